@@ -1,0 +1,41 @@
+using Rrmq.Queues;
+
+namespace Rrmq.Node;
+
+/// <summary>How a request ended at the node.</summary>
+public enum AnswerKind
+{
+    /// <summary>Durable on a majority and applied: <see cref="Answer.Result"/> holds the outcome.</summary>
+    Applied,
+
+    /// <summary>This node is not the leader; surely not applied. <see cref="Answer.Leader"/> is.</summary>
+    NotLeader,
+
+    /// <summary>No leader is known, or it has no quorum; surely not applied.</summary>
+    NoLeader,
+
+    /// <summary>Proposed, but leadership went before its fate was known: it may or may not have been applied.</summary>
+    LeadershipLost,
+
+    /// <summary>Proposed, but not committed in time: it may or may not be applied later.</summary>
+    TimedOut,
+
+    /// <summary>Too much waits already; surely not applied.</summary>
+    Overloaded,
+
+    /// <summary>The disk is nearly full; surely not applied.</summary>
+    DiskFull,
+
+    /// <summary>The node is stopping; surely not applied.</summary>
+    Stopping,
+}
+
+/// <summary>The answer to a command.</summary>
+public readonly record struct Answer(AnswerKind Kind, CommandResult Result = default, Member? Leader = null)
+{
+    /// <summary>False when the command may have been applied although the answer is no success.</summary>
+    public bool IsOutcomeKnown => Kind is not (AnswerKind.LeadershipLost or AnswerKind.TimedOut);
+}
+
+/// <summary>The answer to a linearizable listing; the names are UTF-8, in creation order.</summary>
+public readonly record struct TopicsAnswer(AnswerKind Kind, byte[][] Names, Member? Leader = null);

@@ -1,0 +1,36 @@
+using Rrmq.Raft;
+
+namespace Rrmq.Node;
+
+/// <summary>Everything a node needs to know, already validated. Immutable.</summary>
+public sealed record NodeOptions
+{
+    public required ClusterId Cluster { get; init; }
+    public required Member Self { get; init; }
+
+    /// <summary>All members, <see cref="Self"/> included, in the order of their numbers.</summary>
+    public required IReadOnlyList<Member> Members { get; init; }
+
+    public required string DataPath { get; init; }
+
+    /// <summary>T of the election timeout, which is drawn uniformly from [T, 2T). Default 150 ms.</summary>
+    public TimeSpan ElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Pause between a leader's heartbeats. Default 50 ms; at most half of <see cref="ElectionTimeout"/>.</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>An answer leaves after this long at the latest, whatever the cluster's state. Default 900 ms.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromMilliseconds(900);
+
+    /// <summary>A leader whose own disk has not finished an append for this long steps down. Default 1 s: stalls of 0.4 s are ordinary.</summary>
+    public TimeSpan DiskStallTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes of one log segment. Default 64 MiB.</summary>
+    public long SegmentBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Publishes are refused while the volume has fewer free bytes than this. Default 256 MiB.</summary>
+    public long MinFreeDiskBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>Bytes of requests that may wait for the log at once. Default 64 MiB.</summary>
+    public long MaxWaitingBytes { get; init; } = 64L * 1024 * 1024;
+}

@@ -1,0 +1,9 @@
+namespace Rrmq.Queues;
+
+/// <summary>One decoded command; its slices live as long as the batch they came from.</summary>
+public readonly record struct CommandView(
+    CommandKind Kind,
+    ReadOnlyMemory<byte> Topic,
+    ReadOnlyMemory<byte> IdempotencyKey,
+    ReadOnlyMemory<byte> Body,
+    TopicLimits Limits);

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Rrmq.Queues;
+
+/// <summary>
+/// Remembers the answers of commands that took effect, for <see cref="IdempotencyLimits.WindowMs"/>. Every answer lives equally long, so they expire in
+/// the order in which they came and a plain queue is the timer.
+/// </summary>
+internal sealed class IdempotencyTable
+{
+    private readonly Dictionary<byte[], RememberedAnswer> _answers = new(BytesComparer.Instance);
+    private readonly Queue<RememberedAnswer> _byAge = new();
+
+    public int Count => _answers.Count;
+    public long Bytes { get; private set; }
+
+    /// <summary>Room is judged before the command runs, by the largest answer that it can leave behind.</summary>
+    public bool HasRoomFor(int keyLength, int answerLength) =>
+        Count < IdempotencyLimits.MaxKeys && Bytes + keyLength + answerLength + 128 <= IdempotencyLimits.MaxBytes;
+
+    public RememberedAnswer? Find(ReadOnlySpan<byte> key) =>
+        _answers.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var answer) ? answer : null;
+
+    public void Remember(ReadOnlySpan<byte> key, UInt128 fingerprint, CommandResult result, long nowMs)
+    {
+        var answer = new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Message.ToArray(), nowMs + IdempotencyLimits.WindowMs);
+        _answers.Add(answer.Key, answer);
+        _byAge.Enqueue(answer);
+        Bytes += answer.Size;
+    }
+
+    public void Expire(long nowMs)
+    {
+        while (_byAge.TryPeek(out var oldest) && oldest.ExpiresAtMs <= nowMs)
+        {
+            _byAge.Dequeue();
+            _answers.Remove(oldest.Key);
+            Bytes -= oldest.Size;
+        }
+    }
+
+    public static UInt128 Fingerprint(in CommandView command)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> head = stackalloc byte[5];
+        head[0] = (byte)command.Kind;
+        BinaryPrimitives.WriteInt32LittleEndian(head[1..], command.Topic.Length);
+        hash.AppendData(head);
+        hash.AppendData(command.Topic.Span);
+        hash.AppendData(command.Body.Span);
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+
+    public void AddTo(ref StateHasher hasher)
+    {
+        hasher.Add(Count);
+        foreach (var answer in _byAge)
+        {
+            hasher.Add(answer.Key);
+            hasher.Add((long)(ulong)answer.Fingerprint);
+            hasher.Add((long)answer.Status);
+            hasher.Add(answer.Message);
+            hasher.Add(answer.ExpiresAtMs);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+namespace Rrmq.Queues;
+
+/// <summary>
+/// The replicated state: topics, their messages, and remembered answers. Deterministic: the same batches in the same order give the same results and the same
+/// <see cref="StateHash"/> everywhere. Time is the leader's stamp in each batch and never runs backwards. Owned by the node loop; not thread-safe.
+/// </summary>
+public sealed class QueueStateMachine
+{
+    private readonly Dictionary<byte[], Topic> _topicsByName = new(BytesComparer.Instance);
+    private readonly List<Topic> _topics = [];
+    private readonly IdempotencyTable _answers = new();
+    private byte[][]? _topicNames;
+
+    /// <summary>Index of the last applied log entry; 0 before the first.</summary>
+    public long AppliedIndex { get; private set; }
+
+    /// <summary>The state's own clock in milliseconds: the highest stamp applied.</summary>
+    public long NowMs { get; private set; }
+
+    public int TopicCount => _topics.Count;
+
+    public long MessageCount { get; private set; }
+
+    public long MessageBytes { get; private set; }
+
+    /// <summary>
+    /// Applies one log entry and adds one result for each of its commands to <paramref name="results"/>. An empty payload is a leader's no-op.
+    /// </summary>
+    public void Apply(long index, ReadOnlyMemory<byte> payload, List<CommandResult> results)
+    {
+        if (index != AppliedIndex + 1)
+            throw new InvalidOperationException($"entry {index} cannot follow {AppliedIndex}");
+
+        if (!payload.IsEmpty)
+        {
+            var batch = new CommandBatchReader(payload);
+            NowMs = Math.Max(NowMs, batch.TimeMs);
+            _answers.Expire(NowMs);
+            while (batch.TryRead(out var command))
+                results.Add(ApplyOnce(command));
+        }
+
+        AppliedIndex = index;
+    }
+
+    /// <summary>Messages waiting in a topic, or null when there is no such topic.</summary>
+    public int? ReadyCount(ReadOnlySpan<byte> topic) => Find(topic)?.Count;
+
+    /// <summary>True when an answer is remembered for this key.</summary>
+    public bool Remembers(ReadOnlySpan<byte> idempotencyKey) => _answers.Find(idempotencyKey) is not null;
+
+    /// <summary>All names in creation order. The array is shared and replaced, never changed, so it may be read on any thread.</summary>
+    public byte[][] TopicNames()
+    {
+        if (_topicNames is not null)
+            return _topicNames;
+
+        var names = new byte[_topics.Count][];
+        for (var i = 0; i < names.Length; i++)
+            names[i] = _topics[i].Name;
+        return _topicNames = names;
+    }
+
+    /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
+    public ulong StateHash()
+    {
+        var hasher = new StateHasher();
+        hasher.Add(AppliedIndex);
+        hasher.Add(NowMs);
+        hasher.Add(_topics.Count);
+        foreach (var topic in _topics)
+            topic.AddTo(ref hasher);
+        _answers.AddTo(ref hasher);
+        return hasher.Value;
+    }
+
+    private CommandResult ApplyOnce(in CommandView command)
+    {
+        if (command.IdempotencyKey.IsEmpty)
+            return Run(command);
+
+        var key = command.IdempotencyKey.Span;
+        var fingerprint = IdempotencyTable.Fingerprint(command);
+        if (_answers.Find(key) is { } first)
+        {
+            return first.Fingerprint == fingerprint
+                ? new CommandResult(first.Status, first.Message, Replayed: true)
+                : new CommandResult(CommandStatus.KeyReused);
+        }
+
+        if (!_answers.HasRoomFor(key.Length, LargestAnswer(command)))
+            return new CommandResult(CommandStatus.TooManyKeys);
+
+        var result = Run(command);
+        if (result.Status == CommandStatus.Done)
+            _answers.Remember(key, fingerprint, result, NowMs);
+        return result;
+    }
+
+    private CommandResult Run(in CommandView command) => command.Kind switch
+    {
+        CommandKind.CreateTopic => Create(command),
+        CommandKind.Publish => Publish(command),
+        CommandKind.Pop => Pop(command),
+        _ => throw new InvalidBatchException($"unknown command {(byte)command.Kind}"),
+    };
+
+    private CommandResult Create(in CommandView command)
+    {
+        if (Find(command.Topic.Span) is not null)
+            return new CommandResult(CommandStatus.TopicExists);
+
+        var topic = new Topic(command.Topic.ToArray(), command.Limits);
+        _topicsByName.Add(topic.Name, topic);
+        _topics.Add(topic);
+        _topicNames = null;
+        return new CommandResult(CommandStatus.Done);
+    }
+
+    private CommandResult Publish(in CommandView command)
+    {
+        if (Find(command.Topic.Span) is not { } topic)
+            return new CommandResult(CommandStatus.TopicNotFound);
+        if (!topic.HasRoomFor(command.Body.Length))
+            return new CommandResult(CommandStatus.TopicFull);
+
+        topic.Enqueue(command.Body.Span);
+        MessageCount++;
+        MessageBytes += command.Body.Length;
+        return new CommandResult(CommandStatus.Done);
+    }
+
+    private CommandResult Pop(in CommandView command)
+    {
+        if (Find(command.Topic.Span) is not { } topic)
+            return new CommandResult(CommandStatus.TopicNotFound);
+        if (!topic.TryDequeue(out var body))
+            return new CommandResult(CommandStatus.QueueEmpty);
+
+        MessageCount--;
+        MessageBytes -= body.Length;
+        return new CommandResult(CommandStatus.Done, body);
+    }
+
+    private int LargestAnswer(in CommandView command) =>
+        command.Kind == CommandKind.Pop && Find(command.Topic.Span) is { } topic ? topic.HeadLength : 0;
+
+    private Topic? Find(ReadOnlySpan<byte> name) =>
+        _topicsByName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var topic) ? topic : null;
+}
