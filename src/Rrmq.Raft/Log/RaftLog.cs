@@ -1,0 +1,134 @@
+namespace Rrmq.Raft;
+
+/// <summary>
+/// What consensus must know of the log: each entry's term and size, never its payload. Holds commit &lt;= last, and hands out what may be applied: committed
+/// and durable here.
+/// </summary>
+internal sealed class RaftLog
+{
+    private readonly List<(LogIndex First, Term Term)> _terms = [];
+    private readonly List<int> _sizes = [];
+    private Term _changedUnder;
+
+    public LogIndex LastIndex => new(_sizes.Count);
+    public Term LastTerm => _terms.Count == 0 ? Term.Zero : _terms[^1].Term;
+    public LogIndex Commit { get; private set; }
+    public DurableMark Durable { get; } = new();
+
+    /// <summary>Everything up to here has been handed out to be applied.</summary>
+    public LogIndex HandedOut { get; private set; }
+
+    public long UncommittedBytes { get; private set; }
+
+    /// <summary>
+    /// Names the log as it is now. The term is that of the leader under whom the log last changed, not the current one: a vote recorded in a new term before
+    /// its leader truncates must not vouch for the tail that will go.
+    /// </summary>
+    public LogMark Mark => new(_changedUnder, LastIndex);
+
+    /// <summary>The log as recovery found it: all of it durable, none of it known to be committed.</summary>
+    public void Restore(IEnumerable<(Term Term, int Size)> entries)
+    {
+        foreach (var (term, size) in entries)
+            Append(term, size, leaderTerm: term);
+        Durable.Restored(LastIndex);
+    }
+
+    public LogIndex Append(Term term, int size, Term leaderTerm)
+    {
+        if (term < LastTerm || term > leaderTerm)
+            throw new RaftInvariantException($"an entry of term {term} cannot follow one of term {LastTerm} under a leader of term {leaderTerm}");
+        _changedUnder = leaderTerm;
+        _sizes.Add(size);
+        if (term > LastTerm || _terms.Count == 0)
+            _terms.Add((LastIndex, term));
+        UncommittedBytes += size;
+        return LastIndex;
+    }
+
+    public void TruncateFrom(LogIndex from, Term leaderTerm)
+    {
+        if (from <= Commit)
+            throw new RaftInvariantException($"term {leaderTerm} overwrites entry {from}, but everything up to {Commit} is committed");
+
+        for (var i = (int)from.Value - 1; i < _sizes.Count; i++)
+            UncommittedBytes -= _sizes[i];
+        _sizes.RemoveRange((int)from.Value - 1, _sizes.Count - (int)from.Value + 1);
+        while (_terms.Count > 0 && _terms[^1].First >= from)
+            _terms.RemoveAt(_terms.Count - 1);
+        _changedUnder = leaderTerm;
+        Durable.Truncated(from, leaderTerm);
+    }
+
+    public void CommitTo(LogIndex index)
+    {
+        if (index > LastIndex)
+            throw new RaftInvariantException($"entry {index} is said to be committed, but the log ends at {LastIndex}: acknowledged entries are missing here");
+        for (var i = (int)Commit.Value; i < index.Value; i++)
+            UncommittedBytes -= _sizes[i];
+        Commit = LogIndex.Max(Commit, index);
+    }
+
+    /// <summary>The committed and durable entries not handed out yet, or null.</summary>
+    public EntryRange? HandOut()
+    {
+        var last = LogIndex.Min(Commit, Durable.Index);
+        if (last <= HandedOut)
+            return null;
+        var range = new EntryRange(HandedOut.Next, last);
+        HandedOut = last;
+        return range;
+    }
+
+    /// <summary>The term of an entry; zero at index zero. The index must be within the log.</summary>
+    public Term TermAt(LogIndex index)
+    {
+        if (index == LogIndex.Zero)
+            return Term.Zero;
+        if (index > LastIndex)
+            throw new RaftInvariantException($"there is no entry {index}, the log ends at {LastIndex}");
+        return _terms[RunOf(index)].Term;
+    }
+
+    public int SizeOf(LogIndex index) => _sizes[(int)index.Value - 1];
+
+    public bool Matches(LogIndex index, Term term) => index <= LastIndex && TermAt(index) == term;
+
+    /// <summary>True when a log that ends so is at least as new as this one (Raft paper, section 5.4.1).</summary>
+    public bool IsUpToDate(LogIndex lastIndex, Term lastTerm) => lastTerm > LastTerm || (lastTerm == LastTerm && lastIndex >= LastIndex);
+
+    /// <summary>
+    /// The last index, at most <paramref name="index"/>, whose term is at most <paramref name="term"/>: nothing beyond it can agree with a log that has that
+    /// term at that index. One probe skips a whole term (Raft paper, section 5.3).
+    /// </summary>
+    public LogIndex LastIndexOfTermAtMost(LogIndex index, Term term)
+    {
+        var at = LogIndex.Min(index, LastIndex);
+        while (at > LogIndex.Zero)
+        {
+            var (first, runTerm) = _terms[RunOf(at)];
+            if (runTerm <= term)
+                return at;
+            at = first.Previous;
+        }
+
+        return at;
+    }
+
+    private int RunOf(LogIndex index)
+    {
+        int low = 0, high = _terms.Count - 1;
+        if (_terms[high].First <= index)
+            return high;
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_terms[middle].First <= index)
+                low = middle;
+            else
+                high = middle - 1;
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,457 @@
+namespace Rrmq.Raft;
+
+/// <summary>
+/// One member's share of one Raft group (Ongaro and Ousterhout, 2014; Ongaro's dissertation for pre-vote, read index and transfer). Passive: inputs are
+/// method calls, effects are read from <see cref="Outputs"/>, time comes in with <see cref="Tick"/> and <see cref="Receive"/>. Owned by one thread.
+/// </summary>
+public sealed class RaftCore
+{
+    private readonly CoreContext _core;
+    private readonly ElectionTimer _timer;
+    private Ballot? _ballot;
+    private Leadership? _leadership;
+
+    public RaftCore(RaftOptions options, RestoredState restored, long nowMs)
+    {
+        Options = options;
+        _core = new CoreContext(options) { NowMs = nowMs };
+        _core.Restore(restored);
+        _timer = new ElectionTimer(options, new SplitMix64(options.Seed));
+        if (options.Voters.Count == 1)
+            _timer.CampaignAt(nowMs);
+        else
+            _timer.Restart(nowMs);
+    }
+
+    public RaftOptions Options { get; }
+    public RaftOutputs Outputs => _core.Outputs;
+    public Role Role { get; private set; }
+    public Term Term => _core.Term;
+    public NodeId VotedFor => _core.HardState.VotedFor;
+
+    /// <summary>The leader of this term as far as known here, or none.</summary>
+    public NodeId Leader { get; private set; }
+
+    public LogIndex CommitIndex => _core.Log.Commit;
+    public LogIndex LastIndex => _core.Log.LastIndex;
+    public LogIndex DurableIndex => _core.Log.Durable.Index;
+
+    /// <summary>The term of the entry at an index within the log.</summary>
+    public Term TermAt(LogIndex index) => _core.Log.TermAt(index);
+
+    /// <summary>How far a peer's log is known to match; null when this node does not lead.</summary>
+    public LogIndex? MatchOf(NodeId peer) => _leadership?.MatchOf(peer);
+
+    /// <summary>Time passes. Nothing happens between two ticks but by an input.</summary>
+    public void Tick(long nowMs)
+    {
+        _core.NowMs = Math.Max(_core.NowMs, nowMs);
+        if (_leadership is { } leadership)
+        {
+            if (leadership.Tick() is { } reason)
+                StepDown(reason);
+        }
+        else if (_core.NowMs >= _timer.DeadlineMs)
+        {
+            StartPreVote();
+        }
+
+        _core.FinishStep();
+    }
+
+    public void Receive(RaftMessage message, long nowMs)
+    {
+        _core.NowMs = Math.Max(_core.NowMs, nowMs);
+        if (AdoptTerm(message))
+            Dispatch(message);
+        _core.FinishStep();
+    }
+
+    /// <summary>Appends a payload to the log as leader. Its fate is known when its index is applied.</summary>
+    public ProposeResult Propose(ReadOnlyMemory<byte> payload)
+    {
+        if (_leadership is not { } leadership)
+            return new ProposeResult(ProposeStatus.NotLeader, default, default);
+        if (leadership.IsTransferring)
+            return new ProposeResult(ProposeStatus.Transferring, default, default);
+        if (_core.Log.UncommittedBytes > 0 && _core.Log.UncommittedBytes + payload.Length > Options.MaxUncommittedBytes)
+            return new ProposeResult(ProposeStatus.Full, default, default);
+
+        var index = leadership.Append(payload);
+        _core.FinishStep();
+        return new ProposeResult(ProposeStatus.Accepted, index, Term);
+    }
+
+    /// <summary>
+    /// Asks for an index that any answer to this read must reflect. The answer comes as <see cref="ReadReady"/> with the same context; none comes when the leader
+    /// is lost on the way, so the caller bounds its patience.
+    /// </summary>
+    public void ReadIndex(long context)
+    {
+        if (_leadership is { } leadership)
+            leadership.Read(new PendingRead(Options.Self, context));
+        else if (!Leader.IsNone)
+            _core.SendNow(Leader, new ReadIndexRequest(Options.Self, Term, context));
+        else
+            Outputs.Reads.Add(new ReadReady(context, Granted: false, default));
+        _core.FinishStep();
+    }
+
+    /// <summary>Hands leadership to a peer: no proposals until it has caught up and campaigns, or an election timeout has passed.</summary>
+    public void TransferLeadership(NodeId to)
+    {
+        _leadership?.TransferTo(to);
+        _core.FinishStep();
+    }
+
+    /// <summary>The log writer finished the append with this mark. Completions come in the order of the appends.</summary>
+    public void StorageAppended(LogMark mark)
+    {
+        _core.AppendCompleted(mark);
+        _leadership?.OnOwnDurable();
+        _core.FinishStep();
+    }
+
+    /// <summary>A connection to the peer closed or could not be made: what was in flight may be lost, and a leader may be dead.</summary>
+    public void PeerUnreachable(NodeId peer)
+    {
+        _leadership?.OnUnreachable(peer);
+        if (Role == Role.Follower && peer == Leader)
+        {
+            Leader = NodeId.None;
+            _timer.LeaderSeemsGone(peer, _core.NowMs);
+        }
+
+        _core.FinishStep();
+    }
+
+    /// <summary>
+    /// The term rule (Raft paper, section 5.1). False when the message is settled by its term alone. A sender of an older term always gets an answer with ours, or
+    /// a node stuck in a higher term would never be let in again.
+    /// </summary>
+    private bool AdoptTerm(RaftMessage message)
+    {
+        switch (message)
+        {
+            case PreVoteRequest or PreVoteResponse { Granted: true }:
+            case PreVoteResponse when message.Term <= Term:
+                return true;
+            case VoteRequest { Transfer: false } request when request.Term > Term && IsLeaderAlive(request.From):
+                _core.SendNow(request.From, new VoteResponse(Options.Self, Term, Granted: false));
+                return false;
+        }
+
+        if (message.Term > Term)
+        {
+            BecomeFollower(message.Term, $"it saw term {message.Term}");
+            return true;
+        }
+
+        if (message.Term == Term)
+            return true;
+
+        switch (message)
+        {
+            case VoteRequest:
+                _core.SendNow(message.From, new VoteResponse(Options.Self, Term, Granted: false));
+                break;
+            case AppendRequest request:
+                _core.SendWhenDurable(message.From, Refusal(request));
+                break;
+            case Heartbeat heartbeat:
+                _core.SendNow(message.From, new HeartbeatResponse(Options.Self, Term, heartbeat.ReadRound));
+                break;
+            case ReadIndexRequest request:
+                _core.SendNow(message.From, new ReadIndexResponse(Options.Self, Term, request.Context, Granted: false, default));
+                break;
+        }
+
+        return false;
+    }
+
+    private void Dispatch(RaftMessage message)
+    {
+        switch (message)
+        {
+            case PreVoteRequest request:
+                OnPreVoteRequest(request);
+                break;
+            case PreVoteResponse response:
+                OnPreVoteResponse(response);
+                break;
+            case VoteRequest request:
+                OnVoteRequest(request);
+                break;
+            case VoteResponse response:
+                OnVoteResponse(response);
+                break;
+            case AppendRequest request:
+                OnAppendRequest(request);
+                break;
+            case AppendResponse response:
+                _leadership?.OnAppendResponse(response);
+                break;
+            case Heartbeat heartbeat:
+                OnHeartbeat(heartbeat);
+                break;
+            case HeartbeatResponse response:
+                _leadership?.OnHeartbeatResponse(response);
+                break;
+            case TimeoutNow:
+                OnTimeoutNow();
+                break;
+            case ReadIndexRequest request:
+                OnReadIndexRequest(request);
+                break;
+            case ReadIndexResponse response:
+                Outputs.Reads.Add(new ReadReady(response.Context, response.Granted, response.Index));
+                break;
+            default:
+                throw new RaftInvariantException($"unknown message {message.GetType().Name}");
+        }
+    }
+
+    private void OnPreVoteRequest(PreVoteRequest request)
+    {
+        var granted = request.Term > Term && !IsLeaderAlive(request.From) && _core.Log.IsUpToDate(request.LastIndex, request.LastTerm);
+        _core.SendNow(request.From, new PreVoteResponse(Options.Self, granted ? request.Term : Term, granted));
+    }
+
+    private void OnPreVoteResponse(PreVoteResponse response)
+    {
+        if (_ballot is not { IsPreVote: true } ballot || (response.Granted && response.Term != Term.Next))
+            return;
+        ballot.Count(response.From, response.Granted);
+        if (ballot.IsWon)
+            StartVote(transfer: false);
+        else if (ballot.IsLost)
+            LoseElection();
+    }
+
+    /// <summary>A refusal leaves the election timer alone: only a vote given is a reason to wait.</summary>
+    private void OnVoteRequest(VoteRequest request)
+    {
+        var free = VotedFor == request.From || (VotedFor.IsNone && Leader.IsNone);
+        var granted = free && _core.Log.IsUpToDate(request.LastIndex, request.LastTerm);
+        if (granted && VotedFor.IsNone)
+        {
+            _core.ChangeHardState(Term, request.From);
+            _core.Notify(NoticeKind.VoteGranted, request.From);
+        }
+
+        if (!granted)
+        {
+            _core.SendNow(request.From, new VoteResponse(Options.Self, Term, Granted: false));
+            return;
+        }
+
+        _timer.Restart(_core.NowMs);
+        _core.SendWhenDurable(request.From, new VoteResponse(Options.Self, Term, Granted: true));
+    }
+
+    private void OnVoteResponse(VoteResponse response)
+    {
+        if (_ballot is not { IsPreVote: false } ballot)
+            return;
+        ballot.Count(response.From, response.Granted);
+        if (ballot.IsWon)
+            BecomeLeader();
+        else if (ballot.IsLost)
+            LoseElection();
+    }
+
+    private void OnAppendRequest(AppendRequest request)
+    {
+        Follow(request.From);
+        var (previous, skip) = SkipCommitted(request);
+        if (skip == 0 && !_core.Log.Matches(request.PreviousIndex, request.PreviousTerm))
+        {
+            _core.SendWhenDurable(request.From, Refusal(request));
+            return;
+        }
+
+        for (var i = skip; i < request.Entries.Count; i++)
+            Take(request.Entries[i]);
+
+        // The commit index counts only as far as this very message has proved the logs to agree (rabbitmq/ra #508).
+        var proved = skip > request.Entries.Count ? previous : request.PreviousIndex + request.Entries.Count;
+        var commit = LogIndex.Min(request.Commit, proved);
+        if (commit > CommitIndex)
+            _core.Log.CommitTo(commit);
+        _core.SendWhenDurable(request.From, new AppendResponse(Options.Self, Term, Accepted: true, proved, default, default));
+    }
+
+    /// <summary>
+    /// Committed entries agree with every later leader's (leader completeness), so a delayed request that reaches back below the commit index is read from there
+    /// on. Returns how many of its entries to pass over; more than there are when all of it is old.
+    /// </summary>
+    private (LogIndex Previous, int Skip) SkipCommitted(AppendRequest request)
+    {
+        if (request.PreviousIndex >= CommitIndex)
+            return (request.PreviousIndex, 0);
+        var old = CommitIndex - request.PreviousIndex;
+        for (var i = 0; i < Math.Min(old, request.Entries.Count); i++)
+        {
+            var entry = request.Entries[i];
+            if (_core.Log.TermAt(entry.Index) != entry.Term)
+                throw new RaftInvariantException($"node {request.From} has another entry {entry.Index} than the committed one here");
+        }
+
+        return old <= request.Entries.Count ? (CommitIndex, (int)old) : (CommitIndex, request.Entries.Count + 1);
+    }
+
+    private void Take(Entry entry)
+    {
+        if (entry.Index <= LastIndex)
+        {
+            if (_core.Log.TermAt(entry.Index) == entry.Term)
+                return;
+            _core.TruncateLog(entry.Index);
+        }
+
+        _core.AppendToLog(entry);
+    }
+
+    private AppendResponse Refusal(AppendRequest request)
+    {
+        var agree = _core.Log.LastIndexOfTermAtMost(request.PreviousIndex, request.PreviousTerm);
+        return new AppendResponse(Options.Self, Term, Accepted: false, request.PreviousIndex, agree, _core.Log.TermAt(agree));
+    }
+
+    /// <summary>The answer promises nothing that must survive a crash, so it does not wait for the disk: a stalled sync must not cost an election.</summary>
+    private void OnHeartbeat(Heartbeat heartbeat)
+    {
+        Follow(heartbeat.From);
+        if (heartbeat.Commit > CommitIndex)
+            _core.Log.CommitTo(heartbeat.Commit);
+        _core.SendNow(heartbeat.From, new HeartbeatResponse(Options.Self, Term, heartbeat.ReadRound));
+    }
+
+    private void OnTimeoutNow()
+    {
+        if (Role == Role.Follower)
+            StartVote(transfer: true);
+    }
+
+    private void OnReadIndexRequest(ReadIndexRequest request)
+    {
+        if (_leadership is { } leadership)
+            leadership.Read(new PendingRead(request.From, request.Context));
+        else
+            _core.SendNow(request.From, new ReadIndexResponse(Options.Self, Term, request.Context, Granted: false, default));
+    }
+
+    /// <summary>A live leader protects its term, except from itself: a follower whose leader asks must not refuse it (hashicorp/raft #605).</summary>
+    private bool IsLeaderAlive(NodeId candidate) =>
+        _leadership is not null || (!Leader.IsNone && Leader != candidate && _timer.LeaderIsFresh(_core.NowMs));
+
+    private void Follow(NodeId leader)
+    {
+        if (_leadership is not null || (!Leader.IsNone && Leader != leader))
+            throw new RaftInvariantException($"nodes {leader} and {(_leadership is null ? Leader : Options.Self)} both lead term {Term}");
+        if (Role != Role.Follower || Leader != leader)
+        {
+            Role = Role.Follower;
+            Leader = leader;
+            _ballot = null;
+            _core.Notify(NoticeKind.FollowsLeader, leader);
+        }
+
+        _timer.LeaderHeard(_core.NowMs);
+    }
+
+    private void StartPreVote()
+    {
+        Role = Role.Candidate;
+        Leader = NodeId.None;
+        _ballot = new Ballot(isPreVote: true, Options.Voters.Count);
+        _ballot.Count(Options.Self, granted: true);
+        _timer.Restart(_core.NowMs);
+        _core.Notify(NoticeKind.PreCampaign);
+        if (_ballot.IsWon)
+        {
+            StartVote(transfer: false);
+            return;
+        }
+
+        foreach (var peer in Options.Voters)
+        {
+            if (peer != Options.Self)
+                _core.SendNow(peer, new PreVoteRequest(Options.Self, Term.Next, LastIndex, _core.Log.LastTerm));
+        }
+    }
+
+    private void StartVote(bool transfer)
+    {
+        Role = Role.Candidate;
+        Leader = NodeId.None;
+        _ballot = new Ballot(isPreVote: false, Options.Voters.Count);
+        _ballot.Count(Options.Self, granted: true);
+        _core.ChangeHardState(Term.Next, Options.Self);
+        _timer.Restart(_core.NowMs);
+        _core.Notify(NoticeKind.Campaign);
+        if (_ballot.IsWon)
+        {
+            BecomeLeader();
+            return;
+        }
+
+        foreach (var peer in Options.Voters)
+        {
+            if (peer != Options.Self)
+                _core.SendWhenDurable(peer, new VoteRequest(Options.Self, Term, LastIndex, _core.Log.LastTerm, transfer));
+        }
+    }
+
+    private void LoseElection()
+    {
+        Role = Role.Follower;
+        _ballot = null;
+        _timer.CampaignLost(_core.NowMs);
+    }
+
+    private void BecomeLeader()
+    {
+        Role = Role.Leader;
+        Leader = Options.Self;
+        _ballot = null;
+        _leadership = new Leadership(_core);
+        _core.Notify(NoticeKind.BecameLeader);
+        _leadership.Open();
+    }
+
+    private void BecomeFollower(Term term, string reason)
+    {
+        EndLeadership(reason);
+        if (Role != Role.Follower)
+            _timer.Restart(_core.NowMs);
+        Role = Role.Follower;
+        Leader = NodeId.None;
+        _ballot = null;
+        _core.ChangeHardState(term, NodeId.None);
+    }
+
+    private void StepDown(string reason)
+    {
+        EndLeadership(reason);
+        Role = Role.Follower;
+        Leader = NodeId.None;
+        _timer.Restart(_core.NowMs);
+    }
+
+    private void EndLeadership(string reason)
+    {
+        if (_leadership is not { } leadership)
+            return;
+        foreach (var read in leadership.AbandonReads())
+        {
+            if (read.From == Options.Self)
+                Outputs.Reads.Add(new ReadReady(read.Context, Granted: false, default));
+            else
+                _core.SendNow(read.From, new ReadIndexResponse(Options.Self, Term, read.Context, Granted: false, default));
+        }
+
+        _leadership = null;
+        _core.Notify(NoticeKind.SteppedDown, reason: reason);
+    }
+}
