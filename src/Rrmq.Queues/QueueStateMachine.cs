@@ -43,11 +43,24 @@ public sealed class QueueStateMachine
         AppliedIndex = index;
     }
 
-    /// <summary>Messages waiting in a topic, or null when there is no such topic.</summary>
-    public int? ReadyCount(ReadOnlySpan<byte> topic) => Find(topic)?.Count;
-
-    /// <summary>True when an answer is remembered for this key.</summary>
-    public bool Remembers(ReadOnlySpan<byte> idempotencyKey) => _answers.Find(idempotencyKey) is not null;
+    /// <summary>
+    /// The refusal that the command would meet in the state as it is now, or null when it may take effect. It lets a leader refuse without writing to the log,
+    /// once it has made sure that it leads.
+    /// </summary>
+    public CommandStatus? Foresee(Command command)
+    {
+        if (!command.IdempotencyKey.IsEmpty && _answers.Find(command.IdempotencyKey.Span) is not null)
+            return null;
+        return (command, Find(command.Topic.Span)) switch
+        {
+            (CreateTopic, not null) => CommandStatus.TopicExists,
+            (CreateTopic, null) => null,
+            (_, null) => CommandStatus.TopicNotFound,
+            (Queues.Pop, { Count: 0 }) => CommandStatus.QueueEmpty,
+            (Queues.Publish publish, { } topic) when !topic.HasRoomFor(publish.Body.Length) => CommandStatus.TopicFull,
+            _ => null,
+        };
+    }
 
     /// <summary>All names in creation order. The array is shared and replaced, never changed, so it may be read on any thread.</summary>
     public byte[][] TopicNames()

@@ -42,6 +42,12 @@ public sealed class RaftCore
     /// <summary>How far a peer's log is known to match; null when this node does not lead.</summary>
     public LogIndex? MatchOf(NodeId peer) => _leadership?.MatchOf(peer);
 
+    /// <summary>When the next <see cref="Tick"/> has something to do, unless another input comes first.</summary>
+    public long NextTickMs => _leadership?.NextTickMs ?? _timer.DeadlineMs;
+
+    /// <summary>The peer to hand leadership to: of those heard from lately, the one whose log matches furthest. None when there is none.</summary>
+    public NodeId MostCaughtUpPeer() => _leadership?.MostCaughtUpPeer() ?? NodeId.None;
+
     /// <summary>Time passes. Nothing happens between two ticks but by an input.</summary>
     public void Tick(long nowMs)
     {

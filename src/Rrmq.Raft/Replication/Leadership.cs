@@ -30,6 +30,21 @@ internal sealed class Leadership
     /// <summary>The commit index means nothing to a new leader until an entry of its own term is committed (Raft paper, section 8).</summary>
     public bool KnowsCommit => _core.Log.TermAt(_core.Log.Commit) == _core.Term;
 
+    public long NextTickMs => _nextHeartbeatMs;
+
+    public NodeId MostCaughtUpPeer()
+    {
+        Progress? best = null;
+        foreach (var peer in _peers)
+        {
+            var heard = _core.NowMs - peer.LastContactMs < _core.Options.ElectionTimeoutMs;
+            if (heard && (best is null || peer.Match > best.Match))
+                best = peer;
+        }
+
+        return best?.Peer ?? NodeId.None;
+    }
+
     /// <summary>Opens the term with a no-op; everything older commits with it.</summary>
     public void Open()
     {

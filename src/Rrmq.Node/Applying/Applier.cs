@@ -1,0 +1,51 @@
+using Rrmq.Queues;
+using Rrmq.Raft;
+
+namespace Rrmq.Node;
+
+/// <summary>
+/// Carries committed entries into the state machine, in order, in bounded pieces, so that a long replay after a restart never keeps the loop from its
+/// heartbeats. Owned by the loop.
+/// </summary>
+internal sealed class Applier(INodeWorld world, EntryCache cache)
+{
+    private const int MaxEntriesAPiece = 2048;
+    private const long MaxBytesAPiece = 1024 * 1024;
+
+    private readonly List<CommandResult> _results = [];
+    private LogIndex _target;
+
+    public QueueStateMachine State { get; } = new();
+    public ClusterClock Clock { get; } = new();
+    public LogIndex Applied => new(State.AppliedIndex);
+    public bool HasWork => Applied < _target;
+
+    public void Extend(EntryRange range) => _target = range.Last;
+
+    /// <summary>Applies the next piece and tells <paramref name="applied"/> each entry with its results, which are valid during the call only.</summary>
+    public void ApplyPiece(Action<Entry, IReadOnlyList<CommandResult>> applied)
+    {
+        var entries = 0;
+        var bytes = 0L;
+        while (HasWork && entries < MaxEntriesAPiece && bytes < MaxBytesAPiece)
+        {
+            foreach (var entry in Next())
+            {
+                Apply(entry, applied);
+                entries++;
+                bytes += entry.Payload.Length;
+            }
+        }
+    }
+
+    private IReadOnlyList<Entry> Next() =>
+        cache.TryGet(Applied.Next, out var entry) ? [entry] : world.Read(new EntryRange(Applied.Next, _target), MaxBytesAPiece);
+
+    private void Apply(Entry entry, Action<Entry, IReadOnlyList<CommandResult>> applied)
+    {
+        _results.Clear();
+        State.Apply(entry.Index.Value, entry.Payload, _results);
+        Clock.Applied(State.NowMs, world.NowMs);
+        applied(entry, _results);
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace Rrmq.Node;
+
+/// <summary>Every line a node writes about itself. Event ids 4000 to 4099 are stable.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(4000, LogLevel.Information, "asks whether it would be elected in term {Term} (pre-vote)")]
+    public static partial void PreCampaign(this ILogger logger, long term);
+
+    [LoggerMessage(4001, LogLevel.Information, "campaigns in term {Term}")]
+    public static partial void Campaign(this ILogger logger, long term);
+
+    [LoggerMessage(4002, LogLevel.Information, "leads term {Term}")]
+    public static partial void BecameLeader(this ILogger logger, long term);
+
+    [LoggerMessage(4003, LogLevel.Information, "follows {Leader} in term {Term}")]
+    public static partial void FollowsLeader(this ILogger logger, string leader, long term);
+
+    [LoggerMessage(4004, LogLevel.Warning, "leads no longer: {Reason}")]
+    public static partial void SteppedDown(this ILogger logger, string reason);
+
+    [LoggerMessage(4005, LogLevel.Information, "votes for {Candidate} in term {Term}")]
+    public static partial void VoteGranted(this ILogger logger, string candidate, long term);
+
+    [LoggerMessage(4006, LogLevel.Warning, "gives up its entries from {From} on, which were never committed: the leader of term {Term} has others")]
+    public static partial void Truncated(this ILogger logger, long from, long term);
+
+    [LoggerMessage(4007, LogLevel.Information, "hands leadership of term {Term} to {Target}")]
+    public static partial void TransferStarted(this ILogger logger, string target, long term);
+
+    [LoggerMessage(4008, LogLevel.Warning, "keeps leadership of term {Term}: {Target} did not take it in time")]
+    public static partial void TransferAborted(this ILogger logger, string target, long term);
+
+    [LoggerMessage(4010, LogLevel.Information, "recovered: term {Term}, {Entries} log entries in {Segments} segments, {CutBytes} bytes of an unfinished write cut off")]
+    public static partial void Recovered(this ILogger logger, long term, long entries, int segments, long cutBytes);
+
+    [LoggerMessage(4011, LogLevel.Warning, "disk nearly full: {FreeBytes} bytes free, fewer than the reserve of {ReserveBytes}; publishes are refused, pops go on")]
+    public static partial void DiskNearlyFull(this ILogger logger, long freeBytes, long reserveBytes);
+
+    [LoggerMessage(4012, LogLevel.Information, "disk has room again: {FreeBytes} bytes free; publishes are accepted")]
+    public static partial void DiskHasRoom(this ILogger logger, long freeBytes);
+
+    [LoggerMessage(4013, LogLevel.Critical, "cannot go on: {Cause}")]
+    public static partial void Failed(this ILogger logger, string cause);
+}

@@ -1,0 +1,27 @@
+using Rrmq.Raft;
+
+namespace Rrmq.Node;
+
+/// <summary>
+/// Everything outside the loop that it touches: its log, its peers, its clocks. There are two: real disks and sockets, and the simulation's. Called by the loop
+/// only, and nothing here may block but <see cref="Read"/>.
+/// </summary>
+public interface INodeWorld
+{
+    /// <summary>Monotonic milliseconds.</summary>
+    long NowMs { get; }
+
+    /// <summary>Milliseconds since 1970 by the wall clock; asked once, for the first stamp of a new cluster.</summary>
+    long WallClockMs { get; }
+
+    /// <summary>True while the volume has less free space than the reserve.</summary>
+    bool IsDiskFull { get; }
+
+    /// <summary>Hands work to the log writer, which sends what waits for it and then posts the mark back to the inbox.</summary>
+    void Submit(StorageAppend append);
+
+    /// <summary>Reads entries back from the log: at least one, no more than <paramref name="maxBytes"/> of payload beyond it.</summary>
+    IReadOnlyList<Entry> Read(EntryRange range, long maxBytes);
+
+    void Send(NodeId to, RaftMessage message);
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Rrmq.Raft;
+
+namespace Rrmq.Node;
+
+/// <summary>
+/// What other threads leave for the loop. Bounded: requests by bytes and count, refused when there are too many; peers' messages by count, dropped because Raft
+/// sends them again; completions by the appends under way. Posting never blocks; the action given at birth wakes the loop.
+/// </summary>
+public sealed class Inbox(long maxRequestBytes, Action whenPosted)
+{
+    private const int MaxRequests = 65_536;
+    private const int MaxMessages = 16_384;
+
+    private long _requestBytes;
+    private int _requestCount;
+    private int _messageCount;
+
+    internal ConcurrentQueue<LogMark> Completions { get; } = new();
+    internal ConcurrentQueue<RaftMessage> Messages { get; } = new();
+    internal ConcurrentQueue<NodeId> Unreachable { get; } = new();
+    internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
+    internal ConcurrentQueue<PendingListing> Listings { get; } = new();
+    internal ConcurrentQueue<TaskCompletionSource<NodeStatus>> StatusRequests { get; } = new();
+
+    public void PostCompletion(LogMark mark)
+    {
+        Completions.Enqueue(mark);
+        whenPosted();
+    }
+
+    public void PostMessage(RaftMessage message)
+    {
+        if (Interlocked.Increment(ref _messageCount) > MaxMessages)
+        {
+            Interlocked.Decrement(ref _messageCount);
+            return;
+        }
+
+        Messages.Enqueue(message);
+        whenPosted();
+    }
+
+    public void PostUnreachable(NodeId peer)
+    {
+        Unreachable.Enqueue(peer);
+        whenPosted();
+    }
+
+    public void PostStatusRequest(TaskCompletionSource<NodeStatus> request)
+    {
+        StatusRequests.Enqueue(request);
+        whenPosted();
+    }
+
+    /// <summary>False when too much waits already. What was accepted is given back with <see cref="Release"/> once it is answered.</summary>
+    public bool TryPost(PendingCommand command)
+    {
+        if (!TryReserve(command.Command.EncodedSize))
+            return false;
+        Commands.Enqueue(command);
+        whenPosted();
+        return true;
+    }
+
+    public bool TryPost(PendingListing listing)
+    {
+        if (!TryReserve(0))
+            return false;
+        Listings.Enqueue(listing);
+        whenPosted();
+        return true;
+    }
+
+    public void Release(int bytes)
+    {
+        Interlocked.Add(ref _requestBytes, -bytes);
+        Interlocked.Decrement(ref _requestCount);
+    }
+
+    internal bool TryTakeMessage(out RaftMessage? message)
+    {
+        if (!Messages.TryDequeue(out message))
+            return false;
+        Interlocked.Decrement(ref _messageCount);
+        return true;
+    }
+
+    private bool TryReserve(int bytes)
+    {
+        var count = Interlocked.Increment(ref _requestCount);
+        var total = Interlocked.Add(ref _requestBytes, bytes);
+        if (count <= MaxRequests && (total <= maxRequestBytes || count == 1))
+            return true;
+        Release(bytes);
+        return false;
+    }
+}

@@ -1,0 +1,284 @@
+using Microsoft.Extensions.Logging;
+using Rrmq.Queues;
+using Rrmq.Raft;
+
+namespace Rrmq.Node;
+
+/// <summary>
+/// Joins consensus, log and state machine: drains the inbox, steps the core, hands work to disk and peers, applies what is committed, answers. One turn is
+/// <see cref="RunOnce"/>; whoever calls it owns everything in here. A thread does in a real node, the scheduler in the simulation.
+/// </summary>
+public sealed class NodeLoop
+{
+    private const long CacheBytes = 32L * 1024 * 1024;
+
+    /// <summary>However quiet the core is, requests that ran out of patience are looked for this often.</summary>
+    private const long LongestRestMs = 50;
+
+    private readonly NodeOptions _options;
+    private readonly INodeWorld _world;
+    private readonly ILogger _logger;
+    private readonly RaftCore _core;
+    private readonly EntryCache _cache = new(CacheBytes);
+    private readonly Applier _applier;
+    private readonly Proposals _proposals;
+    private readonly Reads _reads = new();
+    private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
+    private Departure? _departure;
+
+    public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, INodeWorld world, Inbox inbox, ILogger logger)
+    {
+        _options = options;
+        _world = world;
+        _logger = logger;
+        Inbox = inbox;
+        _core = new RaftCore(raft, restored, world.NowMs);
+        _applier = new Applier(world, _cache);
+        _proposals = new Proposals(_applier.Clock, world);
+        _onApplied = _proposals.Applied;
+    }
+
+    public Inbox Inbox { get; }
+
+    /// <summary>The replicated state, for tests and the simulation's checks.</summary>
+    public QueueStateMachine State => _applier.State;
+
+    public RaftCore Core => _core;
+
+    /// <summary>True once a stop was asked for and nothing is left to hand over.</summary>
+    public bool MayStop { get; private set; }
+
+    /// <summary>One turn. Returns for how many milliseconds nothing needs doing unless something is posted; 0 when more work waits.</summary>
+    public long RunOnce()
+    {
+        var now = _world.NowMs;
+        TakeWhatCameIn(now);
+        _core.Tick(now);
+        CarryOut();
+        TakeRequests();
+        Depart(now);
+        AnswerFromState();
+        _proposals.ProposeWhatWaits(_core);
+        CarryOut();
+        _proposals.Expire(now);
+        _reads.Expire(now);
+        AnswerStatus();
+        return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
+    }
+
+    /// <summary>Stops taking requests and begins to hand leadership over.</summary>
+    public void BeginStop() => _departure ??= new Departure(_world.NowMs);
+
+    /// <summary>Answers everything that still waits. The loop is not run again.</summary>
+    public void Abandon()
+    {
+        while (Inbox.Commands.TryDequeue(out var command))
+            command.TrySetResult(new Answer(AnswerKind.Stopping));
+        while (Inbox.Listings.TryDequeue(out var listing))
+            listing.TrySetResult(new TopicsAnswer(AnswerKind.Stopping, []));
+        _proposals.Abandon();
+        _reads.Abandon();
+    }
+
+    private void TakeWhatCameIn(long now)
+    {
+        while (Inbox.Completions.TryDequeue(out var mark))
+            _core.StorageAppended(mark);
+        while (Inbox.TryTakeMessage(out var message))
+            _core.Receive(message!, now);
+        while (Inbox.Unreachable.TryDequeue(out var peer))
+            _core.PeerUnreachable(peer);
+    }
+
+    private void TakeRequests()
+    {
+        while (Inbox.Commands.TryDequeue(out var command))
+        {
+            if (Refusal(command.Command) is { } refusal)
+                command.TrySetResult(refusal);
+            else if (State.Foresee(command.Command) is null)
+                _proposals.Add(command);
+            else
+                _reads.Add(command);
+        }
+
+        while (Inbox.Listings.TryDequeue(out var listing))
+        {
+            if (_departure is null && (_core.Role == Role.Leader || listing.AnyNode))
+                _reads.Add(listing);
+            else
+                listing.TrySetResult(new TopicsAnswer(NotHere().Kind, [], NotHere().Leader));
+        }
+
+        _reads.Ask(_core);
+    }
+
+    /// <summary>Why a command cannot be taken here and now, or null.</summary>
+    private Answer? Refusal(Command command)
+    {
+        if (_departure is not null || _core.Role != Role.Leader)
+            return NotHere();
+        return command is not Pop && _world.IsDiskFull ? new Answer(AnswerKind.DiskFull) : null;
+    }
+
+    private Answer NotHere()
+    {
+        if (_core.Role != Role.Leader && Find(_core.Leader) is { } leader)
+            return new Answer(AnswerKind.NotLeader, Leader: leader);
+        return new Answer(_departure is null ? AnswerKind.NoLeader : AnswerKind.Stopping);
+    }
+
+    private void Depart(long now)
+    {
+        if (_departure is null)
+            return;
+        MayStop = _departure.Advance(_core, _proposals.HasUnderWay, now);
+        CarryOut();
+    }
+
+    /// <summary>Answers reads that are confirmed and caught up with. A command that would take effect after all is proposed.</summary>
+    private void AnswerFromState()
+    {
+        while (_reads.TryTake(_applier.Applied, out var commands, out var listings))
+        {
+            foreach (var listing in listings)
+                listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames()));
+            foreach (var command in commands)
+            {
+                if (State.Foresee(command.Command) is { } status)
+                    command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status)));
+                else if (Refusal(command.Command) is { } refusal)
+                    command.TrySetResult(refusal);
+                else
+                    _proposals.Add(command);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Does what the core asked for. Messages that may leave at once leave before the log writer is woken: the way over a follower's disk is longer than the one
+    /// over ours.
+    /// </summary>
+    private void CarryOut()
+    {
+        var outputs = _core.Outputs;
+        foreach (var notice in outputs.Notices)
+            Note(notice);
+        foreach (var append in outputs.Appends)
+            Remember(append);
+        foreach (var send in outputs.Messages)
+            Send(send);
+        foreach (var append in outputs.Appends)
+            _world.Submit(append);
+        foreach (var ready in outputs.Reads)
+            _reads.Settle(ready, NotHere);
+        if (outputs.Apply is { } range)
+            _applier.Extend(range);
+        outputs.Clear();
+
+        if (!_applier.HasWork)
+            return;
+        _applier.ApplyPiece(_onApplied);
+        _cache.Evict(_applier.Applied);
+    }
+
+    private void Remember(StorageAppend append)
+    {
+        if (append.TruncateFrom is { } from)
+            _cache.TruncateFrom(from);
+        foreach (var entry in append.Entries)
+            _cache.Append(entry);
+    }
+
+    private void Send(Send send)
+    {
+        if (send.Load is { } range)
+            _world.Send(send.To, ((AppendRequest)send.Message) with { Entries = Load(range) });
+        else
+            _world.Send(send.To, send.Message);
+    }
+
+    private List<Entry> Load(EntryRange range)
+    {
+        var entries = new List<Entry>(range.Count);
+        while (entries.Count < range.Count)
+        {
+            var next = range.First + entries.Count;
+            if (_cache.TryGet(next, out var entry))
+                entries.Add(entry);
+            else
+                entries.AddRange(_world.Read(new EntryRange(next, range.Last), long.MaxValue));
+        }
+
+        return entries;
+    }
+
+    private void AnswerStatus()
+    {
+        while (Inbox.StatusRequests.TryDequeue(out var request))
+            request.TrySetResult(TakeStatus());
+    }
+
+    private NodeStatus TakeStatus()
+    {
+        var peers = new List<PeerStatus>();
+        foreach (var member in _options.Members)
+        {
+            if (member.Node != _options.Self.Node)
+                peers.Add(new PeerStatus(member, Alive: false, LastContactMs: null, _core.MatchOf(member.Node)));
+        }
+
+        return new NodeStatus(_core.Role, _core.Term, Find(_core.Leader), Find(_core.VotedFor), _core.CommitIndex, _applier.Applied, _core.LastIndex,
+            LogIndex.Zero, _world.IsDiskFull, peers);
+    }
+
+    private void Note(Notice notice)
+    {
+        var term = notice.Term.Value;
+        switch (notice.Kind)
+        {
+            case NoticeKind.PreCampaign:
+                _logger.PreCampaign(term + 1);
+                break;
+            case NoticeKind.Campaign:
+                _logger.Campaign(term);
+                break;
+            case NoticeKind.BecameLeader:
+                _logger.BecameLeader(term);
+                break;
+            case NoticeKind.FollowsLeader:
+                _logger.FollowsLeader(NameOf(notice.Node), term);
+                break;
+            case NoticeKind.SteppedDown:
+                _logger.SteppedDown(notice.Reason);
+                _proposals.LeadershipLost();
+                _proposals.RefuseWaiting(NotHere());
+                break;
+            case NoticeKind.VoteGranted:
+                _logger.VoteGranted(NameOf(notice.Node), term);
+                break;
+            case NoticeKind.Truncated:
+                _logger.Truncated(notice.Index.Value, term);
+                break;
+            case NoticeKind.TransferStarted:
+                _logger.TransferStarted(NameOf(notice.Node), term);
+                break;
+            case NoticeKind.TransferAborted:
+                _logger.TransferAborted(NameOf(notice.Node), term);
+                break;
+        }
+    }
+
+    private Member? Find(NodeId node)
+    {
+        foreach (var member in _options.Members)
+        {
+            if (member.Node == node)
+                return member;
+        }
+
+        return null;
+    }
+
+    private string NameOf(NodeId node) => Find(node)?.Name ?? $"node {node}";
+}

@@ -1,0 +1,151 @@
+using Rrmq.Queues;
+using Rrmq.Raft;
+
+namespace Rrmq.Node;
+
+/// <summary>
+/// Commands between their arrival at a leader and their fate. They wait while a batch is under way and then travel together: the group commit forms itself.
+/// When leadership is lost the proposed ones stay: an entry's fate is known when its index is applied, with its own term or with another. Owned by the loop.
+/// </summary>
+internal sealed class Proposals(ClusterClock clock, INodeWorld world)
+{
+    private const int MaxBatchBytes = 1024 * 1024;
+    private const int MaxBatchCommands = 8192;
+
+    /// <summary>A second batch joins one under way only when it is this large: smaller ones gain more by waiting and growing.</summary>
+    private const int WorthOverlapping = 256 * 1024;
+
+    private const int MaxBatchesUnderWay = 4;
+
+    private readonly Queue<PendingCommand> _waiting = new();
+    private readonly Queue<ProposedBatch> _proposed = new();
+    private readonly List<ProposedBatch> _orphans = [];
+    private readonly CommandBatchWriter _writer = new();
+    private long _waitingBytes;
+
+    public bool HasUnderWay => _proposed.Count > 0;
+
+    public void Add(PendingCommand command)
+    {
+        _waiting.Enqueue(command);
+        _waitingBytes += command.Command.EncodedSize;
+    }
+
+    public void ProposeWhatWaits(RaftCore core)
+    {
+        while (_waiting.Count > 0 && MayPropose())
+        {
+            var batch = new List<PendingCommand>();
+            while (_waiting.TryPeek(out var next) && batch.Count < MaxBatchCommands
+                && (batch.Count == 0 || _writer.Size + next.Command.EncodedSize <= MaxBatchBytes))
+            {
+                Take();
+                batch.Add(next);
+                _writer.Add(next.Command);
+            }
+
+            var result = core.Propose(_writer.Finish(clock.Read(world)));
+            if (result.Status == ProposeStatus.Accepted)
+                _proposed.Enqueue(new ProposedBatch(result.Index, result.Term, batch));
+            else
+                Refuse(batch, result.Status == ProposeStatus.Full ? AnswerKind.Overloaded : AnswerKind.NoLeader);
+        }
+    }
+
+    /// <summary>An entry was applied. With the term it was proposed in, its commands have these results; with another, they are surely lost.</summary>
+    public void Applied(Entry entry, IReadOnlyList<CommandResult> results)
+    {
+        if (_proposed.TryPeek(out var batch) && batch.Index == entry.Index)
+            Settle(_proposed.Dequeue(), entry, results);
+        for (var i = _orphans.Count - 1; i >= 0; i--)
+        {
+            if (_orphans[i].Index != entry.Index)
+                continue;
+            Settle(_orphans[i], entry, results);
+            _orphans.RemoveAt(i);
+        }
+    }
+
+    /// <summary>Leadership ended. What was proposed lives on in other nodes' logs, or not; this node will learn it by applying.</summary>
+    public void LeadershipLost()
+    {
+        _orphans.AddRange(_proposed);
+        _proposed.Clear();
+    }
+
+    /// <summary>What has not been proposed yet is surely not applied.</summary>
+    public void RefuseWaiting(Answer answer)
+    {
+        while (_waiting.Count > 0)
+            Take().TrySetResult(answer);
+    }
+
+    /// <summary>Answers what has waited long enough. All have the same patience, so the oldest come first.</summary>
+    public void Expire(long nowMs)
+    {
+        while (_waiting.TryPeek(out var oldest) && oldest.DeadlineMs <= nowMs)
+            Take().TrySetResult(new Answer(AnswerKind.NoLeader));
+
+        foreach (var batch in _proposed)
+        {
+            if (batch.Commands[0].DeadlineMs > nowMs)
+                break;
+            TimeOut(batch, nowMs);
+        }
+
+        _orphans.RemoveAll(batch => TimeOut(batch, nowMs));
+    }
+
+    /// <summary>The node ends: what was proposed may or may not come to be.</summary>
+    public void Abandon()
+    {
+        RefuseWaiting(new Answer(AnswerKind.Stopping));
+        LeadershipLost();
+        foreach (var batch in _orphans)
+            Refuse(batch.Commands, AnswerKind.LeadershipLost);
+        _orphans.Clear();
+    }
+
+    private bool MayPropose() =>
+        _proposed.Count == 0 || (_waitingBytes >= WorthOverlapping && _proposed.Count < MaxBatchesUnderWay);
+
+    private PendingCommand Take()
+    {
+        var command = _waiting.Dequeue();
+        _waitingBytes -= command.Command.EncodedSize;
+        return command;
+    }
+
+    private static void Settle(ProposedBatch batch, Entry entry, IReadOnlyList<CommandResult> results)
+    {
+        if (batch.Term != entry.Term)
+        {
+            Refuse(batch.Commands, AnswerKind.NoLeader);
+            return;
+        }
+
+        for (var i = 0; i < batch.Commands.Count; i++)
+            batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, results[i]));
+    }
+
+    /// <summary>True when the last of the batch's commands has run out of patience.</summary>
+    private static bool TimeOut(ProposedBatch batch, long nowMs)
+    {
+        foreach (var command in batch.Commands)
+        {
+            if (command.DeadlineMs > nowMs)
+                return false;
+            command.TrySetResult(new Answer(AnswerKind.TimedOut));
+        }
+
+        return true;
+    }
+
+    private static void Refuse(List<PendingCommand> commands, AnswerKind kind)
+    {
+        foreach (var command in commands)
+            command.TrySetResult(new Answer(kind));
+    }
+
+    private sealed record ProposedBatch(LogIndex Index, Term Term, List<PendingCommand> Commands);
+}

@@ -1,0 +1,93 @@
+using Rrmq.Queues;
+using Rrmq.Raft;
+
+namespace Rrmq.Node;
+
+/// <summary>
+/// Requests that are answered from the state without a log entry: listings, and commands that will be refused. None is answered before the leader has proved, after
+/// the request came, that it still leads, and the state has caught up with what was committed then. Owned by the loop.
+/// </summary>
+internal sealed class Reads
+{
+    private readonly Dictionary<long, Batch> _asked = [];
+    private readonly Queue<Batch> _confirmed = new();
+    private Batch? _gathering;
+    private long _lastContext;
+
+    public void Add(PendingCommand command) => Gather(command.DeadlineMs).Commands.Add(command);
+
+    public void Add(PendingListing listing) => Gather(listing.DeadlineMs).Listings.Add(listing);
+
+    /// <summary>Asks consensus for one read index for all that has gathered.</summary>
+    public void Ask(RaftCore core)
+    {
+        if (_gathering is not { } batch)
+            return;
+        _gathering = null;
+        _asked.Add(++_lastContext, batch);
+        core.ReadIndex(_lastContext);
+    }
+
+    public void Settle(ReadReady ready, Func<Answer> refusal)
+    {
+        if (!_asked.Remove(ready.Context, out var batch))
+            return;
+        if (ready.Granted)
+            _confirmed.Enqueue(batch with { Index = ready.Index });
+        else
+            Refuse(batch, refusal());
+    }
+
+    /// <summary>Hands out what the applied state may answer now.</summary>
+    public bool TryTake(LogIndex applied, out IReadOnlyList<PendingCommand> commands, out IReadOnlyList<PendingListing> listings)
+    {
+        if (_confirmed.TryPeek(out var batch) && batch.Index <= applied)
+        {
+            _confirmed.Dequeue();
+            (commands, listings) = (batch.Commands, batch.Listings);
+            return true;
+        }
+
+        (commands, listings) = ([], []);
+        return false;
+    }
+
+    public void Expire(long nowMs)
+    {
+        foreach (var (context, batch) in _asked)
+        {
+            if (batch.DeadlineMs > nowMs)
+                continue;
+            _asked.Remove(context);
+            Refuse(batch, new Answer(AnswerKind.NoLeader));
+        }
+
+        while (_confirmed.TryPeek(out var oldest) && oldest.DeadlineMs <= nowMs)
+            Refuse(_confirmed.Dequeue(), new Answer(AnswerKind.NoLeader));
+    }
+
+    public void Abandon()
+    {
+        if (_gathering is { } gathering)
+            Refuse(gathering, new Answer(AnswerKind.Stopping));
+        foreach (var batch in _asked.Values)
+            Refuse(batch, new Answer(AnswerKind.Stopping));
+        while (_confirmed.TryDequeue(out var batch))
+            Refuse(batch, new Answer(AnswerKind.Stopping));
+        _gathering = null;
+        _asked.Clear();
+    }
+
+    private Batch Gather(long deadlineMs) => _gathering ??= new Batch([], [], deadlineMs, LogIndex.Zero);
+
+    private static void Refuse(Batch batch, Answer answer)
+    {
+        foreach (var command in batch.Commands)
+            command.TrySetResult(answer);
+        foreach (var listing in batch.Listings)
+            listing.TrySetResult(new TopicsAnswer(answer.Kind, [], answer.Leader));
+    }
+
+    /// <summary>What came in one turn of the loop. Its deadline is its oldest member's, a turn apart from the youngest's at most.</summary>
+    private sealed record Batch(List<PendingCommand> Commands, List<PendingListing> Listings, long DeadlineMs, LogIndex Index);
+}
