@@ -1,0 +1,104 @@
+namespace Rrmq.Storage;
+
+/// <summary>
+/// A node's folder: the lock that keeps a second process out, the identity that keeps a wrong one out, the peers met, and where the log lies. Held open for
+/// as long as the node runs. What it does not understand it does not touch.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    private const string LockName = "lock";
+    private const string LogName = "log";
+
+    // All that a crash can leave of a folder whose identity was never finished, and so never used.
+    private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix];
+
+    private readonly IDisposable held;
+
+    private DataFolder(IDisposable held, string logPath, NodeIdentity identity, PeerRegistry peers)
+    {
+        this.held = held;
+        LogPath = logPath;
+        Identity = identity;
+        Peers = peers;
+    }
+
+    public NodeIdentity Identity { get; }
+
+    /// <summary>The folder of the log, inside this one.</summary>
+    public string LogPath { get; }
+
+    public PeerRegistry Peers { get; }
+
+    /// <summary>Locks the folder and checks whose it is; makes it when it is missing or empty.</summary>
+    /// <param name="fs">The disk.</param>
+    /// <param name="path">The folder.</param>
+    /// <param name="cluster">The cluster the folder must belong to.</param>
+    /// <param name="node">The node the folder must belong to.</param>
+    /// <param name="address">Written into a new folder, for people; not compared.</param>
+    /// <param name="newIncarnation">Drawn from only when the folder is new.</param>
+    /// <exception cref="DataFolderException">The folder is not to be used; nothing was changed.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static DataFolder Open(
+        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation)
+    {
+        // Looked at before the lock is taken, because taking it makes a file; and once more under the lock.
+        Check(fs, path, cluster, node);
+        if (!fs.DirectoryExists(path))
+            fs.CreateDirectory(path);
+        var held = fs.TryLock(Path.Combine(path, LockName))
+            ?? throw new DataFolderException(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
+        try
+        {
+            var identity = Check(fs, path, cluster, node) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address);
+            return new DataFolder(held, Path.Combine(path, LogName), identity, PeerRegistry.Load(fs, path));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => held.Dispose();
+
+    // The identity, or null when the folder is still to be made.
+    private static NodeIdentity? Check(IFileSystem fs, string path, ClusterId cluster, NodeId node)
+    {
+        if (!fs.DirectoryExists(path))
+            return fs.FileExists(path)
+                ? throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: is a file, expected a folder")
+                : null;
+        if (!fs.FileExists(Path.Combine(path, IdentityFile.Name)))
+        {
+            RefuseForeignFiles(fs, path);
+            return null;
+        }
+        var identity = IdentityFile.Read(fs, path, cluster, node);
+        // The log's folder is made before the identity is. Without it the node has lost its vote and must not cast it again.
+        if (!fs.DirectoryExists(Path.Combine(path, LogName)))
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {LogName}/ is missing, expected beside {IdentityFile.Name}");
+        return identity;
+    }
+
+    private static void RefuseForeignFiles(IFileSystem fs, string path)
+    {
+        var log = Path.Combine(path, LogName);
+        foreach (var name in fs.List(path))
+        {
+            if (!UnfinishedNames.Contains(name))
+                throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {name} found and no {IdentityFile.Name}, expected an empty folder");
+        }
+        if (fs.DirectoryExists(log) && fs.List(log).Count > 0)
+            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {LogName}/ is not empty and {IdentityFile.Name} is missing, expected both or neither");
+    }
+
+    private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address)
+    {
+        fs.CreateDirectory(Path.Combine(path, LogName));
+        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) is { Length: > 0 } parent)
+            fs.SyncDirectory(parent);
+        fs.SyncDirectory(path);
+        IdentityFile.Write(fs, path, identity, address);
+        return identity;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Rrmq.Storage;
+
+/// <summary>
+/// identity.json: whose folder this is, for programs and for people. Written once, when the folder is made. The address is a note for people and never
+/// compared: a node may move.
+/// </summary>
+internal static class IdentityFile
+{
+    public const string Name = "identity.json";
+    public const int FormatVersion = 1;
+
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    public static void Write(IFileSystem files, string folder, NodeIdentity identity, string address)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(content, Indented))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", FormatVersion);
+            json.WriteString("cluster", identity.Cluster.ToString());
+            json.WriteNumber("node", identity.Node.Value);
+            json.WriteString("incarnation", identity.Incarnation.ToString());
+            json.WriteString("address", address);
+            json.WriteEndObject();
+        }
+        AtomicFile.Replace(files, folder, Name, content.WrittenSpan);
+    }
+
+    /// <summary>Reads the identity and refuses one that is not the expected cluster's and node's.</summary>
+    public static NodeIdentity Read(IFileSystem files, string folder, ClusterId cluster, NodeId node)
+    {
+        var path = Path.Combine(folder, Name);
+        try
+        {
+            using var json = JsonDocument.Parse(AtomicFile.Read(files, path));
+            return Check(json.RootElement, path, cluster, node);
+        }
+        catch (Exception error) when (error
+            is JsonException or IOException or InvalidDataException or UnauthorizedAccessException
+            or KeyNotFoundException or FormatException or InvalidOperationException or OverflowException)
+        {
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: cannot be read: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+    }
+
+    private static NodeIdentity Check(JsonElement json, string path, ClusterId cluster, NodeId node)
+    {
+        var format = json.GetProperty("format").GetInt32();
+        if (format != FormatVersion)
+            throw Refusal(DataFolderProblem.UnknownFormat, path, "format", format, FormatVersion);
+        var foundCluster = new ClusterId(Hexadecimal(json, "cluster"));
+        if (foundCluster != cluster)
+            throw Refusal(DataFolderProblem.OtherCluster, path, "cluster", foundCluster, cluster);
+        var foundNode = new NodeId(json.GetProperty("node").GetInt32());
+        if (foundNode != node)
+            throw Refusal(DataFolderProblem.OtherNode, path, "node", foundNode, node);
+        return new NodeIdentity(cluster, node, new Incarnation(Hexadecimal(json, "incarnation")));
+    }
+
+    private static ulong Hexadecimal(JsonElement json, string name) =>
+        ulong.Parse(json.GetProperty(name).GetString() ?? "", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+
+    private static DataFolderException Refusal(DataFolderProblem kind, string path, string field, object found, object expected) =>
+        new(kind, $"{path}: {field} is {found}, expected {expected}");
+}

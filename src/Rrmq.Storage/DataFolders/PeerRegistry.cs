@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Rrmq.Storage;
+
+/// <summary>
+/// peers.json: the incarnation under which each peer was first met. A peer that comes back under another one has lost its disk and with it the promises it
+/// made, and must not pass for the old one. What is remembered stays. Safe for many threads.
+/// </summary>
+public sealed class PeerRegistry
+{
+    private const string Name = "peers.json";
+    private const int FormatVersion = 1;
+
+    private readonly Lock gate = new();
+    private readonly IFileSystem files;
+    private readonly string folder;
+    private readonly SortedDictionary<int, Incarnation> peers = [];
+
+    private PeerRegistry(IFileSystem files, string folder)
+    {
+        this.files = files;
+        this.folder = folder;
+    }
+
+    public bool TryGet(NodeId node, out Incarnation incarnation)
+    {
+        lock (gate)
+            return peers.TryGetValue(node.Value, out incarnation);
+    }
+
+    /// <summary>Remembers a peer's incarnation and returns when that is durable. Again with the same value it does nothing.</summary>
+    /// <exception cref="InvalidOperationException">The peer is remembered under another incarnation.</exception>
+    public void Remember(NodeId node, Incarnation incarnation)
+    {
+        lock (gate)
+        {
+            if (peers.TryGetValue(node.Value, out var known))
+            {
+                if (known != incarnation)
+                    throw new InvalidOperationException($"node {node} was first met as incarnation {known}, it cannot be remembered as {incarnation}");
+                return;
+            }
+            Save(node.Value, incarnation);
+            peers.Add(node.Value, incarnation);
+        }
+    }
+
+    internal static PeerRegistry Load(IFileSystem files, string folder)
+    {
+        var registry = new PeerRegistry(files, folder);
+        var path = Path.Combine(folder, Name);
+        if (!files.FileExists(path))
+            return registry;
+        try
+        {
+            using var json = JsonDocument.Parse(AtomicFile.Read(files, path));
+            registry.Fill(json.RootElement, path);
+            return registry;
+        }
+        catch (Exception error) when (error
+            is JsonException or IOException or InvalidDataException or UnauthorizedAccessException
+            or KeyNotFoundException or FormatException or InvalidOperationException or OverflowException)
+        {
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: cannot be read: {error.Message.ReplaceLineEndings(" ")}", error);
+        }
+    }
+
+    private void Fill(JsonElement json, string path)
+    {
+        var format = json.GetProperty("format").GetInt32();
+        if (format != FormatVersion)
+            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: format is {format}, expected {FormatVersion}");
+        foreach (var peer in json.GetProperty("peers").EnumerateObject())
+        {
+            var incarnation = ulong.Parse(peer.Value.GetString() ?? "", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+            peers.Add(int.Parse(peer.Name, NumberStyles.None, CultureInfo.InvariantCulture), new Incarnation(incarnation));
+        }
+    }
+
+    private void Save(int addedNode, Incarnation addedIncarnation)
+    {
+        var content = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", FormatVersion);
+            json.WriteStartObject("peers");
+            foreach (var (node, incarnation) in peers)
+                json.WriteString(node.ToString(CultureInfo.InvariantCulture), incarnation.ToString());
+            json.WriteString(addedNode.ToString(CultureInfo.InvariantCulture), addedIncarnation.ToString());
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        AtomicFile.Replace(files, folder, Name, content.WrittenSpan);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Rrmq.Storage;
+
+/// <summary>
+/// The three calls the runtime does not offer as we need them: its own flush is a full fsync and overlooks some errors, and it opens no folders.
+/// Every result is checked; an interrupted call is made again.
+/// </summary>
+internal static partial class LibC
+{
+    private const int OpenReadOnly = 0;
+    private const int CloseOnExecOnLinux = 0x80000;
+    private const int CloseOnExecOnMac = 0x1000000;
+
+    public static void SyncData(SafeFileHandle handle, string path)
+    {
+        while (DataSync(handle) != 0)
+            ThrowUnlessInterrupted("fdatasync", path);
+    }
+
+    public static void SyncDirectory(string path)
+    {
+        var flags = OpenReadOnly | (OperatingSystem.IsMacOS() ? CloseOnExecOnMac : CloseOnExecOnLinux);
+        int descriptor;
+        while ((descriptor = Open(path, flags)) < 0)
+            ThrowUnlessInterrupted("open of the folder", path);
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        while (Sync(handle) != 0)
+            ThrowUnlessInterrupted("fsync of the folder", path);
+    }
+
+    private static void ThrowUnlessInterrupted(string action, string path)
+    {
+        var errno = Marshal.GetLastPInvokeError();
+        if (errno != PosixErrors.Interrupted)
+            throw PosixErrors.ToException(action, path, errno, Marshal.GetPInvokeErrorMessage(errno));
+    }
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int DataSync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Sync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Open(string path, int flags);
+}

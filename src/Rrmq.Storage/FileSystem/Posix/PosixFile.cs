@@ -1,0 +1,76 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Rrmq.Storage;
+
+/// <summary>
+/// A file of the real disk. One handle is one open file description: the kernel reports a failed write-back once to each of them, so threads that
+/// must each learn of it need a handle each.
+/// </summary>
+internal sealed class PosixFile : IFile
+{
+    private readonly string path;
+    private readonly SafeFileHandle handle;
+
+    public PosixFile(string path, FileMode mode)
+    {
+        this.path = path;
+        try
+        {
+            handle = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (IOException error) when (PosixErrors.IsDiskFull(error.HResult))
+        {
+            throw new DiskFullException($"{path}: no space left on the volume", error);
+        }
+    }
+
+    public long Length => RandomAccess.GetLength(handle);
+
+    public int Read(Span<byte> destination, long offset)
+    {
+        var total = 0;
+        while (total < destination.Length)
+        {
+            var count = RandomAccess.Read(handle, destination[total..], offset + total);
+            if (count == 0)
+                break;
+            total += count;
+        }
+        return total;
+    }
+
+    public void Write(ReadOnlySpan<byte> source, long offset)
+    {
+        try
+        {
+            RandomAccess.Write(handle, source, offset);
+        }
+        catch (IOException error) when (PosixErrors.IsDiskFull(error.HResult))
+        {
+            throw new DiskFullException($"{path}: no space left on the volume", error);
+        }
+    }
+
+    public void SyncData()
+    {
+        // macOS has no fdatasync to rely on; there the runtime's flush asks the drive itself (F_FULLFSYNC).
+        if (OperatingSystem.IsLinux())
+            LibC.SyncData(handle, path);
+        else
+            RandomAccess.FlushToDisk(handle);
+    }
+
+    public void SetLength(long length)
+    {
+        try
+        {
+            RandomAccess.SetLength(handle, length);
+        }
+        catch (IOException error) when (PosixErrors.IsDiskFull(error.HResult))
+        {
+            throw new DiskFullException($"{path}: no space left on the volume", error);
+        }
+    }
+
+    public void Dispose() => handle.Dispose();
+}

@@ -1,0 +1,31 @@
+namespace Rrmq.Storage;
+
+/// <summary>
+/// Positions of consecutive entries, in chunks: growing copies nothing, and no chunk is so large that the garbage collector treats it apart. The
+/// owner guards it.
+/// </summary>
+internal sealed class PositionList
+{
+    private const int ChunkLength = 4096;
+
+    private readonly List<EntryPosition[]> chunks = [];
+
+    public int Count { get; private set; }
+
+    public EntryPosition this[int at] => chunks[at / ChunkLength][at % ChunkLength];
+
+    public void Add(EntryPosition position)
+    {
+        if (Count == chunks.Count * ChunkLength)
+            chunks.Add(new EntryPosition[ChunkLength]);
+        chunks[Count / ChunkLength][Count % ChunkLength] = position;
+        Count++;
+    }
+
+    public void TruncateTo(int count)
+    {
+        Count = count;
+        var needed = (count + ChunkLength - 1) / ChunkLength;
+        chunks.RemoveRange(needed, chunks.Count - needed);
+    }
+}

@@ -1,0 +1,41 @@
+namespace Rrmq.Storage;
+
+/// <summary>
+/// The term of every entry, kept as runs: terms change with elections, not with entries. Starts are strictly rising and terms never fall.
+/// Owner: whoever owns the log it describes.
+/// </summary>
+internal sealed class TermRuns
+{
+    private readonly List<(long Start, Term Term)> runs = [];
+
+    public Term Last => runs.Count == 0 ? Term.Zero : runs[^1].Term;
+
+    public void Add(long index, Term term)
+    {
+        if (runs.Count == 0 || runs[^1].Term != term)
+            runs.Add((index, term));
+    }
+
+    public void TruncateFrom(long index)
+    {
+        while (runs.Count > 0 && runs[^1].Start >= index)
+            runs.RemoveAt(runs.Count - 1);
+    }
+
+    public void Clear() => runs.Clear();
+
+    /// <summary>The term of an entry that is in the log; zero before the first.</summary>
+    public Term At(long index)
+    {
+        int low = 0, high = runs.Count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (runs[middle].Start <= index)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low == 0 ? Term.Zero : runs[low - 1].Term;
+    }
+}

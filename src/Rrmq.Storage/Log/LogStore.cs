@@ -1,0 +1,170 @@
+using System.Buffers;
+
+namespace Rrmq.Storage;
+
+/// <summary>
+/// A node's log on disk: all groups' records in one sequence of segments (docs/file-formats.md). <see cref="Append"/> belongs to one writer thread and
+/// <see cref="PrepareAhead"/> to one other; reading and the figures are for any thread. After a failed append the store takes no more: what the disk holds is
+/// then unknown until it is opened again.
+/// </summary>
+public sealed class LogStore : IDisposable
+{
+    // One array holds a batch; twice this is beyond what an array and a 32-bit offset can do.
+    private const long LargestBatchBytes = RecordCodec.LargestPayloadBytes + (64 << 20);
+
+    private readonly IFileSystem files;
+    private readonly string folder;
+    private readonly LogOptions options;
+    private readonly GroupTable groups;
+    private readonly SegmentSet segments;
+    private readonly SegmentPreparer preparer;
+    private readonly EntryReader reader;
+    private readonly BatchPlan plan;
+    private long bytesWritten;
+    private bool failed;
+
+    private LogStore(
+        IFileSystem files, string folder, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, RecoveryReport recovery)
+    {
+        this.files = files;
+        this.folder = folder;
+        this.options = options;
+        this.groups = groups;
+        this.segments = segments;
+        Recovery = recovery;
+        preparer = new SegmentPreparer(factory, segments, options);
+        reader = new EntryReader(segments);
+        plan = new BatchPlan(groups);
+    }
+
+    /// <summary>What opening found and cut.</summary>
+    public RecoveryReport Recovery { get; }
+
+    /// <summary>Bytes an unprivileged process can still write to the volume.</summary>
+    public long FreeBytes => files.FreeBytes(folder);
+
+    /// <summary>Bytes of all segment files, zero-filled space included.</summary>
+    public long BytesOnDisk => segments.BytesOnDisk;
+
+    /// <summary>Segments that are or were written to; one made ahead does not count.</summary>
+    public int SegmentCount => segments.Count;
+
+    /// <summary>Bytes of records appended since opening.</summary>
+    public long BytesWritten => Volatile.Read(ref bytesWritten);
+
+    /// <summary>True while space could not be prepared. Appends still go on in what was prepared before; the caller stops taking new work now.</summary>
+    public bool DiskFull => preparer.DiskFull;
+
+    /// <summary>True when <see cref="PrepareAhead"/> has something to do. Cheap.</summary>
+    public bool NeedsPreparing => preparer.IsDue;
+
+    /// <summary>Opens or makes the log in <paramref name="folder"/> and replays it.</summary>
+    /// <exception cref="ArgumentException">The options are not sound; every problem is named.</exception>
+    /// <exception cref="LogCorruptException">The folder holds what a crash cannot explain, or another node's segments. Nothing was changed.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static LogStore Open(
+        IFileSystem fs, string folder, NodeIdentity identity, LogOptions options, Action<RecoveryProgress>? progress = null)
+    {
+        if (options.Validate() is { Count: > 0 } problems)
+            throw new ArgumentException(string.Join("; ", problems), nameof(options));
+        if (!fs.DirectoryExists(folder))
+            CreateFolder(fs, folder);
+        var groups = new GroupTable();
+        var factory = new SegmentFactory(fs, folder, identity, options);
+        var recovery = new LogRecovery(fs, folder, identity, factory, groups, progress);
+        var segments = recovery.Run();
+        return new LogStore(fs, folder, options, factory, groups, segments, recovery.Report);
+    }
+
+    /// <summary>What the log holds of a group; hard state and bounds of an empty log when it never heard of it.</summary>
+    public RecoveredGroup Recover(GroupId group) => new(groups.Find(group));
+
+    /// <summary>
+    /// Group commit: writes all records of the batch with one write and one sync, and returns when they are durable and readable. Writer thread only.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A record breaks a rule of the log, and nothing was written; or an earlier append failed.</exception>
+    /// <exception cref="IOException">The disk failed or is full. The process must end: what was written is unknown until the log is opened again.</exception>
+    public void Append(IReadOnlyList<StorageAppend> batch)
+    {
+        if (failed)
+            throw new InvalidOperationException($"{folder}: an earlier append failed; the log must be opened again before it is used");
+        plan.Build(batch);
+        if (plan.Bytes == 0)
+            return;
+        failed = true;
+        Write();
+        failed = false;
+    }
+
+    /// <summary>
+    /// Reads entries of <paramref name="range"/>: at least one, then as many as stay within <paramref name="maxBytes"/> of payload and are durable. The payloads
+    /// share memory that nobody writes to again. Any thread.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The first entry is not in the durable log.</exception>
+    /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
+    public IReadOnlyList<Entry> Read(GroupId group, EntryRange range, long maxBytes)
+    {
+        var log = groups.Find(group) ?? throw new ArgumentOutOfRangeException(nameof(group), $"the log holds nothing of group {group}");
+        return reader.Read(group, range.First, log.Locate(range.First, range.Last, maxBytes));
+    }
+
+    /// <summary>
+    /// Zero-fills ahead of the writer and makes the next segment when it is due. A full disk is a state, see <see cref="DiskFull"/>, that the next call
+    /// looks at again. One thread at a time, beside the writer.
+    /// </summary>
+    /// <exception cref="IOException">The disk failed otherwise. The process must end.</exception>
+    public void PrepareAhead() => preparer.Run();
+
+    public void Dispose()
+    {
+        preparer.Dispose();
+        segments.Dispose();
+    }
+
+    private static void CreateFolder(IFileSystem fs, string folder)
+    {
+        fs.CreateDirectory(folder);
+        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) is { Length: > 0 } parent)
+            fs.SyncDirectory(parent);
+    }
+
+    private void Write()
+    {
+        var segment = SegmentFor(plan.Bytes);
+        var start = segment.WriteEnd;
+        var link = LinkFor(segment);
+        var linkBytes = link?.Bytes ?? 0;
+        var bytes = checked((int)(linkBytes + plan.Bytes));
+        var end = start + bytes;
+        var buffer = ArrayPool<byte>.Shared.Rent(bytes);
+        try
+        {
+            if (link is { } first)
+                RecordCodec.Write(buffer.AsSpan(0, (int)linkBytes), first.HeaderAt(start), default, segment.Seed, start);
+            plan.Encode(buffer.AsSpan((int)linkBytes), segment.Seed, start, start + linkBytes);
+            segment.Region.TakeUpTo(end);
+            segment.File.Write(buffer.AsSpan(0, bytes), start);
+            segment.File.SyncData();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+        segment.WriteEnd = end;
+        Volatile.Write(ref bytesWritten, bytesWritten + bytes);
+        plan.Publish(segment.Id, start + linkBytes);
+    }
+
+    private Segment SegmentFor(long bytes)
+    {
+        if (bytes > LargestBatchBytes)
+            throw new InvalidOperationException($"a batch of {bytes} bytes is beyond {LargestBatchBytes}");
+        var current = segments.Current;
+        return current.HoldsRecords && current.WriteEnd + bytes > options.SegmentBytes ? segments.Roll() : current;
+    }
+
+    private PlannedRecord? LinkFor(Segment segment) =>
+        segment.HoldsRecords || segment.Id == 1
+            ? null
+            : new PlannedRecord(RecordType.SegmentLink, default, segment.Id - 1, segments.Find(segment.Id - 1).WriteEnd, default);
+}

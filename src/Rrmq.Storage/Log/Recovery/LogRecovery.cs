@@ -1,0 +1,146 @@
+namespace Rrmq.Storage;
+
+/// <summary>
+/// Opens a log folder: checks every name and header, replays every record, and only when all of it makes sense changes the disk: a torn tail is zeroed,
+/// and the last batch is made durable again. One thread, one use.
+/// </summary>
+internal sealed class LogRecovery(
+    IFileSystem files, string folder, NodeIdentity identity, SegmentFactory factory, GroupTable groups, Action<RecoveryProgress>? progress)
+{
+    private readonly List<IFile> opened = [];
+    private readonly List<string> unfinished = [];
+    private long bytesTotal;
+    private long bytesDone;
+    private long records;
+
+    public RecoveryReport Report { get; private set; } = new(0, 0, null, 0, 0);
+
+    public SegmentSet Run()
+    {
+        try
+        {
+            var count = CountSegments();
+            for (var id = 1; id <= count; id++)
+            {
+                opened.Add(files.Open(factory.PathOf(id)));
+                bytesTotal += opened[^1].Length;
+            }
+            var set = count == 0 ? new SegmentSet(factory, [factory.Create(1)], null) : Replay();
+            foreach (var name in unfinished)
+            {
+                if (files.FileExists(Path.Combine(folder, name)))
+                    files.Delete(Path.Combine(folder, name));
+            }
+            return set;
+        }
+        catch
+        {
+            foreach (var file in opened)
+                file.Dispose();
+            throw;
+        }
+    }
+
+    private int CountSegments()
+    {
+        var count = 0;
+        foreach (var name in files.List(folder))
+        {
+            if (IsUnfinished(name))
+                unfinished.Add(name);
+            else if (!SegmentName.TryParse(name, out var id))
+                throw new LogCorruptException(Path.Combine(folder, name), 0, "not a file of this log, which holds nothing but segments");
+            else if (id != ++count)
+                throw new LogCorruptException(factory.PathOf(count), 0, $"the segment is missing, though {name} exists");
+        }
+        return count;
+    }
+
+    private static bool IsUnfinished(string name) =>
+        name.EndsWith(SegmentFactory.UnfinishedSuffix, StringComparison.Ordinal)
+        && SegmentName.TryParse(name[..^SegmentFactory.UnfinishedSuffix.Length], out _);
+
+    private SegmentSet Replay()
+    {
+        var tail = TailSegment();
+        var segments = new Segment[opened.Count];
+        long previousEnd = 0;
+        for (var id = 1; id <= tail; id++)
+        {
+            var window = new SegmentWindow(opened[id - 1]);
+            var path = factory.PathOf(id);
+            CheckHeader(window, id);
+            var reader = new RecordReader(window, factory.SeedOf(id));
+            var replay = new SegmentReplay(id, path, reader, groups);
+            replay.Run(previousEnd);
+            records += replay.Records;
+            var contentEnd = window.EndOfContent(replay.End);
+            if (id < tail)
+                CheckComplete(path, replay, contentEnd);
+            else
+                FinishTail(window, reader, replay, path, contentEnd);
+            segments[id - 1] = new Segment(id, path, opened[id - 1], factory.SeedOf(id), replay.End, Math.Max(replay.End, window.FileLength));
+            previousEnd = replay.End;
+            bytesDone += window.FileLength;
+            progress?.Invoke(new RecoveryProgress(id, opened.Count, bytesDone, bytesTotal));
+        }
+        Report = Report with { Segments = tail, Records = records };
+        return new SegmentSet(factory, segments[..tail], tail < opened.Count ? Prepared(opened.Count) : null);
+    }
+
+    // The last segment may have been made ahead and hold nothing yet; then the log ends in the one before it.
+    private int TailSegment()
+    {
+        var last = opened.Count;
+        var window = new SegmentWindow(opened[^1]);
+        CheckHeader(window, last);
+        return last > 1 && window.EndOfContent(SegmentHeader.Bytes) == SegmentHeader.Bytes ? last - 1 : last;
+    }
+
+    private Segment Prepared(int id)
+    {
+        var file = opened[id - 1];
+        return new Segment(id, factory.PathOf(id), file, factory.SeedOf(id), SegmentHeader.Bytes, Math.Max(SegmentHeader.Bytes, file.Length));
+    }
+
+    private void CheckHeader(SegmentWindow window, int id)
+    {
+        if (SegmentHeader.FindProblem(window.Get(0, SegmentHeader.Bytes), identity, (ulong)id) is { } problem)
+            throw new LogCorruptException(factory.PathOf(id), 0, problem);
+    }
+
+    private static void CheckComplete(string path, SegmentReplay replay, long contentEnd)
+    {
+        if (contentEnd > replay.End)
+            throw new LogCorruptException(path, replay.End, "no valid record, though a later segment was begun");
+        if (replay.Records == 0)
+            throw new LogCorruptException(path, replay.End, "no records, though a later segment was made");
+    }
+
+    private void FinishTail(SegmentWindow window, RecordReader reader, SegmentReplay replay, string path, long contentEnd)
+    {
+        // A segment is made ahead only behind one that holds durable records.
+        if (replay.Records == 0 && opened.Count > replay.Segment)
+            throw new LogCorruptException(path, replay.End, "no records, though a later segment was made");
+        if (contentEnd > replay.End && TornTail.FindDamage(window, reader, replay.End, contentEnd) is { } damage)
+            throw new LogCorruptException(path, replay.End, damage);
+
+        var file = opened[replay.Segment - 1];
+        var lastBatch = window.Get(replay.LastBatchStart, (int)(replay.End - replay.LastBatchStart)).ToArray();
+        if (contentEnd > replay.End)
+            Cut(file, path, replay.End, contentEnd);
+        // What was replayed may exist in the page cache only: the process died between write and sync, or a sync failed and the kernel took the pages
+        // for clean. Written again, the sync that follows covers them for certain.
+        if (lastBatch.Length > 0)
+            file.Write(lastBatch, replay.LastBatchStart);
+        file.SyncData();
+        files.SyncDirectory(folder);
+    }
+
+    private void Cut(IFile file, string path, long from, long to)
+    {
+        for (var at = from; at < to; at += SegmentFactory.Zeros.Length)
+            file.Write(SegmentFactory.Zeros[..(int)Math.Min(SegmentFactory.Zeros.Length, to - at)], at);
+        Report = Report with { CutFile = path, CutOffset = from, CutBytes = to - from };
+    }
+}

@@ -1,0 +1,56 @@
+namespace Rrmq.Storage;
+
+/// <summary>
+/// Makes segment files. A segment takes its name only when header and first zeros are durable, so a file named as a segment always has its header; what
+/// a crash leaves half made has the temporary name and no records. One caller at a time.
+/// </summary>
+internal sealed class SegmentFactory(IFileSystem files, string folder, NodeIdentity identity, LogOptions options)
+{
+    public const string UnfinishedSuffix = ".new";
+
+    private const int PieceBytes = 256 * 1024;
+
+    private static readonly byte[] ZeroPiece = new byte[PieceBytes];
+
+    /// <summary>One piece of zeros; small, so that an append that waits for it waits briefly.</summary>
+    public static ReadOnlySpan<byte> Zeros => ZeroPiece;
+
+    public string PathOf(int id) => Path.Combine(folder, SegmentName.Of(id));
+
+    public ChecksumSeed SeedOf(int id) => new((ulong)id, identity.Incarnation);
+
+    public Segment Create(int id)
+    {
+        var path = PathOf(id);
+        var unfinished = path + UnfinishedSuffix;
+        if (files.FileExists(unfinished))
+            files.Delete(unfinished);
+        var file = files.Create(unfinished);
+        try
+        {
+            var end = Fill(file, id);
+            file.SyncData();
+            files.Rename(unfinished, path);
+            files.SyncDirectory(folder);
+            return new Segment(id, path, file, SeedOf(id), SegmentHeader.Bytes, end);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public IFile OpenAgain(Segment segment) => files.Open(segment.Path);
+
+    private long Fill(IFile file, int id)
+    {
+        Span<byte> header = stackalloc byte[SegmentHeader.Bytes];
+        SegmentHeader.Write(header, identity, (ulong)id);
+        file.Write(header, 0);
+        var end = Math.Max(SegmentHeader.Bytes, Math.Min(options.LeastPreparedBytes, options.SegmentBytes));
+        for (long at = SegmentHeader.Bytes; at < end; at += PieceBytes)
+            file.Write(ZeroPiece.AsSpan(0, (int)Math.Min(PieceBytes, end - at)), at);
+        return end;
+    }
+}

@@ -1,0 +1,85 @@
+namespace Rrmq.Storage;
+
+/// <summary>
+/// Keeps zero-filled blocks ahead of the writer: a sync over blocks written before costs 108 µs here, on a growing file 176. The lead grows with the log, so
+/// that a small one stays small. It writes through a handle of its own: the kernel reports a failed write-back once to each handle, and the one
+/// about the writer's records must not be told to the preparer. One thread at a time; <see cref="DiskFull"/> is read by any.
+/// </summary>
+internal sealed class SegmentPreparer(SegmentFactory factory, SegmentSet segments, LogOptions options) : IDisposable
+{
+    private readonly Lock gate = new();
+    private Segment? prepared;
+    private IFile? file;
+    private bool disposed;
+    private volatile bool diskFull;
+
+    public bool DiskFull => diskFull;
+
+    /// <summary>True when half the lead is used up, or the next segment is due. Cheap; for the writer to decide whom to wake.</summary>
+    public bool IsDue
+    {
+        get
+        {
+            var current = segments.Current;
+            var written = current.WriteEnd;
+            return current.Region.End < Math.Min(written + LeadAt(written) / 2, options.SegmentBytes) || NextIsDue(written);
+        }
+    }
+
+    public void Run()
+    {
+        lock (gate)
+        {
+            if (disposed)
+                return;
+            try
+            {
+                var current = segments.Current;
+                FillAhead(current);
+                if (NextIsDue(current.WriteEnd))
+                    segments.MakeNextAfter(current);
+                diskFull = false;
+            }
+            catch (DiskFullException)
+            {
+                diskFull = true;
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            file?.Dispose();
+        }
+    }
+
+    private void FillAhead(Segment current)
+    {
+        var written = current.WriteEnd;
+        var target = Math.Min(written + LeadAt(written), options.SegmentBytes);
+        if (current.Region.End >= target)
+            return;
+        var own = HandleOf(current);
+        while (current.Region.ExtendWithZeros(own, SegmentFactory.Zeros, target))
+        {
+        }
+        own.SyncData();
+    }
+
+    private IFile HandleOf(Segment current)
+    {
+        if (file is not null && ReferenceEquals(prepared, current))
+            return file;
+        file?.Dispose();
+        file = factory.OpenAgain(current);
+        prepared = current;
+        return file;
+    }
+
+    private long LeadAt(long written) => Math.Max(options.LeastPreparedBytes, Math.Min(options.MostPreparedBytes, written));
+
+    private bool NextIsDue(long written) => written > options.SegmentBytes / 2 && !segments.HasNext;
+}

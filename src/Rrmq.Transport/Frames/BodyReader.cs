@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using Rrmq.Raft;
+
+namespace Rrmq.Transport;
+
+/// <summary>Takes fixed fields off the front of a frame's content. Every read is checked against what remains, every value against what it may be.</summary>
+internal ref struct BodyReader(ReadOnlySpan<byte> content)
+{
+    private readonly ReadOnlySpan<byte> content = content;
+
+    public int Position { get; private set; }
+
+    public readonly int Remaining => content.Length - Position;
+
+    public byte Byte() => Take(1)[0];
+
+    public ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Take(2));
+
+    public uint UInt32() => BinaryPrimitives.ReadUInt32LittleEndian(Take(4));
+
+    public long Int64() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
+
+    public NodeId Node()
+    {
+        var value = BinaryPrimitives.ReadInt32LittleEndian(Take(4));
+        return value > 0 ? new NodeId(value) : throw new ProtocolException($"the sender's node id is {value}; node ids begin at 1");
+    }
+
+    public Term Term() => new(NotNegative("term"));
+
+    public LogIndex Index() => new(NotNegative("log index"));
+
+    public void Skip(int count) => Take(count);
+
+    private long NotNegative(string what)
+    {
+        var value = Int64();
+        return value >= 0 ? value : throw new ProtocolException($"a {what} of {value} is negative");
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > Remaining) throw new ProtocolException($"the frame ends {count - Remaining} bytes too early");
+        var taken = content.Slice(Position, count);
+        Position += count;
+        return taken;
+    }
+}

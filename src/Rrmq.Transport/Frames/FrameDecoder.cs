@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using Rrmq.Raft;
+
+namespace Rrmq.Transport;
+
+/// <summary>
+/// Reads frames back into messages (docs/wire-format.md). Trusts nothing: it throws <see cref="ProtocolException"/> and nothing else on bytes that no encoder
+/// wrote, and what it allocates is bounded by the frame's own size. Pure.
+/// </summary>
+public static class FrameDecoder
+{
+    /// <summary>Decodes one complete frame, prefix included. The message shares no memory with <paramref name="frame"/>.</summary>
+    /// <param name="frame">Exactly one frame.</param>
+    /// <param name="maxFrameBytes">The largest whole frame to accept, in bytes.</param>
+    /// <exception cref="ProtocolException">The bytes are not exactly one valid frame.</exception>
+    public static Frame Decode(ReadOnlyMemory<byte> frame, int maxFrameBytes = FrameLayout.DefaultMaxFrameBytes)
+    {
+        if (frame.Length < FrameLayout.PrefixBytes) throw new ProtocolException($"{frame.Length} bytes are too few for a frame's prefix");
+        var (length, checksum) = Prefix(frame.Span, maxFrameBytes);
+        var content = frame[FrameLayout.PrefixBytes..];
+        if (content.Length != length) throw new ProtocolException($"the prefix announces {length} bytes and {content.Length} follow");
+        return Decode(content, checksum, owned: false);
+    }
+
+    /// <summary>Reads and bounds a prefix: the length of the content that follows, and its checksum.</summary>
+    internal static (int Length, uint Checksum) Prefix(ReadOnlySpan<byte> prefix, int maxFrameBytes)
+    {
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(prefix);
+        if (length < FrameLayout.MinimumContentBytes)
+            throw new ProtocolException($"a frame of {length} bytes is shorter than any message");
+        if (length > maxFrameBytes - FrameLayout.PrefixBytes)
+            throw new ProtocolException($"a frame of {length} bytes is over the limit of {maxFrameBytes}");
+        return ((int)length, BinaryPrimitives.ReadUInt32LittleEndian(prefix[4..]));
+    }
+
+    /// <param name="content">Everything after the prefix.</param>
+    /// <param name="checksum">The checksum the prefix announced.</param>
+    /// <param name="owned">Nobody else will write to the content's memory: payloads may be slices of it.</param>
+    internal static Frame Decode(ReadOnlyMemory<byte> content, uint checksum, bool owned)
+    {
+        var actual = FrameChecksum.Compute(content.Span);
+        if (actual != checksum) throw new ProtocolException($"the frame's checksum is {actual:x8} and should be {checksum:x8}");
+
+        var reader = new BodyReader(content.Span);
+        var type = (FrameType)reader.Byte();
+        var yes = Yes(reader.Byte(), type);
+        var group = new GroupId(reader.UInt16());
+        var from = reader.Node();
+        var term = reader.Term();
+
+        RaftMessage message = type switch
+        {
+            FrameType.PreVoteRequest => new PreVoteRequest(from, term, reader.Index(), reader.Term()),
+            FrameType.PreVoteResponse => new PreVoteResponse(from, term, yes),
+            FrameType.VoteRequest => new VoteRequest(from, term, reader.Index(), reader.Term(), yes),
+            FrameType.VoteResponse => new VoteResponse(from, term, yes),
+            FrameType.AppendRequest => Append(ref reader, from, term, content, owned),
+            FrameType.AppendResponse => new AppendResponse(from, term, yes, reader.Index(), reader.Index(), reader.Term()),
+            FrameType.Heartbeat => new Heartbeat(from, term, reader.Index(), reader.Int64()),
+            FrameType.HeartbeatResponse => new HeartbeatResponse(from, term, reader.Int64()),
+            FrameType.TimeoutNow => new TimeoutNow(from, term),
+            FrameType.ReadIndexRequest => new ReadIndexRequest(from, term, reader.Int64()),
+            FrameType.ReadIndexResponse => new ReadIndexResponse(from, term, reader.Int64(), yes, reader.Index()),
+            _ => throw new ProtocolException($"frame type {(byte)type} is unknown"),
+        };
+
+        if (reader.Remaining != 0) throw new ProtocolException($"{reader.Remaining} bytes trail the {type}");
+        return new Frame(group, message);
+    }
+
+    private static bool Yes(byte flags, FrameType type)
+    {
+        var mayBeYes = type is FrameType.PreVoteResponse or FrameType.VoteRequest or FrameType.VoteResponse
+            or FrameType.AppendResponse or FrameType.ReadIndexResponse;
+        var known = mayBeYes ? FrameLayout.YesFlag : (byte)0;
+        if ((flags & ~known) != 0) throw new ProtocolException($"flags {flags:x2} are unknown on frame type {(byte)type}");
+        return flags != 0;
+    }
+
+    private static AppendRequest Append(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var previousIndex = reader.Index();
+        var previousTerm = reader.Term();
+        var commit = reader.Index();
+        var first = reader.Index();
+        var count = reader.UInt32();
+
+        if (count > reader.Remaining / FrameLayout.EntryHeaderBytes)
+            throw new ProtocolException($"{count} entries do not fit into the {reader.Remaining} bytes that are left");
+        if (first.Value > long.MaxValue - count) throw new ProtocolException($"{count} entries from index {first} run past the last index there is");
+        if (count > 0 && first == LogIndex.Zero) throw new ProtocolException("entries begin at index 0, which stands before the first");
+        if (count == 0 && first != LogIndex.Zero) throw new ProtocolException($"an append without entries names index {first} as its first");
+
+        return new AppendRequest(from, term, previousIndex, previousTerm, commit, Entries(ref reader, first, (int)count, content, owned));
+    }
+
+    private static Entry[] Entries(ref BodyReader reader, LogIndex first, int count, ReadOnlyMemory<byte> content, bool owned)
+    {
+        if (count == 0) return [];
+
+        var origin = reader.Position;
+        var owner = owned ? content[origin..] : content[origin..].ToArray();
+        var entries = new Entry[count];
+        for (var i = 0; i < count; i++)
+        {
+            var term = reader.Term();
+            var length = reader.UInt32();
+            if (length > reader.Remaining) throw new ProtocolException($"entry {first + i} announces {length} bytes and {reader.Remaining} are left");
+            entries[i] = new Entry(first + i, term, owner.Slice(reader.Position - origin, (int)length));
+            reader.Skip((int)length);
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using Rrmq.Raft;
+
+namespace Rrmq.Transport;
+
+/// <summary>Writes messages as frames (docs/wire-format.md). Pure; frames written one after the other into one buffer may leave in one send.</summary>
+public static class FrameEncoder
+{
+    /// <summary>The size of the message's whole frame in bytes, prefix included. Known before encoding, so that a full queue refuses without work.</summary>
+    public static long SizeOf(RaftMessage message) => FrameLayout.PrefixBytes + FrameLayout.MinimumContentBytes + message switch
+    {
+        PreVoteRequest or VoteRequest => 16,
+        PreVoteResponse or VoteResponse or TimeoutNow => 0,
+        AppendRequest append => 36 + SizeOf(append.Entries),
+        AppendResponse => 24,
+        Heartbeat or ReadIndexResponse => 16,
+        HeartbeatResponse or ReadIndexRequest => 8,
+        _ => throw Unknown(message),
+    };
+
+    /// <summary>Appends one frame to the buffer.</summary>
+    /// <exception cref="ArgumentException">The message is of a type without a frame, or its entries are not contiguous: a bug of the caller.</exception>
+    public static void Encode(FrameBuffer buffer, GroupId group, RaftMessage message)
+    {
+        var before = buffer.Length;
+        try
+        {
+            buffer.Reserve(FrameLayout.PrefixBytes);
+            Header(buffer, group, message);
+            Body(buffer, message);
+        }
+        catch
+        {
+            // Half a frame in front of the next one would make every later byte of the connection unreadable.
+            buffer.TakeBack(buffer.Length - before);
+            throw;
+        }
+
+        var frame = buffer.Tail(buffer.Length - before);
+        var content = frame[FrameLayout.PrefixBytes..];
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)content.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], FrameChecksum.Compute(content));
+    }
+
+    private static void Header(FrameBuffer buffer, GroupId group, RaftMessage message)
+    {
+        var (type, yes) = message switch
+        {
+            PreVoteRequest => (FrameType.PreVoteRequest, false),
+            PreVoteResponse response => (FrameType.PreVoteResponse, response.Granted),
+            VoteRequest request => (FrameType.VoteRequest, request.Transfer),
+            VoteResponse response => (FrameType.VoteResponse, response.Granted),
+            AppendRequest => (FrameType.AppendRequest, false),
+            AppendResponse response => (FrameType.AppendResponse, response.Accepted),
+            Heartbeat => (FrameType.Heartbeat, false),
+            HeartbeatResponse => (FrameType.HeartbeatResponse, false),
+            TimeoutNow => (FrameType.TimeoutNow, false),
+            ReadIndexRequest => (FrameType.ReadIndexRequest, false),
+            ReadIndexResponse response => (FrameType.ReadIndexResponse, response.Granted),
+            _ => throw Unknown(message),
+        };
+
+        buffer.Byte((byte)type);
+        buffer.Byte(yes ? FrameLayout.YesFlag : (byte)0);
+        buffer.UInt16(group.Value);
+        buffer.Int32(message.From.Value);
+        buffer.Int64(message.Term.Value);
+    }
+
+    private static void Body(FrameBuffer buffer, RaftMessage message)
+    {
+        switch (message)
+        {
+            case PreVoteRequest request:
+                buffer.Int64(request.LastIndex.Value);
+                buffer.Int64(request.LastTerm.Value);
+                break;
+            case VoteRequest request:
+                buffer.Int64(request.LastIndex.Value);
+                buffer.Int64(request.LastTerm.Value);
+                break;
+            case AppendRequest request:
+                Append(buffer, request);
+                break;
+            case AppendResponse response:
+                buffer.Int64(response.Index.Value);
+                buffer.Int64(response.HintIndex.Value);
+                buffer.Int64(response.HintTerm.Value);
+                break;
+            case Heartbeat heartbeat:
+                buffer.Int64(heartbeat.Commit.Value);
+                buffer.Int64(heartbeat.ReadRound);
+                break;
+            case HeartbeatResponse response:
+                buffer.Int64(response.ReadRound);
+                break;
+            case ReadIndexRequest request:
+                buffer.Int64(request.Context);
+                break;
+            case ReadIndexResponse response:
+                buffer.Int64(response.Context);
+                buffer.Int64(response.Index.Value);
+                break;
+        }
+    }
+
+    private static void Append(FrameBuffer buffer, AppendRequest request)
+    {
+        var entries = request.Entries;
+        var first = entries.Count == 0 ? LogIndex.Zero : entries[0].Index;
+
+        buffer.Int64(request.PreviousIndex.Value);
+        buffer.Int64(request.PreviousTerm.Value);
+        buffer.Int64(request.Commit.Value);
+        buffer.Int64(first.Value);
+        buffer.Int32(entries.Count);
+
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            if (entry.Index != first + i)
+                throw new ArgumentException($"Entry {entry.Index} stands where {first + i} belongs: entries of one append are contiguous.", nameof(request));
+
+            buffer.Int64(entry.Term.Value);
+            buffer.Int32(entry.Payload.Length);
+            entry.Payload.Span.CopyTo(buffer.Reserve(entry.Payload.Length));
+        }
+    }
+
+    private static long SizeOf(IReadOnlyList<Entry> entries)
+    {
+        var size = 0L;
+        for (var i = 0; i < entries.Count; i++)
+            size += FrameLayout.EntryHeaderBytes + entries[i].Payload.Length;
+        return size;
+    }
+
+    private static ArgumentException Unknown(RaftMessage message) =>
+        new($"{message.GetType().Name} has no frame type; give it one in {nameof(FrameType)} and docs/wire-format.md.", nameof(message));
+}

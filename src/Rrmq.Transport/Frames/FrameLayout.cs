@@ -1,0 +1,25 @@
+namespace Rrmq.Transport;
+
+/// <summary>Sizes and offsets shared by encoder, decoder and reader (docs/wire-format.md). All integers are little-endian.</summary>
+internal static class FrameLayout
+{
+    /// <summary>u32 length and u32 CRC32C; neither is counted by the length nor covered by the CRC.</summary>
+    public const int PrefixBytes = 8;
+
+    /// <summary>u8 type, u8 flags, u16 group.</summary>
+    public const int HeaderBytes = 4;
+
+    /// <summary>i32 from, i64 term: every body begins with them.</summary>
+    public const int SenderBytes = 12;
+
+    /// <summary>i64 term, u32 length of the payload, in front of each entry's payload.</summary>
+    public const int EntryHeaderBytes = 12;
+
+    /// <summary>No valid frame has a smaller length than this.</summary>
+    public const int MinimumContentBytes = HeaderBytes + SenderBytes;
+
+    /// <summary>The one flag: the message's yes (granted, accepted, transfer). All other bits are zero.</summary>
+    public const byte YesFlag = 1;
+
+    public const int DefaultMaxFrameBytes = 80 * 1024 * 1024;
+}
