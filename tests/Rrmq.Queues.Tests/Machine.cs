@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Rrmq.Queues.Tests;
+
+/// <summary>A state machine that is fed one command at a time, at a time that the test sets.</summary>
+internal sealed class Machine
+{
+    private readonly CommandBatchWriter _writer = new();
+
+    public static readonly TopicLimits NoLimits = new(long.MaxValue, long.MaxValue);
+
+    public QueueStateMachine State { get; } = new();
+
+    public long NowMs { get; set; } = 1_000;
+
+    public CommandResult Run(Command command) => RunAll(command)[0];
+
+    public List<CommandResult> RunAll(params Command[] commands)
+    {
+        foreach (var command in commands)
+            _writer.Add(command);
+        var results = new List<CommandResult>();
+        State.Apply(State.AppliedIndex + 1, _writer.Finish(NowMs), results);
+        return results;
+    }
+
+    public CommandResult Create(string topic, string key = "") =>
+        Run(new CreateTopic(Bytes(topic), NoLimits) { IdempotencyKey = Bytes(key) });
+
+    public CommandResult Publish(string topic, string body, string key = "") =>
+        Run(new Publish(Bytes(topic), Bytes(body)) { IdempotencyKey = Bytes(key) });
+
+    public CommandResult Pop(string topic, string key = "") => Run(new Pop(Bytes(topic)) { IdempotencyKey = Bytes(key) });
+
+    public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    public static string Text(CommandResult result) => Encoding.UTF8.GetString(result.Message.Span);
+}
