@@ -2,7 +2,7 @@ using Rrmq.Raft;
 
 namespace Rrmq.Node;
 
-/// <summary>A consistent picture of a node, taken by its loop.</summary>
+/// <summary>A consistent picture of a node, taken by its loop at <paramref name="TakenAtMs"/> of the node's monotonic clock.</summary>
 public sealed record NodeStatus(
     Role Role,
     Term Term,
@@ -13,6 +13,7 @@ public sealed record NodeStatus(
     LogIndex LastLogIndex,
     LogIndex SnapshotIndex,
     bool DiskFull,
+    long TakenAtMs,
     IReadOnlyList<PeerStatus> Peers);
 
 /// <summary>What this node knows of a peer. <paramref name="LastContactMs"/> is null before the first word from it; <paramref name="MatchIndex"/> is known to a leader only.</summary>

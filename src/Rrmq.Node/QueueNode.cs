@@ -1,54 +1,242 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Rrmq.Queues;
 using Rrmq.Raft;
+using Rrmq.Storage;
+using Rrmq.Transport;
 
 namespace Rrmq.Node;
 
-/// <summary>STAND-IN, replaced before the first landing: a lone in-memory node with the real node's surface.</summary>
+/// <summary>
+/// A real node: data folder, log, loop thread and peer connections, opened and closed together. Safe for many threads. A disk error or a broken invariant ends
+/// it for good: <see cref="Failed"/> completes and nothing is acknowledged any more.
+/// </summary>
 public sealed class QueueNode : IAsyncDisposable
 {
-    private readonly Lock _lock = new();
-    private readonly QueueStateMachine _state = new();
-    private readonly CommandBatchWriter _writer = new();
-    private readonly TaskCompletionSource<Exception> _failed = new();
+    private readonly DataFolder _folder;
+    private readonly LogStore _log;
+    private readonly DiskSpace _disk;
+    private readonly RealWorld _world;
+    private readonly NodeLoop _loop;
+    private readonly LogWriter _writer;
+    private readonly Waker _waker = new();
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _mayStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _stopLock = new();
+    private Task? _stopped;
+    private volatile bool _leaving;
+    private volatile bool _ended;
 
-    private QueueNode(NodeOptions options) => Options = options;
+    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, TimeProvider time, ILoggerFactory loggers)
+    {
+        Options = options;
+        _folder = folder;
+        _log = log;
+        _logger = loggers.CreateLogger("Rrmq.Node");
+        _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, _logger);
+        _world = new RealWorld(log, _disk, time);
+
+        var inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
+        var recovered = log.Recover(GroupId.Default);
+        _logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
+        _loop = new NodeLoop(options, RaftOptionsOf(options), Restored(recovered), _world, inbox, _logger);
+        _writer = _world.Writer = new LogWriter(log, Durable, Fail);
+        var peerInbox = new PeerInbox(inbox, folder.Peers);
+        Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
+            time, loggers.CreateLogger("Rrmq.Transport"));
+        _thread = new Thread(Run) { Name = "rrmq-loop", IsBackground = true };
+    }
 
     public NodeOptions Options { get; }
 
-    /// <summary>Opens the data folder and recovers. Throws with one clear line when the folder is another node's, damaged or in use.</summary>
-    public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers) => new(options);
+    /// <summary>The peer connections; the server hands accepted ones over to them.</summary>
+    public PeerNetwork Peers { get; }
 
-    /// <summary>Starts the loop, the log writer and the peer connections.</summary>
-    public void Start() => _ = _state;
-
-    /// <summary>Completes with the cause when the node can no longer go on (a disk error, a broken invariant): the process must end.</summary>
+    /// <summary>Completes with the cause when the node can no longer go on: the process must end.</summary>
     public Task<Exception> Failed => _failed.Task;
 
-    public NodeStatus Status => new(Role.Leader, new Term(1), Options.Self, Options.Self, new LogIndex(_state.AppliedIndex), new LogIndex(_state.AppliedIndex),
-        new LogIndex(_state.AppliedIndex), LogIndex.Zero, false, []);
+    /// <summary>True while the loop turns: it has looked at its clock within the last seconds.</summary>
+    public bool IsLoopAlive => _world.NowMs - _loop.Status.TakenAtMs < 5_000;
 
-    /// <summary>The fate of one command. Completes within <see cref="NodeOptions.RequestTimeout"/>, never on the loop's own thread.</summary>
-    public ValueTask<Answer> SubmitAsync(Command command)
+    /// <summary>A recent picture of the node, at most a few dozen milliseconds old.</summary>
+    public NodeStatus Status => _loop.Status with { Peers = Contacts(_loop.Status.Peers) };
+
+    /// <summary>Opens the data folder and recovers the log.</summary>
+    /// <exception cref="DataFolderException">The folder is another node's, another cluster's, in use, or not understood. Nothing was changed.</exception>
+    /// <exception cref="LogCorruptException">The log holds damage that a crash cannot explain. Nothing was changed.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        lock (_lock)
+        var files = new PosixFileSystem();
+        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, DrawIncarnation);
+        try
         {
-            var results = new List<CommandResult>();
-            _writer.Add(command);
-            _state.Apply(_state.AppliedIndex + 1, _writer.Finish(0), results);
-            return ValueTask.FromResult(new Answer(AnswerKind.Applied, results[0]));
+            var log = LogStore.Open(files, folder.LogPath, folder.Identity, new LogOptions { SegmentBytes = options.SegmentBytes });
+            return new QueueNode(options, folder, log, time, loggers);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
         }
     }
 
-    /// <summary>All topics, after this node has made sure that it still leads.</summary>
-    public ValueTask<TopicsAnswer> ListTopicsAsync()
+    /// <summary>Starts the loop and the peer connections.</summary>
+    public void Start()
     {
-        lock (_lock)
-            return ValueTask.FromResult(new TopicsAnswer(AnswerKind.Applied, _state.TopicNames()));
+        _thread.Start();
+        Peers.Start();
+    }
+
+    /// <summary>The fate of one command. Completes within <see cref="NodeOptions.RequestTimeout"/> and a few milliseconds, never on the loop's own thread.</summary>
+    public async ValueTask<Answer> SubmitAsync(Command command)
+    {
+        var pending = new PendingCommand(command, Deadline());
+        if (_ended)
+            return new Answer(AnswerKind.Stopping);
+        if (!_loop.Inbox.TryPost(pending))
+            return new Answer(AnswerKind.Overloaded);
+        if (_ended)
+            NodeLoop.Abandon(pending);
+
+        try
+        {
+            return await pending.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            _loop.Inbox.Release(command.EncodedSize);
+        }
+    }
+
+    /// <summary>All topics, after the leader has made sure that it still leads.</summary>
+    /// <param name="anyNode">True: a follower answers too, from its own state, once it has caught up with the leader's commit index.</param>
+    public async ValueTask<TopicsAnswer> ListTopicsAsync(bool anyNode)
+    {
+        var pending = new PendingListing(anyNode, Deadline());
+        if (_ended)
+            return new TopicsAnswer(AnswerKind.Stopping, []);
+        if (!_loop.Inbox.TryPost(pending))
+            return new TopicsAnswer(AnswerKind.Overloaded, []);
+        if (_ended)
+            pending.TrySetResult(new TopicsAnswer(AnswerKind.Stopping, []));
+
+        try
+        {
+            return await pending.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            _loop.Inbox.Release(0);
+        }
     }
 
     /// <summary>Hands leadership over when it has it, lets requests in flight finish, and stops. Under 2 s.</summary>
-    public Task StopAsync() => _state is null ? Task.CompletedTask : Task.CompletedTask;
+    public Task StopAsync()
+    {
+        lock (_stopLock)
+            return _stopped ??= StopOnceAsync();
+    }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task StopOnceAsync()
+    {
+        if (_thread.IsAlive)
+        {
+            _leaving = true;
+            _waker.Wake();
+            await _mayStop.Task.ConfigureAwait(false);
+            _ended = true;
+            _waker.Wake();
+            await Task.Run(_thread.Join).ConfigureAwait(false);
+        }
+
+        await Peers.DisposeAsync().ConfigureAwait(false);
+        _writer.Dispose();
+        _log.Dispose();
+        _disk.Dispose();
+        _folder.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            while (!_ended)
+            {
+                if (_leaving)
+                    _loop.BeginStop();
+                var rest = _loop.RunOnce();
+                if (_loop.MayStop)
+                    _mayStop.TrySetResult();
+                _waker.Rest(rest);
+            }
+        }
+        catch (Exception error)
+        {
+            Fail(error);
+        }
+
+        _loop.Abandon();
+        _mayStop.TrySetResult();
+    }
+
+    /// <summary>On the log writer's thread: what waited for the disk leaves without another hop, then the loop hears of it.</summary>
+    private void Durable(StorageAppend append)
+    {
+        foreach (var send in append.AfterDurable)
+            _world.Send(send.To, send.Message);
+        _loop.Inbox.PostCompletion(append.Mark);
+    }
+
+    private void Fail(Exception error)
+    {
+        _ended = true;
+        _logger.Failed(error.Message);
+        _failed.TrySetResult(error);
+        _waker.Wake();
+    }
+
+    private long Deadline() => _world.NowMs + (long)Options.RequestTimeout.TotalMilliseconds;
+
+    private List<PeerStatus> Contacts(IReadOnlyList<PeerStatus> peers)
+    {
+        var contacts = Peers.Contacts;
+        var joined = new List<PeerStatus>(peers.Count);
+        foreach (var peer in peers)
+        {
+            var contact = contacts.FirstOrDefault(one => one.Node == peer.Member.Node);
+            var alive = contact is { SinceReceivedMs: { } since } && since < AliveWithin.TotalMilliseconds;
+            joined.Add(peer with { Alive = alive, LastContactMs = contact?.SinceReceivedMs });
+        }
+
+        return joined;
+    }
+
+    /// <summary>A peer that has been silent for two of the longest election timeouts is taken for dead.</summary>
+    private TimeSpan AliveWithin => Options.ElectionTimeout * 4;
+
+    private static RestoredState Restored(RecoveredGroup group) =>
+        new(group.HardState, group.Entries.Select(entry => (entry.Term, entry.PayloadBytes)));
+
+    private static RaftOptions RaftOptionsOf(NodeOptions options) => new()
+    {
+        Self = options.Self.Node,
+        Voters = [.. options.Members.Select(member => member.Node).Order()],
+        ElectionTimeoutMs = (long)options.ElectionTimeout.TotalMilliseconds,
+        HeartbeatMs = (long)options.HeartbeatInterval.TotalMilliseconds,
+        DiskStallMs = (long)options.DiskStallTimeout.TotalMilliseconds,
+        Seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+    };
+
+    private static List<Peer> PeersOf(NodeOptions options) =>
+    [
+        .. options.Members.Where(member => member.Node != options.Self.Node)
+            .Select(member => new Peer(member.Node, member.Name, member.PublicAddress, member.Host, member.InternalPort)),
+    ];
+
+    private static Incarnation DrawIncarnation() => new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 }

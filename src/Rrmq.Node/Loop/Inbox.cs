@@ -21,7 +21,6 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<NodeId> Unreachable { get; } = new();
     internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
-    internal ConcurrentQueue<TaskCompletionSource<NodeStatus>> StatusRequests { get; } = new();
 
     public void PostCompletion(LogMark mark)
     {
@@ -44,12 +43,6 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     public void PostUnreachable(NodeId peer)
     {
         Unreachable.Enqueue(peer);
-        whenPosted();
-    }
-
-    public void PostStatusRequest(TaskCompletionSource<NodeStatus> request)
-    {
-        StatusRequests.Enqueue(request);
         whenPosted();
     }
 

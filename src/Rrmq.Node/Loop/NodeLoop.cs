@@ -15,6 +15,8 @@ public sealed class NodeLoop
     /// <summary>However quiet the core is, requests that ran out of patience are looked for this often.</summary>
     private const long LongestRestMs = 50;
 
+    private const long StatusEveryMs = 10;
+
     private readonly NodeOptions _options;
     private readonly INodeWorld _world;
     private readonly ILogger _logger;
@@ -25,6 +27,8 @@ public sealed class NodeLoop
     private readonly Reads _reads = new();
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
     private Departure? _departure;
+    private volatile NodeStatus _status;
+    private long _statusDueMs;
 
     public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, INodeWorld world, Inbox inbox, ILogger logger)
     {
@@ -36,6 +40,7 @@ public sealed class NodeLoop
         _applier = new Applier(world, _cache);
         _proposals = new Proposals(_applier.Clock, world);
         _onApplied = _proposals.Applied;
+        _status = TakeStatus();
     }
 
     public Inbox Inbox { get; }
@@ -44,6 +49,9 @@ public sealed class NodeLoop
     public QueueStateMachine State => _applier.State;
 
     public RaftCore Core => _core;
+
+    /// <summary>A picture of the node for any thread, renewed at every change of role, term or leader, and every few milliseconds.</summary>
+    public NodeStatus Status => _status;
 
     /// <summary>True once a stop was asked for and nothing is left to hand over.</summary>
     public bool MayStop { get; private set; }
@@ -62,7 +70,7 @@ public sealed class NodeLoop
         CarryOut();
         _proposals.Expire(now);
         _reads.Expire(now);
-        AnswerStatus();
+        PublishStatus(now);
         return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
     }
 
@@ -79,6 +87,9 @@ public sealed class NodeLoop
         _proposals.Abandon();
         _reads.Abandon();
     }
+
+    /// <summary>Answers one command that came too late to be taken. Any thread.</summary>
+    internal static void Abandon(PendingCommand command) => command.TrySetResult(new Answer(AnswerKind.Stopping));
 
     private void TakeWhatCameIn(long now)
     {
@@ -213,10 +224,13 @@ public sealed class NodeLoop
         return entries;
     }
 
-    private void AnswerStatus()
+    private void PublishStatus(long now)
     {
-        while (Inbox.StatusRequests.TryDequeue(out var request))
-            request.TrySetResult(TakeStatus());
+        var before = _status;
+        if (before.Role == _core.Role && before.Term == _core.Term && before.Leader?.Node.Value == _core.Leader.Value && now < _statusDueMs)
+            return;
+        _statusDueMs = now + StatusEveryMs;
+        _status = TakeStatus();
     }
 
     private NodeStatus TakeStatus()
@@ -229,7 +243,7 @@ public sealed class NodeLoop
         }
 
         return new NodeStatus(_core.Role, _core.Term, Find(_core.Leader), Find(_core.VotedFor), _core.CommitIndex, _applier.Applied, _core.LastIndex,
-            LogIndex.Zero, _world.IsDiskFull, peers);
+            LogIndex.Zero, _world.IsDiskFull, _world.NowMs, peers);
     }
 
     private void Note(Notice notice)

@@ -1,0 +1,124 @@
+using System.Text;
+using Rrmq.Queues;
+using static Rrmq.Node.Tests.InMemoryCluster;
+
+namespace Rrmq.Node.Tests;
+
+public sealed class CommandTests
+{
+    [Fact]
+    public void A_lone_node_leads_at_once_and_answers()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+
+        Assert.Equal(CommandStatus.Done, cluster[1].Run(Create("t")).Result.Status);
+        cluster[1].Run(Publish("t", "hello"));
+        Assert.Equal("hello", Encoding.UTF8.GetString(cluster[1].Run(Pop("t")).Result.Message.Span));
+    }
+
+    [Fact]
+    public void Every_node_applies_the_same_state()
+    {
+        var cluster = new InMemoryCluster(3);
+        var leader = cluster.Elect();
+        leader.Run(Create("t"));
+        for (var i = 0; i < 100; i++)
+            leader.Run(Publish("t", $"{i}"));
+        leader.Run(Pop("t"));
+        cluster.Advance(100);
+
+        Assert.Single(cluster.Nodes.Select(node => node.Loop.State.StateHash()).Distinct());
+        Assert.Equal(99, cluster[1].Loop.State.MessageCount);
+    }
+
+    [Fact]
+    public void A_follower_names_the_leader_and_applies_nothing()
+    {
+        var cluster = new InMemoryCluster(3);
+        var leader = cluster.Elect();
+        cluster.Advance(100);
+        var follower = cluster.Followers.First();
+
+        var answer = follower.Run(Create("t"));
+        Assert.Equal((AnswerKind.NotLeader, leader.Member), (answer.Kind, answer.Leader));
+        Assert.Equal(0, leader.Loop.State.TopicCount);
+    }
+
+    [Fact]
+    public void Without_a_leader_the_answer_is_surely_not_applied()
+    {
+        var cluster = new InMemoryCluster(3);
+        var answer = cluster[1].Run(Create("t"));
+
+        Assert.Equal((AnswerKind.NoLeader, true), (answer.Kind, answer.IsOutcomeKnown));
+    }
+
+    [Fact]
+    public void Commands_that_wait_for_the_disk_travel_together()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        cluster[1].Run(Create("t"));
+        cluster[1].HoldsWrites = true;
+        var before = cluster[1].Disk.Count;
+
+        var answers = Enumerable.Range(0, 100).Select(i =>
+        {
+            var answer = cluster[1].Submit(Publish("t", $"{i}"));
+            cluster[1].Loop.RunOnce();
+            return answer;
+        }).ToList();
+        cluster[1].HoldsWrites = false;
+        cluster.Settle();
+
+        Assert.All(answers, answer => Assert.Equal(CommandStatus.Done, InMemoryNode.Result(answer).Result.Status));
+        Assert.Equal(before + 2, cluster[1].Disk.Count);
+    }
+
+    [Fact]
+    public void Refusals_write_nothing_to_the_log()
+    {
+        var cluster = new InMemoryCluster(3);
+        var leader = cluster.Elect();
+        leader.Run(Create("t"));
+        var before = leader.Loop.Core.LastIndex;
+
+        Assert.Equal(CommandStatus.QueueEmpty, leader.Run(Pop("t")).Result.Status);
+        Assert.Equal(CommandStatus.TopicNotFound, leader.Run(Publish("none", "x")).Result.Status);
+        Assert.Equal(CommandStatus.TopicExists, leader.Run(Create("t")).Result.Status);
+        Assert.Equal(before, leader.Loop.Core.LastIndex);
+    }
+
+    [Fact]
+    public void A_full_disk_refuses_publishes_and_topics_and_still_pops()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        cluster[1].Run(Create("t"));
+        cluster[1].Run(Publish("t", "x"));
+        cluster[1].IsDiskFull = true;
+
+        Assert.Equal(AnswerKind.DiskFull, cluster[1].Run(Publish("t", "y")).Kind);
+        Assert.Equal(AnswerKind.DiskFull, cluster[1].Run(Create("u")).Kind);
+        Assert.Equal(CommandStatus.Done, cluster[1].Run(Pop("t")).Result.Status);
+    }
+
+    [Fact]
+    public void A_full_inbox_refuses_and_takes_again_once_there_is_room()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        cluster[1].Run(Create("t"));
+        var large = new string('x', 40_000);
+
+        var first = cluster[1].Submit(Publish("t", large));
+        var second = cluster[1].Submit(Publish("t", large));
+        cluster.Settle();
+        Assert.Equal(CommandStatus.Done, InMemoryNode.Result(first).Result.Status);
+        Assert.Equal(AnswerKind.Overloaded, InMemoryNode.Result(second).Kind);
+
+        cluster[1].Loop.Inbox.Release(Publish("t", large).EncodedSize);
+        Assert.Equal(CommandStatus.Done, cluster[1].Run(Publish("t", large)).Result.Status);
+    }
+}

@@ -1,0 +1,164 @@
+using Rrmq.Queues;
+using Rrmq.Raft;
+using static Rrmq.Node.Tests.InMemoryCluster;
+
+namespace Rrmq.Node.Tests;
+
+public sealed class LeadershipTests
+{
+    private readonly InMemoryCluster _cluster = new(3);
+
+    [Fact]
+    public void A_deposed_leader_that_does_not_know_it_answers_no_read_from_old_state()
+    {
+        var old = _cluster.Elect();
+        old.Run(Create("t"));
+        old.Run(Publish("t", "taken by the new leader"));
+        _cluster.Isolate(old);
+        var next = ElectAnother(old);
+        next.Run(Pop("t"));
+        next.Run(Create("new"));
+
+        // The old leader still believes that it leads: its clock has not moved far enough to doubt it.
+        var pop = old.Submit(Pop("t"));
+        var listing = old.List();
+        _cluster.Settle();
+        Assert.False(pop.IsCompleted && InMemoryNode.Result(pop).Kind == AnswerKind.Applied);
+        Assert.False(listing.IsCompleted && InMemoryNode.Result(listing).Kind == AnswerKind.Applied);
+
+        _cluster.Heal();
+        _cluster.Advance(1_000);
+        Assert.NotEqual(AnswerKind.Applied, InMemoryNode.Result(pop).Kind);
+        Assert.NotEqual(AnswerKind.Applied, InMemoryNode.Result(listing).Kind);
+    }
+
+    [Fact]
+    public void A_command_overwritten_by_the_next_leader_is_reported_as_surely_not_applied()
+    {
+        var old = _cluster.Elect();
+        old.Run(Create("t"));
+        _cluster.Isolate(old);
+        var lost = old.Submit(Publish("t", "lost"));
+        _cluster.Settle();
+        var next = ElectAnother(old);
+        next.Run(Publish("t", "kept"));
+        _cluster.Heal();
+        _cluster.Advance(100);
+
+        Assert.Equal(AnswerKind.NoLeader, InMemoryNode.Result(lost).Kind);
+        _cluster.Advance(200);
+        Assert.Equal(1, old.Loop.State.MessageCount);
+        Assert.Single(_cluster.Nodes.Select(node => node.Loop.State.StateHash()).Distinct());
+    }
+
+    [Fact]
+    public void A_command_that_the_next_leader_commits_is_reported_as_applied_by_the_old_one()
+    {
+        var old = _cluster.Elect();
+        old.Run(Create("t"));
+        old.HoldsWrites = true;
+        foreach (var follower in _cluster.Followers)
+            follower.HoldsWrites = true;
+
+        // It reaches the followers, but nobody's disk; so the old leader is cut off before any answer comes.
+        var kept = old.Submit(Publish("t", "kept"));
+        _cluster.Settle();
+        _cluster.Isolate(old);
+        foreach (var node in _cluster.Nodes)
+            node.HoldsWrites = false;
+        _cluster.Settle();
+        Assert.False(kept.IsCompleted);
+
+        ElectAnother(old);
+        _cluster.Heal();
+        _cluster.Advance(100);
+        Assert.Equal((AnswerKind.Applied, CommandStatus.Done), (InMemoryNode.Result(kept).Kind, InMemoryNode.Result(kept).Result.Status));
+        Assert.Equal(1, old.Loop.State.MessageCount);
+    }
+
+    [Fact]
+    public void Without_a_quorum_a_proposed_command_ends_as_unknown_in_time()
+    {
+        var leader = _cluster.Elect();
+        leader.Run(Create("t"));
+        foreach (var follower in _cluster.Followers)
+            _cluster.Isolate(follower);
+
+        var answer = leader.Submit(Publish("t", "x"));
+        _cluster.Advance(895);
+        Assert.False(answer.IsCompleted);
+        _cluster.Advance(60);
+        Assert.Equal((AnswerKind.TimedOut, false), (InMemoryNode.Result(answer).Kind, InMemoryNode.Result(answer).IsOutcomeKnown));
+        Assert.NotEqual(Role.Leader, leader.Loop.Core.Role);
+        Assert.Equal(AnswerKind.NoLeader, leader.Run(Publish("t", "y")).Kind);
+    }
+
+    [Fact]
+    public void A_node_that_regains_leadership_takes_commands_although_old_ones_are_undecided()
+    {
+        var leader = _cluster.Elect();
+        leader.Run(Create("t"));
+        _cluster.Isolate(leader);
+        var undecided = leader.Submit(Publish("t", "undecided"));
+        _cluster.Advance(400);
+        Assert.False(undecided.IsCompleted);
+
+        _cluster.Heal();
+        var again = _cluster.Elect();
+        Assert.Equal(CommandStatus.Done, again.Run(Publish("t", "x")).Result.Status);
+        _cluster.Advance(1_000);
+        Assert.True(undecided.IsCompleted);
+        Assert.Equal(CommandStatus.Done, _cluster.Leader.Run(Publish("t", "y")).Result.Status);
+    }
+
+    [Fact]
+    public void A_follower_lists_topics_when_it_may_and_has_caught_up()
+    {
+        var leader = _cluster.Elect();
+        _cluster.Advance(100);
+        leader.Run(Create("t"));
+
+        var listing = _cluster.Followers.First().List(anyNode: true);
+        _cluster.Advance(100);
+        Assert.Equal(AnswerKind.Applied, InMemoryNode.Result(listing).Kind);
+        Assert.Single(InMemoryNode.Result(listing).Names);
+    }
+
+    [Fact]
+    public void A_node_that_stops_hands_leadership_over_first()
+    {
+        var old = _cluster.Elect();
+        old.Run(Create("t"));
+        _cluster.Advance(100);
+        var term = old.Loop.Core.Term;
+
+        old.Loop.BeginStop();
+        _cluster.Settle();
+        Assert.True(old.Loop.MayStop);
+        var next = _cluster.Leader;
+        Assert.NotSame(old, next);
+        Assert.Equal(term.Next, next.Loop.Core.Term);
+        Assert.Equal(AnswerKind.NotLeader, old.Run(Publish("t", "x")).Kind);
+        Assert.Equal(CommandStatus.Done, next.Run(Publish("t", "x")).Result.Status);
+    }
+
+    [Fact]
+    public void A_lone_node_may_stop_at_once()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        cluster[1].Loop.BeginStop();
+        cluster.Settle();
+
+        Assert.True(cluster[1].Loop.MayStop);
+        Assert.Equal(AnswerKind.Stopping, cluster[1].Run(Create("t")).Kind);
+    }
+
+    private InMemoryNode ElectAnother(InMemoryNode old)
+    {
+        // The old leader's loop does not turn while the others elect: it is a node that was paused.
+        var next = _cluster.ElectWithout(old);
+        Assert.NotSame(old, next);
+        return next;
+    }
+}
