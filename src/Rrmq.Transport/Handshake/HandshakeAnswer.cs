@@ -20,7 +20,7 @@ internal abstract record HandshakeAnswer
     public static HandshakeAnswer Parse(ReadOnlySpan<byte> head)
     {
         var lines = Encoding.Latin1.GetString(head).Split("\r\n");
-        var status = Status(lines[0]);
+        var status = StatusOf(lines[0]);
         if (status == 0) return new Unreadable($"'{HeaderText.Clean(lines[0], 80)}' is not an HTTP/1.1 status line");
 
         string? upgrade = null, incarnation = null, slug = null, reason = null;
@@ -45,7 +45,7 @@ internal abstract record HandshakeAnswer
             : new Unreadable($"its {HandshakeHeaders.Incarnation} is missing or unreadable");
     }
 
-    private static int Status(string line) =>
+    private static int StatusOf(string line) =>
         line.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && line.Length >= 12
         && int.TryParse(line.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status is >= 100 and <= 599
             ? status

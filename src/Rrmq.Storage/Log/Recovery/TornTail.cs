@@ -19,7 +19,7 @@ internal static class TornTail
         if (!records.TryReadHeader(offset, out var header))
             return HeaderWasWritten(window, offset, endOfContent) ? "a damaged record header" : null;
         var size = RecordCodec.SizeOf(header.PayloadBytes);
-        return WasWritten(window, offset, size) ? $"a damaged record of {size} bytes (entry or term {header.Index}/{header.Term})" : null;
+        return WasWritten(window, offset, size) ? $"a damaged record of {size} bytes ({header.Type}, group {header.Group}, term {header.Term}, index {header.Index})" : null;
     }
 
     private static long FindLaterBatch(RecordReader records, long offset, long endOfContent)

@@ -1,0 +1,16 @@
+using Rrmq.Raft;
+
+namespace Rrmq.Transport;
+
+/// <summary>Where what peers say goes: implemented by the node. Called from connection threads, for different connections at once; must not block.</summary>
+public interface IPeerSink
+{
+    /// <summary>A valid message from an admitted peer. Messages of one connection arrive one by one, in the order in which they were sent.</summary>
+    void Receive(GroupId group, RaftMessage message);
+
+    /// <summary>The link we dialed is up: what is sent from now on leaves.</summary>
+    void PeerConnected(NodeId peer);
+
+    /// <summary>An open connection (in either direction) closed, or a dial was refused: a hint to consensus that the process is gone.</summary>
+    void PeerUnreachable(NodeId peer);
+}

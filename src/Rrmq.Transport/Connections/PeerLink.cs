@@ -1,0 +1,183 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using Rrmq.Raft;
+
+namespace Rrmq.Transport;
+
+/// <summary>
+/// Our side of the way to one peer: dials, redials, and sends while connected. A message for a peer that is not connected is dropped at once: Raft resends
+/// what still matters, and old messages would only delay new ones. The dial loop is one task; <see cref="Send"/> may be called from any thread.
+/// </summary>
+internal sealed class PeerLink(
+    Peer peer, Dialer dialer, PeerRoster roster, PeerNetworkOptions options, IPeerSink sink, Random random, TimeProvider time, ILogger logger)
+{
+    private readonly Backoff backoff = new(options.BackoffMinimum, options.BackoffMaximum, random);
+    private volatile FrameSender? live;
+    private volatile TaskCompletionSource nudged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? trouble;
+    private bool knownGone;
+    private int overflowing;
+    private long dropped;
+    private long lastReceived;
+
+    public Peer Peer => peer;
+
+    public bool Connected => live is not null;
+
+    public string? Trouble => trouble;
+
+    public long Dropped => Volatile.Read(ref dropped);
+
+    public long? SinceReceivedMs => Volatile.Read(ref lastReceived) is not 0 and var at ? (long)time.GetElapsedTime(at).TotalMilliseconds : null;
+
+    public void Heard() => Volatile.Write(ref lastReceived, time.GetTimestamp());
+
+    public void Send(GroupId group, RaftMessage message)
+    {
+        var sender = live;
+        if (sender is null)
+        {
+            Interlocked.Increment(ref dropped);
+            return;
+        }
+
+        var size = FrameEncoder.SizeOf(message);
+        if (size > options.MaxFrameBytes)
+        {
+            Interlocked.Increment(ref dropped);
+            logger.FrameTooLarge(message.GetType().Name, size, peer.Node, peer.Name, options.MaxFrameBytes);
+            return;
+        }
+
+        switch (sender.Send(group, message, size))
+        {
+            case SendOutcome.Sent:
+                if (overflowing != 0) overflowing = 0;
+                break;
+            case SendOutcome.Queued:
+                break;
+            case SendOutcome.Full:
+                Interlocked.Increment(ref dropped);
+                if (Interlocked.Exchange(ref overflowing, 1) == 0) logger.QueueFull(peer.Node, peer.Name, options.QueueMessages, options.QueueBytes);
+                break;
+            case SendOutcome.Closed:
+                Interlocked.Increment(ref dropped);
+                break;
+        }
+    }
+
+    /// <summary>The peer has just dialed us, so it is up: dial now instead of waiting the backoff out.</summary>
+    public void Nudge() => nudged.TrySetResult();
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await AttemptAsync(stop).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // A dead dial loop would be a silent one-way partition; whatever broke it may pass.
+                logger.DialLoopFailed(peer.Node, peer.Name, exception);
+            }
+
+            await WaitAsync(stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AttemptAsync(CancellationToken stop)
+    {
+        switch (await dialer.DialAsync(stop).ConfigureAwait(false))
+        {
+            case DialOutcome.Connected connected:
+                await HoldAsync(connected, stop).ConfigureAwait(false);
+                break;
+            case DialOutcome.NobodyListens nobody:
+                if (IsNews(nobody.Why)) logger.DialFailed(peer.Node, peer.Name, peer.Host, peer.Port, nobody.Why);
+                ReportGone();
+                break;
+            case DialOutcome.Failed failed:
+                if (IsNews(failed.Why)) logger.DialFailed(peer.Node, peer.Name, peer.Host, peer.Port, failed.Why);
+                break;
+            case DialOutcome.Rejected rejected:
+                if (IsNews(rejected.Reason)) logger.DialRejected(peer.Node, peer.Name, peer.Host, peer.Port, rejected.Slug, rejected.Reason);
+                break;
+        }
+    }
+
+    private async Task HoldAsync(DialOutcome.Connected connected, CancellationToken stop)
+    {
+        using var sender = new FrameSender(connected.Socket, options.QueueMessages, options.QueueBytes);
+        if (roster.EnterDialed(peer, connected.Incarnation) is { } refusal)
+        {
+            if (IsNews(refusal.Reason)) logger.AnswerRefused(peer.Node, peer.Name, refusal.Slug, refusal.Reason);
+            return;
+        }
+
+        var since = time.GetTimestamp();
+        string end;
+        try
+        {
+            trouble = null;
+            knownGone = false;
+            overflowing = 0;
+            live = sender;
+            Heard();
+            logger.LinkUp(peer.Node, peer.Name, peer.Host, peer.Port, connected.Incarnation);
+            sink.PeerConnected(peer.Node);
+            end = await WatchAsync(connected.Socket, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            live = null;
+            roster.LeaveDialed(peer.Node);
+        }
+
+        trouble = end;
+        logger.LinkDown(peer.Node, peer.Name, end);
+        ReportGone();
+
+        // A peer that drops us as soon as it has accepted us is not worth a busy loop.
+        if (time.GetElapsedTime(since) >= options.BackoffMaximum) backoff.Reset();
+    }
+
+    /// <summary>The peer never speaks on this connection, so a read ends only when the connection does.</summary>
+    private static async Task<string> WatchAsync(Socket socket, CancellationToken stop)
+    {
+        try
+        {
+            var read = await socket.ReceiveAsync(new byte[1], SocketFlags.None, stop).ConfigureAwait(false);
+            return read == 0 ? "the peer closed the connection" : "the peer spoke where only we may";
+        }
+        catch (SocketException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private void ReportGone()
+    {
+        if (knownGone) return;
+        knownGone = true;
+        sink.PeerUnreachable(peer.Node);
+    }
+
+    private bool IsNews(string reason)
+    {
+        var news = trouble != reason;
+        trouble = reason;
+        return news;
+    }
+
+    private async Task WaitAsync(CancellationToken stop)
+    {
+        await Task.WhenAny(Task.Delay(backoff.Next(), time, stop), nudged.Task).ConfigureAwait(false);
+        nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,58 @@
+namespace Rrmq.Storage.Tests;
+
+public sealed class FaultyDataFolderTests : DataFolderTests
+{
+    private readonly FaultyFileSystem disk = TestLog.NewDisk();
+
+    protected override IFileSystem Files => disk;
+
+    protected override string Root => "/data";
+
+    [Fact]
+    public void A_folder_interrupted_at_any_step_of_its_making_can_be_opened_afterwards()
+    {
+        var steps = 0;
+        for (var crashAt = 0; crashAt <= steps; crashAt++)
+        {
+            for (var seed = 0; seed < 8; seed++)
+            {
+                var other = TestLog.NewDisk(seed);
+                var step = 0;
+                var cutAt = crashAt;
+                other.Before = (_, _) =>
+                {
+                    if (step++ == cutAt)
+                        throw new IOException("power cut");
+                };
+                try
+                {
+                    DataFolder.Open(other, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(5)).Dispose();
+                    steps = Math.Max(steps, step);
+                    Assert.True(cutAt >= step);
+                }
+                catch (IOException)
+                {
+                    steps = Math.Max(steps, cutAt + 1);
+                }
+                other.Before = null;
+                other.Crash();
+                using var opened = DataFolder.Open(other, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(6));
+                Assert.Contains(opened.Identity.Incarnation, new[] { new Incarnation(5), new Incarnation(6) });
+            }
+        }
+        Assert.InRange(steps, 8, 40);
+    }
+
+    [Fact]
+    public void An_identity_once_handed_out_survives_a_crash()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var other = TestLog.NewDisk(seed);
+            DataFolder.Open(other, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(5)).Dispose();
+            other.Crash();
+            using var opened = DataFolder.Open(other, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(6));
+            Assert.Equal(new Incarnation(5), opened.Identity.Incarnation);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+namespace Rrmq.Storage.Tests;
+
+/// <summary>What the log promises, on whichever disk.</summary>
+public abstract class LogStoreConformance
+{
+    private static readonly GroupId Other = new(7);
+
+    protected abstract IFileSystem Files { get; }
+
+    protected abstract string Root { get; }
+
+    private string Folder => Path.Combine(Root, "log");
+
+    private LogStore Open(LogOptions? options = null) => TestLog.Open(Files, options, Folder);
+
+    private LogStore Reopen(LogStore store)
+    {
+        store.Dispose();
+        return Open();
+    }
+
+    [Fact]
+    public void A_new_log_is_empty()
+    {
+        using var store = Open();
+        var recovered = store.Recover(default);
+        Assert.Equal((default, new LogIndex(1), LogIndex.Zero), (recovered.HardState, recovered.FirstIndex, recovered.LastIndex));
+        Assert.Empty(recovered.Entries);
+        Assert.Equal(1, store.SegmentCount);
+        Assert.True(store.FreeBytes > 0);
+    }
+
+    [Fact]
+    public void What_was_appended_is_there_before_and_after_reopening()
+    {
+        Entry[] entries = [TestLog.Entry(1, 1, 0), TestLog.Entry(2, 1, 1), TestLog.Entry(3, 2, 1000), TestLog.Entry(4, 2, 8)];
+        var store = Open();
+        store.Append([TestLog.Append(default, TestLog.State(1, 2), null, entries[0], entries[1]), TestLog.Append(default, TestLog.State(2), null, entries[2..])]);
+        TestLog.AssertHolds(store, entries);
+        using var again = Reopen(store);
+        TestLog.AssertHolds(again, entries);
+        Assert.Equal(TestLog.State(2), again.Recover(default).HardState);
+        Assert.Null(again.Recovery.CutFile);
+        Assert.Equal(6, again.Recovery.Records);
+    }
+
+    [Fact]
+    public void A_truncation_is_replayed()
+    {
+        var store = Open();
+        store.Append([TestLog.Append(TestLog.Entry(1), TestLog.Entry(2), TestLog.Entry(3))]);
+        store.Append([TestLog.Append(default, TestLog.State(2), 2, TestLog.Entry(2, 2))]);
+        Entry[] expected = [TestLog.Entry(1), TestLog.Entry(2, 2)];
+        TestLog.AssertHolds(store, expected);
+        store = Reopen(store);
+        TestLog.AssertHolds(store, expected);
+        store.Append([TestLog.Append(default, null, 1)]);
+        Assert.Equal(LogIndex.Zero, store.Recover(default).LastIndex);
+        using var again = Reopen(store);
+        Assert.Equal(LogIndex.Zero, again.Recover(default).LastIndex);
+    }
+
+    [Fact]
+    public void A_truncation_of_entries_in_the_same_batch_is_replayed()
+    {
+        var store = Open();
+        store.Append([
+            TestLog.Append(TestLog.Entry(1), TestLog.Entry(2), TestLog.Entry(3)),
+            TestLog.Append(default, null, 3, TestLog.Entry(3, 4)),
+            TestLog.Append(default, null, 2, TestLog.Entry(2, 3), TestLog.Entry(3, 5)),
+        ]);
+        Entry[] expected = [TestLog.Entry(1), TestLog.Entry(2, 3), TestLog.Entry(3, 5)];
+        TestLog.AssertHolds(store, expected);
+        using var again = Reopen(store);
+        TestLog.AssertHolds(again, expected);
+    }
+
+    [Fact]
+    public void Groups_share_the_log_and_do_not_mix()
+    {
+        var store = Open();
+        for (var i = 1; i <= 40; i++)
+            store.Append([TestLog.Append(TestLog.Entry(i)), TestLog.Append(Other, TestLog.State(i, 3), null, TestLog.Entry(i, i, 60))]);
+        store.Append([TestLog.Append(Other, null, 21)]);
+        using var again = Reopen(store);
+        TestLog.AssertHolds(again, [.. Enumerable.Range(1, 40).Select(i => TestLog.Entry(i))]);
+        TestLog.AssertHolds(again, [.. Enumerable.Range(1, 20).Select(i => TestLog.Entry(i, i, 60))], Other);
+        Assert.Equal(TestLog.State(40, 3), again.Recover(Other).HardState);
+        Assert.Equal(default, again.Recover(default).HardState);
+    }
+
+    [Fact]
+    public void The_log_rolls_to_further_segments_with_and_without_preparing()
+    {
+        foreach (var prepare in new[] { false, true })
+        {
+            var folder = Path.Combine(Root, $"rolled-{prepare}");
+            var store = TestLog.Open(Files, folder: folder);
+            var entries = Enumerable.Range(1, 200).Select(i => TestLog.Entry(i)).ToList();
+            foreach (var entry in entries)
+            {
+                store.Append([TestLog.Append(entry)]);
+                if (prepare)
+                    store.PrepareAhead();
+            }
+            Assert.InRange(store.SegmentCount, 3, 8);
+            TestLog.AssertHolds(store, entries);
+            store.Dispose();
+            using var again = TestLog.Open(Files, folder: folder);
+            TestLog.AssertHolds(again, entries);
+            Assert.Equal(store.SegmentCount, again.SegmentCount);
+        }
+    }
+
+    [Fact]
+    public void A_batch_larger_than_a_segment_gets_one_of_its_own_size()
+    {
+        var store = Open();
+        store.Append([TestLog.Append(TestLog.Entry(1))]);
+        store.Append([TestLog.Append(TestLog.Entry(2, 1, 50_000), TestLog.Entry(3, 1, 50_000))]);
+        store.PrepareAhead();
+        store.Append([TestLog.Append(TestLog.Entry(4))]);
+        Assert.Equal(3, store.SegmentCount);
+        Entry[] expected = [TestLog.Entry(1), TestLog.Entry(2, 1, 50_000), TestLog.Entry(3, 1, 50_000), TestLog.Entry(4)];
+        TestLog.AssertHolds(store, expected);
+        using var again = Reopen(store);
+        TestLog.AssertHolds(again, expected);
+    }
+
+    [Fact]
+    public void Reading_returns_at_least_one_entry_and_stops_at_the_limit_and_the_end()
+    {
+        using var store = Open();
+        store.Append([TestLog.Append([.. Enumerable.Range(1, 10).Select(i => TestLog.Entry(i))])]);
+        var range = new EntryRange(new LogIndex(3), new LogIndex(20));
+        Assert.Single(store.Read(default, range, 0));
+        Assert.Equal(2, store.Read(default, range, 299).Count);
+        Assert.Equal(3, store.Read(default, range, 300).Count);
+        Assert.Equal(8, store.Read(default, range, long.MaxValue).Count);
+        Assert.Equal(2, store.Read(default, new EntryRange(new LogIndex(3), new LogIndex(4)), long.MaxValue).Count);
+    }
+
+    [Fact]
+    public void Reading_what_is_not_in_the_log_is_an_error()
+    {
+        using var store = Open();
+        store.Append([TestLog.Append(TestLog.Entry(1))]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => store.Read(default, new EntryRange(new LogIndex(2), new LogIndex(2)), 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => store.Read(default, new EntryRange(new LogIndex(0), new LogIndex(1)), 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => store.Read(Other, new EntryRange(new LogIndex(1), new LogIndex(1)), 1));
+    }
+
+    [Fact]
+    public void An_append_that_breaks_a_rule_writes_nothing_and_harms_nothing()
+    {
+        var store = Open();
+        store.Append([TestLog.Append(default, TestLog.State(5, 2), null, TestLog.Entry(1, 5))]);
+        StorageAppend[] wrong =
+        [
+            TestLog.Append(TestLog.Entry(3, 5)),
+            TestLog.Append(TestLog.Entry(1, 5)),
+            TestLog.Append(TestLog.Entry(2, 4)),
+            TestLog.Append(default, TestLog.State(4), null),
+            TestLog.Append(default, TestLog.State(5, 3), null),
+            TestLog.Append(default, null, 3),
+            TestLog.Append(default, null, 0),
+        ];
+        var written = store.BytesWritten;
+        foreach (var append in wrong)
+            Assert.Throws<InvalidOperationException>(() => store.Append([TestLog.Append(TestLog.Entry(2, 5)), TestLog.Append(default, null, 2), append]));
+        Assert.Equal(written, store.BytesWritten);
+        store.Append([TestLog.Append(TestLog.Entry(2, 5))]);
+        using var again = Reopen(store);
+        TestLog.AssertHolds(again, [TestLog.Entry(1, 5), TestLog.Entry(2, 5)]);
+        Assert.Equal(TestLog.State(5, 2), again.Recover(default).HardState);
+    }
+
+    [Fact]
+    public void An_append_without_records_costs_no_write()
+    {
+        using var store = Open();
+        store.Append([]);
+        store.Append([TestLog.Append()]);
+        Assert.Equal(0, store.BytesWritten);
+    }
+
+    [Fact]
+    public void Unsound_options_are_refused_all_at_once()
+    {
+        var options = new LogOptions { SegmentBytes = 1, LeastPreparedBytes = -1, MostPreparedBytes = -2 };
+        var error = Assert.Throws<ArgumentException>(() => Open(options));
+        Assert.Contains("SegmentBytes", error.Message);
+        Assert.Contains("LeastPreparedBytes is", error.Message);
+        Assert.Contains("MostPreparedBytes is", error.Message);
+        Assert.False(Files.DirectoryExists(Folder));
+    }
+
+    [Fact]
+    public void Progress_ends_with_all_bytes_done()
+    {
+        var store = Open();
+        for (var i = 1; i <= 200; i++)
+            store.Append([TestLog.Append(TestLog.Entry(i))]);
+        store.Dispose();
+        var seen = new List<RecoveryProgress>();
+        LogStore.Open(Files, Folder, TestLog.Identity, TestLog.Small, seen.Add).Dispose();
+        Assert.Equal(store.SegmentCount, seen.Count);
+        Assert.Equal(seen[^1].BytesTotal, seen[^1].BytesDone);
+    }
+
+    [Fact]
+    public void The_prepared_lead_grows_with_the_log()
+    {
+        var options = new LogOptions { SegmentBytes = 1 << 20, LeastPreparedBytes = 16 << 10, MostPreparedBytes = 64 << 10 };
+        using var store = Open(options);
+        Assert.Equal(16 << 10, store.BytesOnDisk);
+        store.Append([TestLog.Append(TestLog.Entry(1, 1, 40_000))]);
+        Assert.True(store.NeedsPreparing);
+        store.PrepareAhead();
+        Assert.False(store.NeedsPreparing);
+        Assert.InRange(store.BytesOnDisk, 80_000, 81_000);
+        store.Append([TestLog.Append(TestLog.Entry(2, 1, 300_000))]);
+        store.PrepareAhead();
+        Assert.InRange(store.BytesOnDisk, 340_000 + (64 << 10), 341_000 + (64 << 10));
+        store.Append([TestLog.Append(TestLog.Entry(3, 1, 300_000))]);
+        store.PrepareAhead();
+        Assert.Equal(1, store.SegmentCount);
+        Assert.Equal(2, Files.List(Folder).Count);
+    }
+}

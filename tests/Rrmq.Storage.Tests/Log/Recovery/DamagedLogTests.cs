@@ -1,0 +1,136 @@
+namespace Rrmq.Storage.Tests;
+
+/// <summary>What no crash can explain is refused by name, and left as it is.</summary>
+public sealed class DamagedLogTests
+{
+    private readonly FaultyFileSystem disk = TestLog.NewDisk();
+
+    private void WriteSegments(int least)
+    {
+        using var store = TestLog.Open(disk);
+        for (var index = 1; store.SegmentCount < least; index++)
+            store.Append([TestLog.Append(TestLog.Entry(index))]);
+    }
+
+    private LogCorruptException Refusal(string because)
+    {
+        var before = disk.Snapshot();
+        var error = Record.Exception(() => TestLog.Open(disk).Dispose());
+        Assert.True(error is LogCorruptException, $"{because}: {error}");
+        TestLog.AssertSame(before, disk.Snapshot());
+        return (LogCorruptException)error;
+    }
+
+    [Fact]
+    public void A_missing_segment_is_refused()
+    {
+        WriteSegments(3);
+        disk.Delete(TestLog.SecondSegment);
+        Assert.Equal(TestLog.SecondSegment, Refusal("second is missing").File);
+        disk.Delete(TestLog.FirstSegment);
+        Assert.Equal(TestLog.FirstSegment, Refusal("first is missing").File);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_ours_is_refused_by_name()
+    {
+        WriteSegments(1);
+        disk.Create("/data/log/notes.txt").Dispose();
+        Assert.Equal("/data/log/notes.txt", Refusal("foreign file").File);
+    }
+
+    [Fact]
+    public void An_earlier_segment_cut_short_at_any_record_is_refused()
+    {
+        WriteSegments(2);
+        var content = disk.Snapshot();
+        var length = content.Single(pair => pair.Key == TestLog.FirstSegment).Value!.Length;
+        for (var cut = 0; cut < length - 144; cut += 37)
+        {
+            var other = TestLog.CopyOf(content);
+            other.Truncate(TestLog.FirstSegment, cut);
+            Assert.Throws<LogCorruptException>(() => TestLog.Open(other).Dispose());
+        }
+    }
+
+    [Fact]
+    public void A_flipped_bit_in_any_earlier_segment_is_refused()
+    {
+        WriteSegments(3);
+        foreach (var segment in new[] { TestLog.FirstSegment, TestLog.SecondSegment })
+        {
+            for (var at = 0; at < 8000; at += 61)
+            {
+                disk.Flip(segment, at);
+                Assert.Equal(segment, Refusal($"flip at {at}").File);
+                disk.Flip(segment, at);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_last_segment_without_its_header_is_refused()
+    {
+        WriteSegments(1);
+        disk.Truncate(TestLog.FirstSegment, 0);
+        Assert.Contains("RRMQSEG1", Refusal("empty file").Finding);
+    }
+
+    [Fact]
+    public void Another_nodes_log_is_refused()
+    {
+        WriteSegments(1);
+        var other = TestLog.Identity with { Incarnation = new Incarnation(1) };
+        var error = Assert.Throws<LogCorruptException>(() => LogStore.Open(disk, TestLog.Folder, other, TestLog.Small));
+        Assert.Contains("incarnation", error.Message);
+    }
+
+    [Fact]
+    public void A_record_that_breaks_the_rules_of_the_log_is_refused()
+    {
+        WriteSegments(1);
+        var record = new byte[RecordCodec.SizeOf(0)];
+        var offset = (int)(SegmentHeader.Bytes + RecordCodec.SizeOf(100) * Entries());
+        var seed = new ChecksumSeed(1, TestLog.Identity.Incarnation);
+        RecordCodec.Write(record, new RecordHeader(RecordType.Entry, default, 0, (uint)offset, 1, 999), [], seed, offset);
+        using (var file = disk.Open(TestLog.FirstSegment))
+            file.Write(record, offset);
+        Assert.Contains("entry 999 does not follow entry", Refusal("gap").Finding);
+        RecordCodec.Write(record, new RecordHeader(RecordType.SnapshotMarker, default, 0, (uint)offset, 1, 1), [], seed, offset);
+        using (var file = disk.Open(TestLog.FirstSegment))
+            file.Write(record, offset);
+        Assert.Contains("record type 4 is not known", Refusal("later version").Finding);
+    }
+
+    [Fact]
+    public void An_entry_that_goes_bad_while_the_log_is_open_is_not_handed_out()
+    {
+        using var store = TestLog.Open(disk);
+        store.Append([TestLog.Append(TestLog.Entry(1), TestLog.Entry(2))]);
+        disk.Flip(TestLog.FirstSegment, 64 + RecordCodec.SizeOf(100) + 40);
+        Assert.Single(store.Read(default, new EntryRange(new(1), new(1)), 1000));
+        var error = Assert.Throws<LogCorruptException>(() => store.Read(default, new EntryRange(new(1), new(2)), 1000));
+        Assert.Equal((TestLog.FirstSegment, 64 + RecordCodec.SizeOf(100)), (error.File, error.Offset));
+        disk.Truncate(TestLog.FirstSegment, 100);
+        Assert.Throws<LogCorruptException>(() => store.Read(default, new EntryRange(new(1), new(1)), 1000));
+    }
+
+    [Fact]
+    public void A_message_that_contains_log_records_proves_nothing()
+    {
+        using (var store = TestLog.Open(disk))
+            store.Append([TestLog.Append(TestLog.Entry(1))]);
+        var image = disk.Snapshot().Single(pair => pair.Key == TestLog.FirstSegment).Value![..400];
+        using (var store = TestLog.Open(disk))
+            store.Append([TestLog.Append(new Entry(new(2), new(1), image), TestLog.Entry(3, 1, 900))]);
+        disk.Truncate(TestLog.FirstSegment, 1000);
+        using var cut = TestLog.Open(disk);
+        TestLog.AssertHolds(cut, [TestLog.Entry(1), new Entry(new(2), new(1), image)]);
+    }
+
+    private int Entries()
+    {
+        using var store = TestLog.Open(disk);
+        return (int)store.Recover(default).LastIndex.Value;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Binary;
+using Rrmq.Raft;
+
+namespace Rrmq.Transport.Tests;
+
+public sealed class Decoding_trusts_nothing
+{
+    private static readonly byte[] AnAppend = Messages.Encode(Messages.OneOfEach.OfType<AppendRequest>().Single());
+
+    [Fact]
+    public void Every_truncation_is_refused()
+    {
+        foreach (var bytes in Messages.OneOfEach.Select(message => Messages.Encode(message)))
+        {
+            for (var length = 0; length < bytes.Length; length++)
+                Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(bytes.AsMemory(0, length)));
+        }
+    }
+
+    [Fact]
+    public void Every_flip_of_a_bit_is_refused()
+    {
+        foreach (var bytes in Messages.OneOfEach.Select(message => Messages.Encode(message)))
+        {
+            for (var bit = 0; bit < bytes.Length * 8; bit++)
+            {
+                var flipped = bytes.ToArray();
+                flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+                Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(flipped));
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_change_of_a_byte_under_a_valid_checksum_decodes_or_is_refused_and_allocates_within_the_bound()
+    {
+        foreach (var bytes in Messages.OneOfEach.Select(message => Messages.Encode(message)))
+        {
+            for (var at = FrameLayout.PrefixBytes; at < bytes.Length; at++)
+            {
+                for (var value = 0; value <= byte.MaxValue; value++)
+                {
+                    var changed = bytes.ToArray();
+                    changed[at] = (byte)value;
+                    DecodesOrRefuses(Sealed(changed));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_truncation_under_a_valid_checksum_is_refused()
+    {
+        foreach (var bytes in Messages.OneOfEach.Select(message => Messages.Encode(message)))
+        {
+            for (var length = FrameLayout.PrefixBytes + 1; length < bytes.Length; length++)
+                Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Sealed(bytes[..length])));
+        }
+    }
+
+    [Fact]
+    public void Garbage_decodes_or_is_refused_and_allocates_within_the_bound()
+    {
+        var random = new Random(20);
+        for (var round = 0; round < 50_000; round++)
+        {
+            var bytes = new byte[random.Next(0, 200)];
+            random.NextBytes(bytes);
+            DecodesOrRefuses(bytes);
+            if (bytes.Length < FrameLayout.PrefixBytes + FrameLayout.MinimumContentBytes) continue;
+
+            // A plausible head lets the garbage get further in.
+            bytes[FrameLayout.PrefixBytes] = (byte)random.Next(0, 13);
+            bytes[FrameLayout.PrefixBytes + 1] &= 1;
+            bytes[FrameLayout.PrefixBytes + 7] &= 0x7f;
+            bytes[FrameLayout.PrefixBytes + 15] &= 0x7f;
+            DecodesOrRefuses(Sealed(bytes));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "shorter than any message")]
+    [InlineData(15, "shorter than any message")]
+    [InlineData(uint.MaxValue, "over the limit")]
+    [InlineData(80 * 1024 * 1024 - 7, "over the limit")]
+    public void A_length_out_of_bounds_is_refused_before_anything_is_allocated_for_it(uint length, string reason)
+    {
+        var bytes = AnAppend.ToArray();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, length);
+
+        var refusal = Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(bytes));
+
+        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_count_of_entries_that_cannot_fit_is_refused_before_anything_is_allocated_for_it()
+    {
+        var bytes = AnAppend.ToArray();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(FrameLayout.PrefixBytes + 48), 2_000_000_000);
+
+        var refusal = Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Sealed(bytes)));
+
+        Assert.Contains("do not fit", refusal.Message, StringComparison.Ordinal);
+        Assert.InRange(Allocated(Sealed(bytes)), 0, 8 * 1024);
+    }
+
+    [Fact]
+    public void Trailing_bytes_are_refused()
+    {
+        var bytes = Sealed([.. Messages.Encode(Messages.OneOfEach.OfType<TimeoutNow>().Single()), 0]);
+
+        Assert.Contains("trail", Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(12)]
+    [InlineData(255)]
+    public void An_unknown_type_is_refused(byte type)
+    {
+        var bytes = Messages.Encode(Messages.OneOfEach.OfType<TimeoutNow>().Single());
+        bytes[FrameLayout.PrefixBytes] = type;
+
+        var refusal = Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Sealed(bytes)));
+
+        Assert.Contains($"type {type} is unknown", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static void DecodesOrRefuses(byte[] bytes) =>
+        // A decoded entry is 32 bytes where its header on the wire is 12; the rest is the message, or the exception and its sentence.
+        Assert.InRange(Allocated(bytes), 0, (4 * bytes.Length) + (8 * 1024));
+
+    private static long Allocated(byte[] bytes)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            FrameDecoder.Decode(bytes);
+        }
+        catch (ProtocolException)
+        {
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private static byte[] Sealed(byte[] frame)
+    {
+        var content = frame.AsSpan(FrameLayout.PrefixBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)content.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(4), FrameChecksum.Compute(content));
+        return frame;
+    }
+}

@@ -1,0 +1,83 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Rrmq.Raft;
+
+namespace Rrmq.Transport.Tests;
+
+/// <summary>Messages drawn at random, every type as often as the others, and the equality that records with lists and memories do not have.</summary>
+internal static class Messages
+{
+    public static readonly NodeId Sender = new(3);
+
+    private static readonly Gen<long> Number = Gen.OneOf(
+        Gen.Choose(0, 1000).Select(value => (long)value),
+        Gen.Elements(0L, 1L, uint.MaxValue, long.MaxValue),
+        Gen.Choose(0, int.MaxValue).Select(value => (long)value << 31));
+
+    private static readonly Gen<Term> ATerm = Number.Select(value => new Term(value));
+    private static readonly Gen<LogIndex> AnIndex = Number.Select(value => new LogIndex(value));
+    private static readonly Gen<bool> Yes = Gen.Elements(true, false);
+    private static readonly Gen<NodeId> ANode = Gen.Choose(1, int.MaxValue).Select(value => new NodeId(value));
+
+    private static readonly Gen<long> AnyLong = Gen.OneOf(Number, Number.Select(value => -value));
+
+    private static readonly Gen<byte[]> Payload = Gen.OneOf(
+        Gen.Constant(Array.Empty<byte>()),
+        Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(),
+        Gen.Choose(1, 100_000).Select(length => Enumerable.Range(0, length).Select(i => (byte)i).ToArray()));
+
+    private static readonly Gen<Entry[]> Entries =
+        from first in Gen.Choose(1, 1_000_000)
+        from items in (from term in ATerm from payload in Payload select (term, payload)).ArrayOf()
+        select items.Select((item, i) => new Entry(new LogIndex(first + i), item.term, item.payload)).ToArray();
+
+    public static readonly Gen<RaftMessage> Any = Gen.OneOf(
+        from n in ANode from t in ATerm from i in AnIndex from lt in ATerm select (RaftMessage)new PreVoteRequest(n, t, i, lt),
+        from n in ANode from t in ATerm from y in Yes select (RaftMessage)new PreVoteResponse(n, t, y),
+        from n in ANode from t in ATerm from i in AnIndex from lt in ATerm from y in Yes select (RaftMessage)new VoteRequest(n, t, i, lt, y),
+        from n in ANode from t in ATerm from y in Yes select (RaftMessage)new VoteResponse(n, t, y),
+        from n in ANode from t in ATerm from p in AnIndex from pt in ATerm from c in AnIndex from e in Entries
+        select (RaftMessage)new AppendRequest(n, t, p, pt, c, e),
+        from n in ANode from t in ATerm from y in Yes from i in AnIndex from h in AnIndex from ht in ATerm
+        select (RaftMessage)new AppendResponse(n, t, y, i, h, ht),
+        from n in ANode from t in ATerm from c in AnIndex from r in AnyLong select (RaftMessage)new Heartbeat(n, t, c, r),
+        from n in ANode from t in ATerm from r in AnyLong select (RaftMessage)new HeartbeatResponse(n, t, r),
+        from n in ANode from t in ATerm select (RaftMessage)new TimeoutNow(n, t),
+        from n in ANode from t in ATerm from c in AnyLong select (RaftMessage)new ReadIndexRequest(n, t, c),
+        from n in ANode from t in ATerm from c in AnyLong from y in Yes from i in AnIndex
+        select (RaftMessage)new ReadIndexResponse(n, t, c, y, i));
+
+    /// <summary>One short message of each type: small enough to break at every byte.</summary>
+    public static readonly RaftMessage[] OneOfEach =
+    [
+        new PreVoteRequest(Sender, new Term(7), new LogIndex(40), new Term(6)),
+        new PreVoteResponse(Sender, new Term(7), true),
+        new VoteRequest(Sender, new Term(7), new LogIndex(40), new Term(6), true),
+        new VoteResponse(Sender, new Term(7), false),
+        new AppendRequest(Sender, new Term(7), new LogIndex(40), new Term(6), new LogIndex(39),
+            [new Entry(new LogIndex(41), new Term(7), "first"u8.ToArray()), new Entry(new LogIndex(42), new Term(7), default),
+             new Entry(new LogIndex(43), new Term(7), "third"u8.ToArray())]),
+        new AppendResponse(Sender, new Term(7), false, new LogIndex(40), new LogIndex(38), new Term(5)),
+        new Heartbeat(Sender, new Term(7), new LogIndex(40), 12),
+        new HeartbeatResponse(Sender, new Term(7), 12),
+        new TimeoutNow(Sender, new Term(7)),
+        new ReadIndexRequest(Sender, new Term(7), 99),
+        new ReadIndexResponse(Sender, new Term(7), 99, true, new LogIndex(40)),
+    ];
+
+    public static byte[] Encode(RaftMessage message, ushort group = 0)
+    {
+        var buffer = new FrameBuffer();
+        FrameEncoder.Encode(buffer, new GroupId(group), message);
+        return buffer.Written.ToArray();
+    }
+
+    public static bool Same(RaftMessage left, RaftMessage right)
+    {
+        if (left is not AppendRequest a || right is not AppendRequest b) return left == right;
+        return a.From == b.From && a.Term == b.Term && a.PreviousIndex == b.PreviousIndex && a.PreviousTerm == b.PreviousTerm && a.Commit == b.Commit
+            && a.Entries.Count == b.Entries.Count
+            && a.Entries.Zip(b.Entries).All(pair => pair.First.Index == pair.Second.Index && pair.First.Term == pair.Second.Term
+                && pair.First.Payload.Span.SequenceEqual(pair.Second.Payload.Span));
+    }
+}
