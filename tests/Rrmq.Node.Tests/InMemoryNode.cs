@@ -91,6 +91,8 @@ internal sealed class InMemoryNode : INodeWorld
     {
         var answer = Submit(command);
         _cluster.Settle();
+        if (Result(answer).Kind != AnswerKind.Overloaded)
+            Loop.Inbox.Release(command.EncodedSize);
         return Result(answer);
     }
 
