@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Rrmq.Server;
+
+namespace Rrmq.Cli;
+
+/// <summary>The <c>rrmq</c> command line: what there is, and what each form does.</summary>
+internal static class CommandLine
+{
+    private const string About = """
+        RRMQ, a Raft-replicated message queue spoken to by HTTP.
+
+        Examples:
+          rrmq dev                                      a cluster of three nodes on this machine
+          rrmq cluster.json 0                           node 0 of the list in cluster.json (or XML)
+          rrmq --config cluster.json --node_id 0        the same
+          rrmq serve --host 10.0.0.1 --port 8567 --id n0 --peers http://10.0.0.2:8567,http://10.0.0.3:8567
+
+        Every setting is a flag, an environment variable (RRMQ_ELECTION_TIMEOUT) or a field of CONFIG (election_timeout); flags win over the environment, the
+        environment over CONFIG.
+        """;
+
+    private static readonly string[] Commands = ["serve", "dev"];
+
+    public static bool IsCommand(string word) => Commands.Contains(word);
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var forms = new CommandForms(About);
+        var result = forms.Root.Parse(ArgumentSpelling.Normalize(args, forms.FlagNames, forms.SwitchNames),
+            new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (result.Action is HelpAction)
+            return await result.InvokeAsync();
+        if (result.Errors.Count > 0)
+            return await RefuseAsync(UsageErrors.Describe(result, forms));
+
+        var environment = Environment.GetEnvironmentVariables();
+        var flags = forms.Settings(result);
+        var parentGone = result.GetValue(forms.ExitWithParent) ? ParentWatch.Start() : null;
+        if (result.CommandResult.Command == forms.Dev)
+            return await DevCommand.RunAsync(forms.DevArguments(result));
+        if (result.CommandResult.Command == forms.Serve)
+            return await NodeProgram.RunAsync(ConfigurationLoader.FromFlags(forms.ServeArguments(result), flags, environment), parentGone);
+
+        var (config, index, problem) = forms.ConfigAndIndex(result);
+        return problem is not null ? await RefuseAsync([problem]) : await NodeProgram.RunAsync(ConfigurationLoader.FromFile(config!, index!, flags, environment), parentGone);
+    }
+
+    private static async Task<int> RefuseAsync(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+            await Console.Error.WriteLineAsync($"rrmq: {error}");
+        return 2;
+    }
+}

@@ -1,0 +1,30 @@
+namespace Rrmq.Contracts;
+
+/// <summary>The stable words of the <see cref="RrmqHeaders.Error"/> header. A client may branch on them; they are never renamed.</summary>
+public static class ErrorSlug
+{
+    public const string TopicExists = "topic_exists";
+    public const string TopicNotFound = "topic_not_found";
+    public const string QueueEmpty = "queue_empty";
+    public const string TopicFull = "topic_full";
+    public const string NotLeader = "not_leader";
+    public const string NoQuorum = "no_quorum";
+    public const string LeadershipLost = "leadership_lost";
+    public const string TimedOut = "timed_out";
+    public const string Overloaded = "overloaded";
+    public const string DiskFull = "disk_full";
+    public const string Stopping = "stopping";
+    public const string BadJson = "bad_json";
+    public const string BadField = "bad_field";
+    public const string BadTopicName = "bad_topic_name";
+    public const string BadPath = "bad_path";
+    public const string BadIdempotencyKey = "bad_idempotency_key";
+    public const string MessageTooLarge = "message_too_large";
+    public const string IdempotencyKeyReused = "idempotency_key_reused";
+    public const string TooManyIdempotencyKeys = "too_many_idempotency_keys";
+    public const string MethodNotAllowed = "method_not_allowed";
+    public const string UnsupportedMediaType = "unsupported_media_type";
+    public const string NotFound = "not_found";
+    public const string RequestTimeout = "request_timeout";
+    public const string Internal = "internal";
+}

@@ -1,0 +1,17 @@
+namespace Rrmq.Contracts;
+
+/// <summary>The body of <c>GET /status</c>. <see cref="Role"/> and <see cref="Term"/> come first and are frozen; the rest is for people and monitors.</summary>
+/// <param name="Role"><c>Leader</c>, <c>Candidate</c> or <c>Follower</c>.</param>
+/// <param name="Leader">The URL where the leader is reached; null when none is known.</param>
+/// <param name="Quorum">How many nodes must have a change on disk before it is answered as done.</param>
+public sealed record StatusReport(
+    string Role,
+    long Term,
+    string Node,
+    IReadOnlyList<PeerReport> Peers,
+    string? Leader,
+    ConsensusReport Consensus,
+    string ReplicationMode,
+    int Quorum,
+    string Version,
+    double UptimeS);

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http;
+using Rrmq.Contracts;
+using Rrmq.Node;
+using Rrmq.Queues;
+
+namespace Rrmq.Server;
+
+/// <summary>
+/// <c>PUT /topic</c>, <c>PUT /message</c> and <c>GET /message/&lt;topic&gt;</c>: parse, submit, answer. One asynchronous method a request, which never blocks:
+/// the connection's own thread may run it.
+/// </summary>
+internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, BodyReader bodies)
+{
+    public const string PopPrefix = "/message/";
+
+    public Task CreateTopicAsync(HttpContext context) => RunAsync(context, CommandKind.CreateTopic, "");
+
+    public Task PublishAsync(HttpContext context) => RunAsync(context, CommandKind.Publish, "");
+
+    public Task PopAsync(HttpContext context, string path) => RunAsync(context, CommandKind.Pop, path);
+
+    private async Task RunAsync(HttpContext context, CommandKind kind, string path)
+    {
+        try
+        {
+            ParsedCommand parsed;
+            if (kind == CommandKind.Pop)
+            {
+                context.Response.Headers.CacheControl = Reply.NoStore;
+                parsed = CommandParser.Pop(path.AsSpan(PopPrefix.Length), context.Request);
+            }
+            else
+            {
+                parsed = Check(context.Request, out var mustLookLikeJson, out var key);
+                if (parsed.Failure is null)
+                {
+                    var limit = kind == CommandKind.Publish ? parser.PublishBodyLimit : parser.TopicBodyLimit;
+                    var body = await bodies.ReadAsync(context.Request, limit, parser.TooLarge);
+                    parsed = body.Failure ?? Parse(kind, body, mustLookLikeJson, key);
+                    body.Release();
+                }
+            }
+
+            if (parsed.Command is null)
+            {
+                await Reply.FailAsync(context, parsed.Failure!);
+                return;
+            }
+
+            await AnswerAsync(context, kind, await node.SubmitAsync(parsed.Command));
+        }
+        catch (Exception e) when (IsClientsDoing(e))
+        {
+            await GiveUpAsync(context, e);
+        }
+    }
+
+    private static ParsedCommand Check(HttpRequest request, out bool mustLookLikeJson, out ReadOnlyMemory<byte> key)
+    {
+        key = default;
+        if (CommandParser.CheckMediaType(request, out mustLookLikeJson) is { } unsupported)
+            return unsupported;
+        return IdempotencyKey.TryRead(request, out key, out var badKey) ? default(ParsedCommand) : badKey!;
+    }
+
+    private ParsedCommand Parse(CommandKind kind, in RequestBody body, bool mustLookLikeJson, ReadOnlyMemory<byte> key)
+    {
+        if (mustLookLikeJson && CommandParser.CheckLooksLikeJson(body.Span) is { } unsupported)
+            return unsupported;
+        return kind == CommandKind.Publish ? parser.Publish(body.Span, key) : parser.CreateTopic(body.Span, key);
+    }
+
+    private static ValueTask AnswerAsync(HttpContext context, CommandKind kind, in Answer answer)
+    {
+        if (AnswerFailures.Of(answer) is { } failure)
+            return Done(Reply.FailAsync(context, failure));
+        return kind == CommandKind.Pop
+            ? MessageReply.WriteAsync(context.Response, answer.Result.Message, answer.Result.Replayed)
+            : Done(Reply.SucceedAsync(context, answer.Result.Replayed));
+
+        static ValueTask Done(ValueTask<System.IO.Pipelines.FlushResult> write) =>
+            write.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(write.AsTask());
+    }
+
+    private static bool IsClientsDoing(Exception e) => e is BadHttpRequestException or IOException or OperationCanceledException;
+
+    // The client broke HTTP, was too slow, or went away. The first two may still be there to be told; nobody is to be told of the third.
+    private static async Task GiveUpAsync(HttpContext context, Exception cause)
+    {
+        if (cause is not BadHttpRequestException bad || context.Response.HasStarted)
+            return;
+        var failure = bad.StatusCode == 408
+            ? new Failure(408, ErrorSlug.RequestTimeout, "the body came too slowly") { Closes = true }
+            : new Failure(bad.StatusCode, ErrorSlug.BadJson, "the body ended early or was not framed as HTTP says") { Closes = true };
+        try
+        {
+            await Reply.FailAsync(context, failure);
+        }
+        catch (Exception e) when (IsClientsDoing(e))
+        {
+            // It went away in between.
+        }
+    }
+}

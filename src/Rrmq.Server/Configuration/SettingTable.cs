@@ -1,0 +1,75 @@
+namespace Rrmq.Server;
+
+/// <summary>Every setting there is. Defaults, parsing, help and errors of all sources come from here.</summary>
+public static class SettingTable
+{
+    private const long KiB = 1024;
+    private const long MiB = 1024 * KiB;
+    private const long GiB = 1024 * MiB;
+
+    public static readonly Setting Data = new("data", SettingKind.Text, "data/{host}_{port}",
+        "folder of the node's state; {host}, {port} and {node} stand for its own") { Max = 4000 };
+
+    public static readonly Setting Cluster = new("cluster", SettingKind.Text, "",
+        "name of the cluster, the same on every node; made from the addresses when not given") { Max = 200 };
+
+    public static readonly Setting Bind = new("bind", SettingKind.Text, "",
+        "address to listen on when it is not the node's own, such as 0.0.0.0") { Max = 255 };
+
+    public static readonly Setting ElectionTimeout = new("election_timeout", SettingKind.Duration, "150ms",
+        "T of the election timeout, drawn from T to 2T") { Min = 10, Max = 60_000 };
+
+    public static readonly Setting HeartbeatInterval = new("heartbeat_interval", SettingKind.Duration, "50ms",
+        "pause between a leader's heartbeats, at most half the election timeout") { Min = 1, Max = 30_000 };
+
+    public static readonly Setting RequestTimeout = new("request_timeout", SettingKind.Duration, "900ms",
+        "a request is answered after this long at the latest") { Min = 10, Max = 60_000 };
+
+    public static readonly Setting MaxMessageBytes = new("max_message_bytes", SettingKind.Size, "1MiB",
+        "largest message") { Min = 1, Max = 64 * MiB };
+
+    public static readonly Setting MaxTopicMessages = new("max_topic_messages", SettingKind.Count, "10000000",
+        "messages a topic made here may hold") { Min = 1 };
+
+    public static readonly Setting MaxTopicBytes = new("max_topic_bytes", SettingKind.Size, "8GiB",
+        "bytes of messages a topic made here may hold") { Min = 1, Max = 1024 * 1024 * GiB };
+
+    public static readonly Setting SegmentBytes = new("segment_bytes", SettingKind.Size, "64MiB",
+        "size of one file of the log") { Min = 64 * KiB, Max = GiB };
+
+    public static readonly Setting MinFreeDisk = new("min_free_disk", SettingKind.Size, "256MiB",
+        "publishes are refused while the disk has less free") { Min = 0, Max = 1024 * 1024 * GiB };
+
+    public static readonly Setting DiskStallTimeout = new("disk_stall_timeout", SettingKind.Duration, "1s",
+        "a leader whose disk hangs for this long gives up leadership") { Min = 10, Max = 600_000 };
+
+    public static readonly Setting FollowerReads = new("follower_reads", SettingKind.Flag, "false",
+        "let any node answer GET /topic by a linearizable read");
+
+    public static readonly Setting ReplicationMode = new("replication_mode", SettingKind.Choice, "quorum",
+        "quorum: a success is on the disks of a majority; async: on the leader's") { Choices = ["async", "quorum"] };
+
+    public static readonly Setting Quorum = new("quorum", SettingKind.Count, "",
+        "nodes that must have a change before it succeeds; a majority when not given") { Min = 1, Max = 1000 };
+
+    public static readonly Setting LogFormat = new("log_format", SettingKind.Choice, "text",
+        "how log lines look") { Choices = ["text", "json"] };
+
+    public static readonly Setting LogLevel = new("log_level", SettingKind.Choice, "info",
+        "least level that is logged") { Choices = ["debug", "info", "warn", "error"] };
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Data, Cluster, Bind, ElectionTimeout, HeartbeatInterval, RequestTimeout, MaxMessageBytes, MaxTopicMessages, MaxTopicBytes, SegmentBytes,
+        MinFreeDisk, DiskStallTimeout, FollowerReads, ReplicationMode, Quorum, LogFormat, LogLevel,
+    ];
+
+    /// <summary>Finds a setting by any spelling of its name.</summary>
+    public static Setting? Find(string name)
+    {
+        foreach (var setting in All)
+            if (SettingName.AreSame(setting.Name, name))
+                return setting;
+        return null;
+    }
+}

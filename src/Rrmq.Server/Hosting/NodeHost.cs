@@ -1,0 +1,148 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using Rrmq.Node;
+
+namespace Rrmq.Server;
+
+/// <summary>
+/// One running node: its ports, its data folder, its queue and its HTTP surface, started in that order and stopped in the reverse. A start that fails leaves
+/// nothing behind but what was there before.
+/// </summary>
+public sealed class NodeHost : IAsyncDisposable
+{
+    private static readonly TimeSpan NodeStopTime = TimeSpan.FromMilliseconds(1200);
+    private static readonly TimeSpan WebStopTime = TimeSpan.FromMilliseconds(600);
+    private const long LeastBodyBudget = 256L * 1024 * 1024;
+
+    private readonly QueueNode _node;
+    private readonly WebApplication _web;
+    private readonly HealthEndpoint _health;
+    private readonly CancellationTokenSource _stopping;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private Task? _stopped;
+
+    private NodeHost(QueueNode node, WebApplication web, HealthEndpoint health, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
+    {
+        _node = node;
+        _web = web;
+        _health = health;
+        _stopping = stopping;
+        _logger = logger;
+        _time = time;
+    }
+
+    /// <summary>Completes with the cause when the node can no longer go on; the process must end then.</summary>
+    public Task<Exception> Failed => _node.Failed;
+
+    /// <summary>Starts a node. Throws a <see cref="StartupException"/> with one clear line when the world does not let it.</summary>
+    public static async Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
+    {
+        var began = time.GetTimestamp();
+        var logger = loggers.CreateLogger("Rrmq.Server");
+        using var ports = BoundPorts.Bind(configuration);
+        var node = OpenNode(configuration.Node, time, loggers);
+        try
+        {
+            node.Start();
+            var stopping = new CancellationTokenSource();
+            var health = new HealthEndpoint(node);
+            var web = WebServer.Build(ports, BuildRouter(configuration, node, health, time).RouteAsync, loggers);
+            await web.StartAsync();
+            Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
+            return new NodeHost(node, web, health, stopping, logger, time);
+        }
+        catch (IOException e)
+        {
+            await node.DisposeAsync();
+            throw new StartupException($"cannot listen on {ports.Client}: {e.Message} (field {configuration.PortField})", e);
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Hands leadership over, lets requests in flight finish, and stops; under 2 s in all. Can be called more than once.</summary>
+    public Task StopAsync() => _stopped ??= StopOnceAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _web.DisposeAsync();
+        await _node.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task StopOnceAsync()
+    {
+        var began = _time.GetTimestamp();
+        _health.Stop();
+        await WithinAsync(_node.StopAsync(), NodeStopTime, "the node");
+        await _stopping.CancelAsync();
+        await WithinAsync(_web.StopAsync(), WebStopTime, "the HTTP connections");
+        LogMessages.Stopped(_logger, (long)_time.GetElapsedTime(began).TotalMilliseconds);
+    }
+
+    private async Task WithinAsync(Task step, TimeSpan time, string what)
+    {
+        try
+        {
+            await step.WaitAsync(time, _time);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            LogMessages.StopIncomplete(_logger, $"{what} did not end in {time.TotalMilliseconds} ms");
+        }
+    }
+
+    private static QueueNode OpenNode(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        try
+        {
+            return QueueNode.Open(options, time, loggers);
+        }
+        catch (Exception e) when (IsOfTheWorld(e))
+        {
+            throw new StartupException(e.Message.ReplaceLineEndings(" "), e);
+        }
+    }
+
+    // The disk's errors, and the refusals that our own storage puts into one sentence; anything else is a bug and keeps its stack trace.
+    private static bool IsOfTheWorld(Exception e) =>
+        e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true;
+
+    private static Router BuildRouter(NodeConfiguration configuration, QueueNode node, HealthEndpoint health, TimeProvider time)
+    {
+        var parser = new CommandParser(configuration.Server);
+
+        // Even the largest allowed body, rented with the pool's rounding up, must fit while it grows.
+        var budget = new BodyBudget(Math.Max(LeastBodyBudget, 3L * parser.PublishBodyLimit));
+        var self = configuration.Node.Self;
+        return new Router(
+            new CommandEndpoint(node, parser, new BodyReader(budget)),
+            new TopicListEndpoint(node),
+            new StatusEndpoint(node, configuration.Server, time),
+            health,
+            new HomePage(configuration.Node),
+            peers: null,
+            self.InternalPort == self.Port ? null : self.InternalPort);
+    }
+
+    private static void Announce(NodeConfiguration configuration, ILogger logger, long elapsed)
+    {
+        var (node, server) = (configuration.Node, configuration.Server);
+        var internalPort = node.Self.InternalPort == node.Self.Port ? "" : $" (peers on port {node.Self.InternalPort})";
+        LogMessages.Started(logger, ProductVersion.Text, node.Self.Name, node.Members.Count, node.Self.PublicAddress, internalPort, Path.GetFullPath(node.DataPath), elapsed);
+        if (logger.IsEnabled(LogLevel.Debug))
+            LogMessages.Configuration(logger, string.Join(' ', configuration.Effective));
+        var majority = (node.Members.Count / 2) + 1;
+        if (server.ReplicationMode == "async")
+            LogMessages.AsyncNotYet(logger);
+        if (server.Quorum is { } quorum && quorum != majority)
+            LogMessages.QuorumNotYet(logger, quorum, majority);
+        if (server.FollowerReads)
+            LogMessages.FollowerReadsNotYet(logger);
+    }
+}

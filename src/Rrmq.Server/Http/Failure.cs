@@ -1,0 +1,34 @@
+using Rrmq.Contracts;
+
+namespace Rrmq.Server;
+
+/// <summary>
+/// A request's bad end, complete: its status and what the headers say. <paramref name="Reason"/> is one ASCII sentence for people.
+/// </summary>
+internal sealed record Failure(int Status, string Slug, string? Reason = null)
+{
+    /// <summary>One of <see cref="Contracts.Outcome"/>.</summary>
+    public string Outcome { get; init; } = Contracts.Outcome.NotApplied;
+
+    /// <summary>Whether to say when to ask again.</summary>
+    public bool CanRetry { get; init; }
+
+    /// <summary>Where the leader is, when it is known and is not this node.</summary>
+    public string? Leader { get; init; }
+
+    /// <summary>The methods that would have been right, for 405.</summary>
+    public string? Allow { get; init; }
+
+    /// <summary>The rest of the request is not worth reading: the connection ends with the answer.</summary>
+    public bool Closes { get; init; }
+
+    public bool Replayed { get; init; }
+
+    public static Failure NotFound { get; } = new(404, ErrorSlug.NotFound, "nothing is served at this path; GET / says what is");
+
+    public static Failure WrongMethod(string allow) => new(405, ErrorSlug.MethodNotAllowed, $"this path takes {allow}") { Allow = allow };
+
+    public static Failure BadJson(string reason) => new(400, ErrorSlug.BadJson, reason);
+
+    public static Failure BadField(string reason) => new(400, ErrorSlug.BadField, reason);
+}

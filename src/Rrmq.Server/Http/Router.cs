@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Rrmq.Server;
+
+/// <summary>
+/// The one middleware: finds the endpoint by the path as the client wrote it, and by the port it came in on. Peers use <c>internal_port</c> only where there
+/// is one, and clients never do.
+/// </summary>
+internal sealed class Router(
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, PeerEndpoint? peers, int? internalPort)
+{
+    public Task RouteAsync(HttpContext context)
+    {
+        var path = RequestPath.From(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        if (internalPort is not null && context.Connection.LocalPort == internalPort)
+            return path == PeerEndpoint.Path && peers is not null ? peers.AcceptAsync(context) : FailAsync(context, Failure.NotFound);
+
+        switch (path)
+        {
+            case "/message":
+                return Is(context, "PUT") ? commands.PublishAsync(context) : FailAsync(context, Failure.WrongMethod("PUT"));
+            case "/topic":
+                return Is(context, "PUT") ? commands.CreateTopicAsync(context)
+                    : IsRead(context) ? topics.ListAsync(context) : FailAsync(context, Failure.WrongMethod("GET, HEAD, PUT"));
+            case "/status":
+                return Read(context, status.ReportAsync);
+            case "/healthz":
+                return Read(context, health.LiveAsync);
+            case "/readyz":
+                return Read(context, health.ReadyAsync);
+            case "/":
+                return Read(context, home.ShowAsync);
+            case CommandEndpoint.PopPrefix:
+                return FailAsync(context, Failure.NotFound);
+            case PeerEndpoint.Path when peers is not null && internalPort is null:
+                return Is(context, "GET") ? peers.AcceptAsync(context) : FailAsync(context, Failure.WrongMethod("GET"));
+        }
+
+        if (!path.StartsWith(CommandEndpoint.PopPrefix, StringComparison.Ordinal))
+            return FailAsync(context, Failure.NotFound);
+
+        // A pop takes the message away, so that a HEAD, which shows none, must not be one.
+        return Is(context, "GET") ? commands.PopAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET"));
+    }
+
+    private static Task Read(HttpContext context, RequestDelegate endpoint) =>
+        IsRead(context) ? endpoint(context) : FailAsync(context, Failure.WrongMethod("GET, HEAD"));
+
+    private static bool Is(HttpContext context, string method) => context.Request.Method == method;
+
+    private static bool IsRead(HttpContext context) => Is(context, "GET") || Is(context, "HEAD");
+
+    private static async Task FailAsync(HttpContext context, Failure failure) => await Reply.FailAsync(context, failure);
+}

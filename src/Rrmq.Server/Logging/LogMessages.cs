@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace Rrmq.Server;
+
+/// <summary>Every line the server logs, with its stable number: 5000 to 5099.</summary>
+internal static partial class LogMessages
+{
+    [LoggerMessage(5000, LogLevel.Information, "RRMQ {Version}: node {Node} of {Members} listens on {Address}{Internal}, data in {Data}, ready after {Elapsed} ms")]
+    public static partial void Started(ILogger logger, string version, string node, int members, string address, string @internal, string data, long elapsed);
+
+    [LoggerMessage(5001, LogLevel.Debug, "configuration: {Effective}")]
+    public static partial void Configuration(ILogger logger, string effective);
+
+    [LoggerMessage(5002, LogLevel.Warning, "replication_mode async is asked for; this build still waits for a majority, which is slower and safer")]
+    public static partial void AsyncNotYet(ILogger logger);
+
+    [LoggerMessage(5003, LogLevel.Warning, "quorum {Asked} is asked for; this build waits for a majority, {Majority}")]
+    public static partial void QuorumNotYet(ILogger logger, int asked, int majority);
+
+    [LoggerMessage(5004, LogLevel.Information, "stopping: {Cause}")]
+    public static partial void Stopping(ILogger logger, string cause);
+
+    [LoggerMessage(5005, LogLevel.Information, "stopped after {Elapsed} ms")]
+    public static partial void Stopped(ILogger logger, long elapsed);
+
+    [LoggerMessage(5006, LogLevel.Critical, "the node cannot go on: {Cause}")]
+    public static partial void Failed(ILogger logger, string cause);
+
+    [LoggerMessage(5007, LogLevel.Warning, "stopping took longer than it may: {Cause}")]
+    public static partial void StopIncomplete(ILogger logger, string cause);
+
+    [LoggerMessage(5008, LogLevel.Warning, "follower_reads is set; in this build only the leader answers GET /topic")]
+    public static partial void FollowerReadsNotYet(ILogger logger);
+}
