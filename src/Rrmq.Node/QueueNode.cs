@@ -51,6 +51,8 @@ public sealed class QueueNode : IAsyncDisposable
 
     public NodeOptions Options { get; }
 
+    public NodeIdentity Identity => _folder.Identity;
+
     /// <summary>The peer connections; the server hands accepted ones over to them.</summary>
     public PeerNetwork Peers { get; }
 

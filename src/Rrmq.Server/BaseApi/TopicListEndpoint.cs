@@ -5,11 +5,11 @@ using Rrmq.Node;
 namespace Rrmq.Server;
 
 /// <summary><c>GET /topic</c>: the names of all topics, in creation order.</summary>
-internal sealed class TopicListEndpoint(QueueNode node)
+internal sealed class TopicListEndpoint(QueueNode node, bool followerReads)
 {
     public async Task ListAsync(HttpContext context)
     {
-        var answer = await node.ListTopicsAsync();
+        var answer = await node.ListTopicsAsync(followerReads);
         if (answer.Kind == AnswerKind.Applied)
             await Reply.WriteAsync(context.Response, 200, Reply.Json, Format(answer.Names));
         else

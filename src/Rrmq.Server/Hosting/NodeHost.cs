@@ -47,7 +47,7 @@ public sealed class NodeHost : IAsyncDisposable
             node.Start();
             var stopping = new CancellationTokenSource();
             var health = new HealthEndpoint(node);
-            var web = WebServer.Build(ports, BuildRouter(configuration, node, health, time).RouteAsync, loggers);
+            var web = WebServer.Build(ports, BuildRouter(configuration, node, health, time, stopping.Token).RouteAsync, loggers);
             await web.StartAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, stopping, logger, time);
@@ -113,7 +113,7 @@ public sealed class NodeHost : IAsyncDisposable
     private static bool IsOfTheWorld(Exception e) =>
         e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true;
 
-    private static Router BuildRouter(NodeConfiguration configuration, QueueNode node, HealthEndpoint health, TimeProvider time)
+    private static Router BuildRouter(NodeConfiguration configuration, QueueNode node, HealthEndpoint health, TimeProvider time, CancellationToken stopping)
     {
         var parser = new CommandParser(configuration.Server);
 
@@ -122,11 +122,11 @@ public sealed class NodeHost : IAsyncDisposable
         var self = configuration.Node.Self;
         return new Router(
             new CommandEndpoint(node, parser, new BodyReader(budget)),
-            new TopicListEndpoint(node),
+            new TopicListEndpoint(node, configuration.Server.FollowerReads),
             new StatusEndpoint(node, configuration.Server, time),
             health,
             new HomePage(configuration.Node),
-            peers: null,
+            new PeerEndpoint(node, stopping),
             self.InternalPort == self.Port ? null : self.InternalPort);
     }
 
@@ -142,7 +142,5 @@ public sealed class NodeHost : IAsyncDisposable
             LogMessages.AsyncNotYet(logger);
         if (server.Quorum is { } quorum && quorum != majority)
             LogMessages.QuorumNotYet(logger, quorum, majority);
-        if (server.FollowerReads)
-            LogMessages.FollowerReadsNotYet(logger);
     }
 }

@@ -8,13 +8,13 @@ namespace Rrmq.Server;
 /// is one, and clients never do.
 /// </summary>
 internal sealed class Router(
-    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, PeerEndpoint? peers, int? internalPort)
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, PeerEndpoint peers, int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
     {
         var path = RequestPath.From(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         if (internalPort is not null && context.Connection.LocalPort == internalPort)
-            return path == PeerEndpoint.Path && peers is not null ? peers.AcceptAsync(context) : FailAsync(context, Failure.NotFound);
+            return path == PeerEndpoint.Path ? peers.AcceptAsync(context) : FailAsync(context, Failure.NotFound);
 
         switch (path)
         {
@@ -33,7 +33,7 @@ internal sealed class Router(
                 return Read(context, home.ShowAsync);
             case CommandEndpoint.PopPrefix:
                 return FailAsync(context, Failure.NotFound);
-            case PeerEndpoint.Path when peers is not null && internalPort is null:
+            case PeerEndpoint.Path when internalPort is null:
                 return Is(context, "GET") ? peers.AcceptAsync(context) : FailAsync(context, Failure.WrongMethod("GET"));
         }
 

@@ -28,7 +28,4 @@ internal static partial class LogMessages
 
     [LoggerMessage(5007, LogLevel.Warning, "stopping took longer than it may: {Cause}")]
     public static partial void StopIncomplete(ILogger logger, string cause);
-
-    [LoggerMessage(5008, LogLevel.Warning, "follower_reads is set; in this build only the leader answers GET /topic")]
-    public static partial void FollowerReadsNotYet(ILogger logger);
 }

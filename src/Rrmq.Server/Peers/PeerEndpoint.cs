@@ -1,43 +1,45 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Rrmq.Contracts;
+using Rrmq.Node;
+using Rrmq.Transport;
 
 namespace Rrmq.Server;
 
 /// <summary>
-/// <c>GET /raft</c> with <c>Upgrade: rrmq-raft/1</c>: the door by which peers connect. It reads who comes, asks <paramref name="admit"/>, and hands the raw
-/// stream to <paramref name="serve"/> for as long as the connection lives. It knows nothing of frames.
+/// <c>GET /raft</c> with <c>Upgrade: rrmq-raft/1</c>: the door by which peers connect. It reads who comes, asks the node's network whether to admit it, and hands
+/// the raw stream over for as long as the connection lives. It knows nothing of frames.
 /// </summary>
-internal sealed class PeerEndpoint(Func<PeerHello, PeerRefusal?> admit, Func<PeerHello, Stream, CancellationToken, Task> serve, CancellationToken stopping)
+internal sealed class PeerEndpoint(QueueNode node, CancellationToken stopping)
 {
-    public const string Path = "/raft";
-    public const string Protocol = "rrmq-raft/1";
+    public const string Path = HandshakeHeaders.Path;
 
     public async Task AcceptAsync(HttpContext context)
     {
-        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
-        var headers = context.Request.Headers;
-        if (upgrade is not { IsUpgradableRequest: true } || headers.Upgrade != Protocol)
+        if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade)
         {
-            headers = context.Response.Headers;
-            headers.Upgrade = Protocol;
-            await RefuseAsync(context, new PeerRefusal(426, "upgrade_required", $"peers speak {Protocol} here"));
+            await RefuseAsync(context, new HandshakeVerdict.Refused(426, "upgrade_required", $"Peers speak {HandshakeHeaders.Protocol} here."));
             return;
         }
 
-        var hello = new PeerHello(headers["RRMQ-Cluster"], headers["RRMQ-Node"], headers["RRMQ-Target-Node"], headers["RRMQ-Incarnation"], headers["RRMQ-Address"]);
-        if (admit(hello) is { } refusal)
+        if (!HandshakeRequest.TryRead(name => context.Request.Headers[name], out var hello, out var malformed))
+        {
+            await RefuseAsync(context, malformed!);
+            return;
+        }
+
+        if (node.Peers.Admit(hello!) is HandshakeVerdict.Refused refusal)
         {
             await RefuseAsync(context, refusal);
             return;
         }
 
-        context.Response.Headers.Upgrade = Protocol;
+        context.Response.Headers.Upgrade = HandshakeHeaders.Protocol;
+        context.Response.Headers[HandshakeHeaders.Incarnation] = node.Identity.Incarnation.ToString();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         await using var stream = await upgrade.UpgradeAsync();
         try
         {
-            await serve(hello, stream, ended.Token);
+            await node.Peers.ServeAsync(hello!, stream, ended.Token);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -45,10 +47,12 @@ internal sealed class PeerEndpoint(Func<PeerHello, PeerRefusal?> admit, Func<Pee
         }
     }
 
-    private static async Task RefuseAsync(HttpContext context, PeerRefusal refusal)
+    private static async Task RefuseAsync(HttpContext context, HandshakeVerdict.Refused refusal)
     {
-        context.Response.Headers[RrmqHeaders.Error] = refusal.Error;
-        context.Response.Headers[RrmqHeaders.Reason] = refusal.Reason;
+        if (refusal.Status == 426)
+            context.Response.Headers.Upgrade = HandshakeHeaders.Protocol;
+        context.Response.Headers[HandshakeHeaders.Error] = refusal.Slug;
+        context.Response.Headers[HandshakeHeaders.Reason] = refusal.Reason;
         context.Response.StatusCode = refusal.Status;
         context.Response.ContentLength = 0;
         await context.Response.CompleteAsync();

@@ -14,7 +14,8 @@ internal sealed class HealthEndpoint(QueueNode node)
 
     public void Stop() => _isStopping = true;
 
-    public async Task LiveAsync(HttpContext context) => await AnswerAsync(context, node.Failed.IsCompleted ? "the node has failed" : null);
+    public async Task LiveAsync(HttpContext context) => await AnswerAsync(context,
+        node.Failed.IsCompleted ? "the node has failed" : node.IsLoopAlive ? null : "the node's loop has not turned for seconds");
 
     public async Task ReadyAsync(HttpContext context) => await AnswerAsync(context,
         node.Failed.IsCompleted ? "the node has failed"
