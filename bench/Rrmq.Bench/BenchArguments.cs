@@ -1,0 +1,30 @@
+namespace Rrmq.Bench;
+
+/// <summary>How long and how often to measure.</summary>
+internal sealed record BenchArguments(int Seconds, int Rounds, int Trials)
+{
+    public static BenchArguments Parse(string[] args)
+    {
+        var arguments = new BenchArguments(Seconds: 4, Rounds: 3, Trials: 20);
+        for (var i = 0; i + 1 < args.Length; i += 2)
+        {
+            var value = int.Parse(args[i + 1]);
+            arguments = args[i] switch
+            {
+                "--seconds" => arguments with { Seconds = value },
+                "--rounds" => arguments with { Rounds = value },
+                "--trials" => arguments with { Trials = value },
+                _ => throw new ArgumentException($"{args[i]} is not known: --seconds, --rounds and --trials are"),
+            };
+        }
+
+        return arguments;
+    }
+
+    public static int Explain()
+    {
+        Console.Error.WriteLine("usage: bench/run base [--seconds 4] [--rounds 3]   the base API against a bare echo, in turn");
+        Console.Error.WriteLine("       bench/run failover [--trials 20]              the gap in acknowledgements when the leader dies or freezes");
+        return 2;
+    }
+}

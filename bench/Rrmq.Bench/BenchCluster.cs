@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Rrmq.Bench;
+
+/// <summary>Three real nodes with default settings, their data on the disk that the repository lies on.</summary>
+internal sealed class BenchCluster : IDisposable
+{
+    private readonly string _folder;
+    private readonly ServerProcess[] _nodes;
+    private readonly string _config;
+
+    public BenchCluster(int size = 3)
+    {
+        _folder = Directory.CreateDirectory(Path.Combine(BenchFolder.Root, "out", $"bench-{Environment.ProcessId}-{Guid.NewGuid():n}")).FullName;
+        Ports = [.. Enumerable.Range(0, size).Select(_ => BenchFolder.FreePort())];
+        _config = Path.Combine(_folder, "cluster.json");
+        File.WriteAllText(_config, JsonSerializer.Serialize(new { addresses = Ports.Select(port => new { ip = "127.0.0.1", port }) }));
+        _nodes = [.. Enumerable.Range(0, size).Select(Start)];
+    }
+
+    public int[] Ports { get; }
+
+    public IEnumerable<ServerProcess> Nodes => _nodes;
+
+    public ServerProcess this[int index] => _nodes[index];
+
+    public static HttpClient Http { get; } = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(300) })
+    {
+        Timeout = TimeSpan.FromSeconds(1),
+    };
+
+    public string Url(int index) => $"http://127.0.0.1:{Ports[index]}";
+
+    public void Restart(int index)
+    {
+        _nodes[index].Dispose();
+        _nodes[index] = Start(index);
+    }
+
+    /// <summary>Waits until one node leads and all others follow it.</summary>
+    public async Task<int> LeaderAsync()
+    {
+        var until = DateTime.UtcNow.AddSeconds(20);
+        while (DateTime.UtcNow < until)
+        {
+            var roles = await Task.WhenAll(Enumerable.Range(0, Ports.Length).Select(RoleAsync));
+            if (roles.Count(role => role == "Leader") == 1 && roles.All(role => role is "Leader" or "Follower"))
+                return Array.IndexOf(roles, "Leader");
+            await Task.Delay(20);
+        }
+
+        throw new InvalidOperationException("no leader in 20 s");
+    }
+
+    public async Task<string> RoleAsync(int index)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(await Http.GetStringAsync(Url(index) + "/status"));
+            return json.RootElement.GetProperty("role").GetString() ?? "";
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return "";
+        }
+    }
+
+    public async Task CreateTopicAsync(string topic)
+    {
+        var leader = await LeaderAsync();
+        using var body = new StringContent($"{{\"topic\":\"{topic}\"}}", Encoding.UTF8, "application/json");
+        using var response = await Http.PutAsync(Url(leader) + "/topic", body);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes)
+            node.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private ServerProcess Start(int index) =>
+        new(BenchFolder.Program, _folder, _config, $"{index}");
+}

@@ -1,0 +1,9 @@
+using Rrmq.Bench;
+
+return args switch
+{
+    ["echo", var port] => await EchoServer.RunAsync(int.Parse(port)),
+    ["base", .. var rest] => await BaseApiBench.RunAsync(BenchArguments.Parse(rest)),
+    ["failover", .. var rest] => await FailoverBench.RunAsync(BenchArguments.Parse(rest)),
+    _ => BenchArguments.Explain(),
+};

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Rrmq.Bench;
+
+/// <summary>One run of wrk (Debian's package) and what it printed.</summary>
+internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms, long Failures)
+{
+    public static Wrk Run(string url, string script, int connections, int seconds)
+    {
+        var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true };
+        foreach (var argument in new[] { "-t", connections == 1 ? "1" : "2", "-c", $"{connections}", "-d", $"{seconds}s", "--latency", "-s", script, url })
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk did not start");
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        return new Wrk(
+            double.Parse(PerSecondLine().Match(text).Groups[1].Value, CultureInfo.InvariantCulture),
+            Milliseconds(Percentile50().Match(text)),
+            Milliseconds(Percentile99().Match(text)),
+            FailureLine().Match(text) is { Success: true } failures ? long.Parse(failures.Groups[1].Value) : 0);
+    }
+
+    private static double Milliseconds(Match match) =>
+        double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+
+    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
+    private static partial Regex PerSecondLine();
+
+    [GeneratedRegex(@"50%\s+([\d.]+)(us|ms|s)")]
+    private static partial Regex Percentile50();
+
+    [GeneratedRegex(@"99%\s+([\d.]+)(us|ms|s)")]
+    private static partial Regex Percentile99();
+
+    [GeneratedRegex(@"Non-2xx or 3xx responses: (\d+)")]
+    private static partial Regex FailureLine();
+}
