@@ -80,7 +80,7 @@ public sealed class Codec_round_trips
     {
         var bytes = Messages.Encode(new Heartbeat(new NodeId(2), new Term(5), new LogIndex(258), -1), group: 3);
 
-        Assert.Equal("20000000" + Convert.ToHexStringLower(bytes[4..8]) + "07" + "00" + "0300" + "02000000" + "0500000000000000" + "0201000000000000" + "ffffffffffffffff",
+        Assert.Equal("20000000" + "4ceb765f" + "07" + "00" + "0300" + "02000000" + "0500000000000000" + "0201000000000000" + "ffffffffffffffff",
             Convert.ToHexStringLower(bytes));
     }
 

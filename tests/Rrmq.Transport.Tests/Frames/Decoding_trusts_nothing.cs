@@ -5,6 +5,9 @@ namespace Rrmq.Transport.Tests;
 
 public sealed class Decoding_trusts_nothing
 {
+    // What the runtime itself may count against a thread: a collection in between closes its allocation buffer, used up or not.
+    private const int Slack = 64 * 1024;
+
     private static readonly byte[] AnAppend = Messages.Encode(Messages.OneOfEach.OfType<AppendRequest>().Single());
 
     [Fact]
@@ -102,7 +105,7 @@ public sealed class Decoding_trusts_nothing
         var refusal = Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Sealed(bytes)));
 
         Assert.Contains("do not fit", refusal.Message, StringComparison.Ordinal);
-        Assert.InRange(Allocated(Sealed(bytes)), 0, 8 * 1024);
+        Assert.InRange(Allocated(Sealed(bytes)), 0, Slack);
     }
 
     [Fact]
@@ -129,7 +132,7 @@ public sealed class Decoding_trusts_nothing
 
     private static void DecodesOrRefuses(byte[] bytes) =>
         // A decoded entry is 32 bytes where its header on the wire is 12; the rest is the message, or the exception and its sentence.
-        Assert.InRange(Allocated(bytes), 0, (4 * bytes.Length) + (8 * 1024));
+        Assert.InRange(Allocated(bytes), 0, (4 * bytes.Length) + Slack);
 
     private static long Allocated(byte[] bytes)
     {

@@ -1,0 +1,50 @@
+using Rrmq.Raft;
+
+namespace Rrmq.Transport.Tests;
+
+/// <summary>A node that only takes notes.</summary>
+internal sealed class RecordingSink : IPeerSink
+{
+    private readonly Lock gate = new();
+    private readonly List<RaftMessage> received = [];
+    private readonly List<string> events = [];
+    private readonly Signal signal = new();
+
+    public Action<RaftMessage>? OnReceive { get; set; }
+
+    public IReadOnlyList<RaftMessage> Received
+    {
+        get { lock (gate) return [.. received]; }
+    }
+
+    public IReadOnlyList<string> Events
+    {
+        get { lock (gate) return [.. events]; }
+    }
+
+    public int Count(string happened) => Events.Count(each => each == happened);
+
+    public void Receive(GroupId group, RaftMessage message)
+    {
+        lock (gate) received.Add(message);
+        OnReceive?.Invoke(message);
+        signal.Raise();
+    }
+
+    public void PeerConnected(NodeId peer) => Note($"connected {peer}");
+
+    public void PeerUnreachable(NodeId peer) => Note($"unreachable {peer}");
+
+    public Task Until(Func<RecordingSink, bool> condition) =>
+        signal.Until(() => condition(this), () => $"{Received.Count} messages; {string.Join(", ", Events)}");
+
+    public Task UntilEvent(string happened, int times = 1) => Until(sink => sink.Count(happened) >= times);
+
+    public Task UntilReceived(int count) => Until(sink => sink.Received.Count >= count);
+
+    private void Note(string happened)
+    {
+        lock (gate) events.Add(happened);
+        signal.Raise();
+    }
+}

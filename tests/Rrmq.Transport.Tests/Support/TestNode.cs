@@ -1,0 +1,92 @@
+using System.Text;
+using Rrmq.Raft;
+
+namespace Rrmq.Transport.Tests;
+
+/// <summary>A node's transport on real sockets, with a tiny accept loop where the server would be.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    public static readonly ClusterId Cluster = new(0xc1);
+
+    private readonly NodeIdentity self;
+    private PeerNetwork? network;
+
+    public TestNode(int node, ulong incarnation, ClusterId? cluster = null)
+    {
+        self = new NodeIdentity(cluster ?? Cluster, new NodeId(node), new Incarnation(incarnation));
+        Gate = new Gate(ServeAsync);
+    }
+
+    public Gate Gate { get; }
+
+    public RecordingSink Sink { get; } = new();
+
+    public RecordingLogger Logger { get; } = new();
+
+    public RememberedIncarnations Remembered { get; init; } = new();
+
+    public PeerNetwork Network => network ?? throw new InvalidOperationException("Not started.");
+
+    public NodeId Id => self.Node;
+
+    public static PeerNetworkOptions Options { get; } = new() { BackoffMaximum = TimeSpan.FromMilliseconds(100) };
+
+    public Peer AsPeer => PeerAt(Id.Value, Gate.Port);
+
+    public static Peer PeerAt(int node, int port) => new(new NodeId(node), $"node-{node}", $"http://node-{node}:8080", "127.0.0.1", port);
+
+    public static async Task<(TestNode One, TestNode Two)> Pair(PeerNetworkOptions? options = null)
+    {
+        var one = new TestNode(1, 0x11);
+        var two = new TestNode(2, 0x22);
+        one.Start(options, two.AsPeer);
+        two.Start(options, one.AsPeer);
+        await one.Sink.UntilEvent("connected 2");
+        await two.Sink.UntilEvent("connected 1");
+        return (one, two);
+    }
+
+    public TestNode Start(params Peer[] peers) => Start(null, peers);
+
+    public TestNode Start(PeerNetworkOptions? options, params Peer[] peers)
+    {
+        network = new PeerNetwork(self, $"http://node-{self.Node}:8080", peers, options ?? Options, Remembered, Sink, TimeProvider.System, Logger);
+        network.Start();
+        return this;
+    }
+
+    public void Send(int to, RaftMessage message) => Network.Send(GroupId.Default, new NodeId(to), message);
+
+    public PeerContact Contact(int node) => Network.Contacts.Single(contact => contact.Node.Value == node);
+
+    public Heartbeat Beat(long round) => new(Id, new Term(1), new LogIndex(1), round);
+
+    public AppendRequest Bulk(int bytes, long index = 1) =>
+        new(Id, new Term(1), LogIndex.Zero, Term.Zero, LogIndex.Zero, [new Entry(new LogIndex(index), new Term(1), new byte[bytes])]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (network is not null) await network.DisposeAsync();
+        await Gate.DisposeAsync();
+    }
+
+    private async Task ServeAsync(Stream stream, string head)
+    {
+        var headers = head.Split("\r\n").Skip(1).Where(line => line.Contains(':', StringComparison.Ordinal))
+            .ToDictionary(line => line[..line.IndexOf(':', StringComparison.Ordinal)], line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(),
+                StringComparer.OrdinalIgnoreCase);
+
+        if (network is null) return;
+        var verdict = HandshakeRequest.TryRead(headers.GetValueOrDefault, out var request, out var malformed) ? Network.Admit(request!) : malformed!;
+        if (verdict is HandshakeVerdict.Refused refused)
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {refused.Status} Refused\r\nRRMQ-Error: {refused.Slug}\r\nRRMQ-Reason: {refused.Reason}\r\n\r\n"));
+            return;
+        }
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: rrmq-raft/1\r\nRRMQ-Incarnation: {self.Incarnation}\r\n\r\n"));
+        await Network.ServeAsync(request!, stream, CancellationToken.None);
+    }
+}
