@@ -209,7 +209,7 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
             RequireAlive(opener, path);
             if (failing)
             {
-                content.Write(source[..chance.Next(source.Length + 1)], offset);
+                content.Write(source[..WholeSectors(offset, chance.Next(source.Length + 1))], offset);
                 throw Failure(FileOperation.Write, path);
             }
             RequireSpace(path, offset + source.Length - content.Length);
@@ -270,6 +270,9 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
             return failing;
         }
     }
+
+    // A write that fails or is cut off ends at a sector's boundary, as the page cache's do.
+    private static int WholeSectors(long offset, int count) => (int)Math.Max(0, (offset + count) / FaultyContent.SectorBytes * FaultyContent.SectorBytes - offset);
 
     private static IOException Failure(FileOperation operation, string path) => new($"{path}: injected failure of {operation}");
 
