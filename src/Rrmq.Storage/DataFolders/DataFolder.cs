@@ -44,12 +44,14 @@ public sealed class DataFolder : IDisposable
         // Looked at before the lock is taken, because taking it makes a file; and once more under the lock.
         Check(fs, path, cluster, node);
         if (!fs.DirectoryExists(path))
-            fs.CreateDirectory(path);
+            DurableFolder.Ensure(fs, path);
         var held = fs.TryLock(Path.Combine(path, LockName))
             ?? throw new DataFolderException(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
         try
         {
             var identity = Check(fs, path, cluster, node) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address);
+            // A rename that an earlier start saw may not have reached the disk; what is told from here on rests on it.
+            fs.SyncDirectory(path);
             return new DataFolder(held, Path.Combine(path, LogName), identity, PeerRegistry.Load(fs, path));
         }
         catch
@@ -94,10 +96,8 @@ public sealed class DataFolder : IDisposable
 
     private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address)
     {
-        fs.CreateDirectory(Path.Combine(path, LogName));
-        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) is { Length: > 0 } parent)
-            fs.SyncDirectory(parent);
-        fs.SyncDirectory(path);
+        DurableFolder.Ensure(fs, path);
+        DurableFolder.Ensure(fs, Path.Combine(path, LogName));
         IdentityFile.Write(fs, path, identity, address);
         return identity;
     }

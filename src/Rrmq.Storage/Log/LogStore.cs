@@ -67,8 +67,7 @@ public sealed class LogStore : IDisposable
     {
         if (options.Validate() is { Count: > 0 } problems)
             throw new ArgumentException(string.Join("; ", problems), nameof(options));
-        if (!fs.DirectoryExists(folder))
-            CreateFolder(fs, folder);
+        DurableFolder.Ensure(fs, folder);
         var groups = new GroupTable();
         var factory = new SegmentFactory(fs, folder, identity, options);
         var recovery = new LogRecovery(fs, folder, identity, factory, groups, progress);
@@ -119,13 +118,6 @@ public sealed class LogStore : IDisposable
     {
         preparer.Dispose();
         segments.Dispose();
-    }
-
-    private static void CreateFolder(IFileSystem fs, string folder)
-    {
-        fs.CreateDirectory(folder);
-        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(folder)) is { Length: > 0 } parent)
-            fs.SyncDirectory(parent);
     }
 
     private void Write()

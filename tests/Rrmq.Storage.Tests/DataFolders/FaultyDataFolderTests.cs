@@ -55,4 +55,37 @@ public sealed class FaultyDataFolderTests : DataFolderTests
             Assert.Equal(new Incarnation(5), opened.Identity.Incarnation);
         }
     }
+
+    [Fact]
+    public void An_identity_seen_after_a_kill_at_any_step_survives_a_crash()
+    {
+        for (var killAt = 0; killAt < 20; killAt++)
+        {
+            for (var seed = 0; seed < 20; seed++)
+            {
+                var other = TestLog.NewDisk(seed);
+                var step = 0;
+                var at = killAt;
+                other.Before = (_, _) =>
+                {
+                    if (step++ == at)
+                        throw new IOException("killed");
+                };
+                Record.Exception(() => OpenNested(other, 5).Dispose());
+                other.Before = null;
+                other.KillProcess();
+                using (var seen = OpenNested(other, 6))
+                {
+                    seen.Peers.Remember(new NodeId(2), new Incarnation(22));
+                    other.Crash();
+                    using var again = OpenNested(other, 7);
+                    Assert.Equal(seen.Identity, again.Identity);
+                    Assert.True(again.Peers.TryGet(new NodeId(2), out _));
+                }
+            }
+        }
+    }
+
+    private static DataFolder OpenNested(FaultyFileSystem disk, ulong incarnation) =>
+        DataFolder.Open(disk, "/data/deep/er/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(incarnation));
 }

@@ -10,7 +10,7 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     private readonly Lock gate = new();
     private readonly FaultyNames names = new();
     private readonly Random chance = new(seed);
-    private readonly List<Fault> faults = [];
+    private readonly FaultPlan faults = new();
     private readonly HashSet<string> locks = new(StringComparer.Ordinal);
     private int life;
     private int nextId;
@@ -25,7 +25,7 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     public void FailNext(FileOperation operation, int after = 0, string pathPart = "")
     {
         lock (gate)
-            faults.Add(new Fault(operation, pathPart) { Remaining = after });
+            faults.Add(operation, after, pathPart);
     }
 
     /// <summary>Power cut: each unsynced sector and name is kept or lost by chance. Open handles and locks are gone.</summary>
@@ -209,7 +209,7 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
             RequireAlive(opener, path);
             if (failing)
             {
-                content.Write(source[..chance.Next(source.Length + 1)], offset);
+                content.Write(source[..WholeSectors(offset, chance.Next(source.Length + 1))], offset);
                 throw Failure(FileOperation.Write, path);
             }
             RequireSpace(path, offset + source.Length - content.Length);
@@ -262,14 +262,11 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     {
         Before?.Invoke(operation, path);
         lock (gate)
-        {
-            var failing = false;
-            foreach (var fault in faults)
-                failing |= fault.Operation == operation && path.Contains(fault.PathPart, StringComparison.Ordinal) && fault.Remaining-- == 0;
-            faults.RemoveAll(fault => fault.Remaining < 0);
-            return failing;
-        }
+            return faults.Meets(operation, path);
     }
+
+    // A write that fails or is cut off ends at a sector's boundary, as the page cache's do.
+    private static int WholeSectors(long offset, int count) => (int)Math.Max(0, (offset + count) / FaultyContent.SectorBytes * FaultyContent.SectorBytes - offset);
 
     private static IOException Failure(FileOperation operation, string path) => new($"{path}: injected failure of {operation}");
 
@@ -308,15 +305,5 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     {
         if (!IsFolder(path))
             throw new DirectoryNotFoundException($"{path}: no such folder");
-    }
-
-    private sealed record Fault(FileOperation Operation, string PathPart)
-    {
-        public int Remaining { get; set; }
-    }
-
-    private sealed class FaultyLock(FaultyFileSystem files, string path, int opener) : IDisposable
-    {
-        public void Dispose() => files.Unlock(path, opener);
     }
 }

@@ -6,9 +6,10 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class SegmentWindow(IFile file)
 {
-    private const int LeastBytes = 1 << 20;
+    private const int MostBytes = 1 << 20;
 
-    private byte[] buffer = new byte[LeastBytes];
+    private readonly int usualBytes = (int)Math.Clamp(file.Length, 4096, MostBytes);
+    private byte[] buffer = [];
     private long start;
     private int count;
 
@@ -26,9 +27,9 @@ internal sealed class SegmentWindow(IFile file)
     public long EndOfContent(long from)
     {
         var end = from;
-        for (var at = from; at < FileLength; at += LeastBytes)
+        for (var at = from; at < FileLength; at += usualBytes)
         {
-            var last = Get(at, (int)Math.Min(LeastBytes, FileLength - at)).LastIndexOfAnyExcept((byte)0);
+            var last = Get(at, (int)Math.Min(usualBytes, FileLength - at)).LastIndexOfAnyExcept((byte)0);
             if (last >= 0)
                 end = at + last + 1;
         }
@@ -37,10 +38,10 @@ internal sealed class SegmentWindow(IFile file)
 
     private void Load(long offset, int length)
     {
-        if (length > buffer.Length)
-            buffer = new byte[length];
         start = offset;
-        count = Math.Max(length, LeastBytes);
+        count = Math.Max(length, usualBytes);
+        if (count > buffer.Length)
+            buffer = new byte[count];
         var read = file.Read(buffer.AsSpan(0, count), offset);
         buffer.AsSpan(read, count - read).Clear();
     }

@@ -15,7 +15,7 @@ public sealed class CrashScheduleTests
     [InlineData(3)]
     public void Nothing_that_was_durable_is_lost(int part)
     {
-        for (var seed = part * 150; seed < (part + 1) * 150; seed++)
+        for (var seed = part * 400; seed < (part + 1) * 400; seed++)
             Run(seed);
     }
 
@@ -30,7 +30,7 @@ public sealed class CrashScheduleTests
             try
             {
                 Plan(disk, chance);
-                store = TestLog.Open(disk);
+                store = OpenAs(disk, seed, life);
                 foreach (var group in Groups)
                     models[group] = [models[group].Single(model => model.Matches(store, group), $"seed {seed}, life {life}")];
                 Work(store, chance, models);
@@ -45,6 +45,18 @@ public sealed class CrashScheduleTests
             else
                 disk.Crash();
             store?.Dispose();
+        }
+    }
+
+    private static LogStore OpenAs(FaultyFileSystem disk, int seed, int life)
+    {
+        try
+        {
+            return TestLog.Open(disk);
+        }
+        catch (LogCorruptException error)
+        {
+            throw new InvalidOperationException($"seed {seed}, life {life}", error);
         }
     }
 
