@@ -35,11 +35,10 @@ internal sealed class PeerEndpoint(QueueNode node, CancellationToken stopping)
 
         context.Response.Headers.Upgrade = HandshakeHeaders.Protocol;
         context.Response.Headers[HandshakeHeaders.Incarnation] = node.Identity.Incarnation.ToString();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         await using var stream = await upgrade.UpgradeAsync();
         try
         {
-            await node.Peers.ServeAsync(hello!, stream, ended.Token);
+            await node.Peers.ServeAsync(hello!, stream, stopping);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {

@@ -18,6 +18,10 @@ internal sealed class PeerLink(
     private bool knownGone;
     private int overflowing;
     private long dropped;
+
+    // Only ever compared for change, so a lost increment between two racing senders does no harm.
+    private long sendCalls;
+    private long quietSince = -1;
     private long lastReceived;
 
     public Peer Peer => peer;
@@ -32,8 +36,17 @@ internal sealed class PeerLink(
 
     public void Heard() => Volatile.Write(ref lastReceived, time.GetTimestamp());
 
+    /// <summary>Sends the message if nothing else was sent since this was last called. One timer's thread.</summary>
+    public void SendIfQuiet(RaftMessage message)
+    {
+        var sent = Volatile.Read(ref sendCalls);
+        if (sent == quietSince && Connected) Send(GroupId.Default, message);
+        quietSince = Volatile.Read(ref sendCalls);
+    }
+
     public void Send(GroupId group, RaftMessage message)
     {
+        Volatile.Write(ref sendCalls, sendCalls + 1);
         var sender = live;
         if (sender is null)
         {

@@ -20,7 +20,10 @@ public sealed class PeerNetwork : IAsyncDisposable
     private readonly RefusalJournal refusals = new();
     private readonly RefusalJournal strangers = new();
     private readonly CancellationTokenSource stopping = new();
+    private readonly TimeProvider time;
+    private readonly NodeId self;
     private Task[] dialing = [];
+    private ITimer? keepAlive;
     private int started;
 
     /// <param name="self">Who we are.</param>
@@ -51,6 +54,8 @@ public sealed class PeerNetwork : IAsyncDisposable
         this.options = options;
         this.sink = sink;
         this.logger = logger;
+        this.time = time;
+        this.self = self.Node;
 
         var others = peers.Where(peer => peer.Node != self.Node).ToArray();
         roster = new PeerRoster(self, others.Select(peer => peer.Node), incarnations);
@@ -74,6 +79,7 @@ public sealed class PeerNetwork : IAsyncDisposable
     public void Start()
     {
         if (Interlocked.Exchange(ref started, 1) != 0) return;
+        keepAlive = time.CreateTimer(_ => KeepQuietLinksAlive(), null, options.KeepAliveInterval, options.KeepAliveInterval);
         dialing = [.. links.Values.Select(link => Task.Run(() => link.RunAsync(stopping.Token)))];
     }
 
@@ -131,6 +137,7 @@ public sealed class PeerNetwork : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);
+        if (keepAlive is not null) await keepAlive.DisposeAsync().ConfigureAwait(false);
         await Task.WhenAll(dialing).ConfigureAwait(false);
         await Task.WhenAll(serving.Keys.Select(connection => connection.Ended)).ConfigureAwait(false);
     }
@@ -165,7 +172,7 @@ public sealed class PeerNetwork : IAsyncDisposable
         string? end = null;
         try
         {
-            end = await connection.ReadAsync(links[request.Node].Heard, sink.Receive).ConfigureAwait(false);
+            end = await connection.ReadAsync(links[request.Node].Heard, Deliver).ConfigureAwait(false);
         }
         catch (ProtocolException exception)
         {
@@ -176,6 +183,17 @@ public sealed class PeerNetwork : IAsyncDisposable
         if (!current || stopping.IsCancellationRequested || cancellation.IsCancellationRequested) return;
         if (end is not null) logger.AcceptedEnded(request.Node, request.Address, end);
         sink.PeerUnreachable(request.Node);
+    }
+
+    private void Deliver(GroupId group, RaftMessage message)
+    {
+        if (message is not KeepAlive) sink.Receive(group, message);
+    }
+
+    private void KeepQuietLinksAlive()
+    {
+        foreach (var link in links.Values)
+            link.SendIfQuiet(new KeepAlive(self));
     }
 
     private void LogRefusal(HandshakeRequest request, HandshakeVerdict.Refused refused)

@@ -30,6 +30,9 @@ public sealed record PeerNetworkOptions
     /// </summary>
     public TimeSpan UnacknowledgedTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>A link on which nothing was sent for this long says that it is alive. Default 100 ms.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Seeds the jitter of the backoff. Default 0, which is fine: the node id is mixed in.</summary>
     public int Seed { get; init; }
 
@@ -43,6 +46,7 @@ public sealed record PeerNetworkOptions
         Positive(nameof(ConnectTimeout), ConnectTimeout);
         Positive(nameof(HandshakeTimeout), HandshakeTimeout);
         Positive(nameof(BackoffMinimum), BackoffMinimum);
+        Positive(nameof(KeepAliveInterval), KeepAliveInterval);
         Positive(nameof(UnacknowledgedTimeout), UnacknowledgedTimeout);
         if (BackoffMaximum < BackoffMinimum) problems.Add($"{nameof(BackoffMaximum)} is {BackoffMaximum}, less than {nameof(BackoffMinimum)}.");
         return problems;

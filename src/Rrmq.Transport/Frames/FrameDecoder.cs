@@ -61,6 +61,7 @@ public static class FrameDecoder
             FrameType.TimeoutNow => new TimeoutNow(from, term),
             FrameType.ReadIndexRequest => new ReadIndexRequest(from, term, reader.Int64()),
             FrameType.ReadIndexResponse => new ReadIndexResponse(from, term, reader.Int64(), yes, reader.Index()),
+            FrameType.KeepAlive when term == Term.Zero => new KeepAlive(from),
             _ => throw new ProtocolException($"frame type {(byte)type} is unknown"),
         };
 

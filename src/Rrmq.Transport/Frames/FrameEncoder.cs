@@ -10,7 +10,7 @@ public static class FrameEncoder
     public static long SizeOf(RaftMessage message) => FrameLayout.PrefixBytes + FrameLayout.MinimumContentBytes + message switch
     {
         PreVoteRequest or VoteRequest => 16,
-        PreVoteResponse or VoteResponse or TimeoutNow => 0,
+        PreVoteResponse or VoteResponse or TimeoutNow or KeepAlive => 0,
         AppendRequest append => 36 + SizeOf(append.Entries),
         AppendResponse => 24,
         Heartbeat or ReadIndexResponse => 16,
@@ -57,6 +57,7 @@ public static class FrameEncoder
             TimeoutNow => (FrameType.TimeoutNow, false),
             ReadIndexRequest => (FrameType.ReadIndexRequest, false),
             ReadIndexResponse response => (FrameType.ReadIndexResponse, response.Granted),
+            KeepAlive => (FrameType.KeepAlive, false),
             _ => throw Unknown(message),
         };
 

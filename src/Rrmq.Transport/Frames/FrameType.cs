@@ -14,4 +14,5 @@ internal enum FrameType : byte
     TimeoutNow = 9,
     ReadIndexRequest = 10,
     ReadIndexResponse = 11,
+    KeepAlive = 12,
 }

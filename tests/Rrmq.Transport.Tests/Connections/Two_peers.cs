@@ -27,6 +27,26 @@ public sealed class Two_peers
     }
 
     [Fact]
+    public async Task Hear_each_other_when_neither_has_anything_to_say()
+    {
+        var (one, two) = await TestNode.Pair();
+        await using var first = one;
+        await using var second = two;
+
+        // The time since something was heard only grows, unless something is heard.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        var longest = 0L;
+        while (one.Contact(2).SinceReceivedMs is not { } since || since >= longest)
+        {
+            longest = one.Contact(2).SinceReceivedMs ?? 0;
+            Assert.True(await look.WaitForNextTickAsync(patience.Token));
+        }
+
+        Assert.Empty(one.Sink.Received);
+    }
+
+    [Fact]
     public async Task Exchange_large_appends_whole()
     {
         var (one, two) = await TestNode.Pair();

@@ -45,7 +45,8 @@ internal static class Messages
         from n in ANode from t in ATerm select (RaftMessage)new TimeoutNow(n, t),
         from n in ANode from t in ATerm from c in AnyLong select (RaftMessage)new ReadIndexRequest(n, t, c),
         from n in ANode from t in ATerm from c in AnyLong from y in Yes from i in AnIndex
-        select (RaftMessage)new ReadIndexResponse(n, t, c, y, i));
+        select (RaftMessage)new ReadIndexResponse(n, t, c, y, i),
+        from n in ANode select (RaftMessage)new KeepAlive(n));
 
     /// <summary>One short message of each type: small enough to break at every byte.</summary>
     public static readonly RaftMessage[] OneOfEach =
@@ -63,6 +64,7 @@ internal static class Messages
         new TimeoutNow(Sender, new Term(7)),
         new ReadIndexRequest(Sender, new Term(7), 99),
         new ReadIndexResponse(Sender, new Term(7), 99, true, new LogIndex(40)),
+        new KeepAlive(Sender),
     ];
 
     public static byte[] Encode(RaftMessage message, ushort group = 0)
