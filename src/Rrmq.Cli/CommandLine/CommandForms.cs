@@ -44,6 +44,10 @@ internal sealed class CommandForms
 
         Root.Subcommands.Add(Serve);
         Root.Subcommands.Add(Dev);
+
+        // What is to be done is decided from the parsed result; without an action the parser would call a command incomplete.
+        foreach (var command in new[] { Root, Serve, Dev })
+            command.SetAction(_ => 0);
         FlagNames = [.. new[] { Root, Serve, Dev }.SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
         SwitchNames = [.. SettingTable.All.Where(setting => setting.Kind == SettingKind.Flag).Select(setting => setting.Flag)];
     }

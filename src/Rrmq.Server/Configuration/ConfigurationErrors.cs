@@ -31,11 +31,12 @@ internal sealed class ConfigurationErrors
     /// <summary>A value as it may stand in a line: shortened, without control characters.</summary>
     public static string Quote(string value) => $"\"{Plain(value)}\"";
 
-    private static string Plain(string value)
+    /// <summary>Others' words, which may quote the file's, as one line of plain text.</summary>
+    public static string Plain(string value, int maxShown = MaxShown)
     {
         var text = new StringBuilder();
-        foreach (var c in value.Length > MaxShown ? value[..MaxShown] : value)
+        foreach (var c in value.Length > maxShown ? value[..maxShown] : value)
             text.Append(char.IsControl(c) || char.IsSurrogate(c) ? '?' : c);
-        return value.Length > MaxShown ? text.Append('…').ToString() : text.ToString();
+        return value.Length > maxShown ? text.Append('…').ToString() : text.ToString();
     }
 }

@@ -12,7 +12,7 @@ public static class SettingName
         if (plain.Length > 64)
             return null;
         var best = known.Select(name => (Name: name, Distance: Distance(plain, Plain(name)))).OrderBy(candidate => candidate.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(1, plain.Length / 3) ? best.Name : null;
+        return best.Name is not null && best.Distance <= Math.Max(2, plain.Length / 3) ? best.Name : null;
     }
 
     private static string Plain(string name) =>

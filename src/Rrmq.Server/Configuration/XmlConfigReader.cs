@@ -26,11 +26,11 @@ internal static class XmlConfigReader
         }
         catch (XmlException e)
         {
-            errors.Add(source, $"not valid XML at line {e.LineNumber}, column {e.LinePosition}: {e.Message.ReplaceLineEndings(" ")}");
+            errors.Add(source, $"not valid XML at line {e.LineNumber}, column {e.LinePosition}: {ConfigurationErrors.Plain(e.Message, 200)}");
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException or System.Text.DecoderFallbackException)
         {
-            errors.Add(source, $"not valid XML: {e.Message.ReplaceLineEndings(" ")}");
+            errors.Add(source, $"not valid XML: {ConfigurationErrors.Plain(e.Message, 200)}");
         }
 
         return null;
@@ -40,7 +40,7 @@ internal static class XmlConfigReader
     {
         if (reader.MoveToContent() != XmlNodeType.Element || reader.LocalName != "cluster")
         {
-            errors.Add(source, $"the outermost element is <{reader.LocalName}>: it must be <cluster>");
+            errors.Add(source, $"the outermost element is <{ConfigurationErrors.Plain(reader.LocalName)}>: it must be <cluster>");
             return null;
         }
 

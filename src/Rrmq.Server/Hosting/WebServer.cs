@@ -40,6 +40,9 @@ internal static class WebServer
     private static void Configure(KestrelServerOptions kestrel, BoundPorts ports)
     {
         kestrel.AddServerHeader = false;
+
+        // RFC 9112, section 3.2.2: the host of an absolute target counts, whatever the Host header says.
+        kestrel.AllowHostHeaderOverride = true;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
 
         // Bodies have limits of their own, whose breach is answered like every other failure.

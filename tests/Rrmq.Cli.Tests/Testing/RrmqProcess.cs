@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Rrmq.Cli.Tests;
+
+/// <summary>The built program as a process, in a working folder of its own.</summary>
+internal sealed class RrmqProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly Process _process;
+    private readonly StringBuilder _error = new();
+    private readonly StringBuilder _output = new();
+
+    private RrmqProcess(Process process)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
+        process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+    }
+
+    public int Id => _process.Id;
+
+    public string Error => Text(_error);
+
+    public string Output => Text(_output);
+
+    public static RrmqProcess Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "rrmq"), arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
+        foreach (var variable in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("RRMQ_", StringComparison.Ordinal)))
+            start.Environment.Remove(variable);
+        return new RrmqProcess(Process.Start(start)!);
+    }
+
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    public void CloseInput() => _process.StandardInput.Close();
+
+    public async Task<int> ExitCodeAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal by name, such as <c>TERM</c>, to this process only.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString()]);
+        await kill.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Waits until the node on a port answers <c>GET /status</c>; fails with the program's own words when it ends instead.</summary>
+    public async Task WaitUntilReadyAsync(int port)
+    {
+        using var http = new HttpClient { Timeout = Patience };
+        var limit = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await http.GetStringAsync($"http://127.0.0.1:{port}/status");
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                Assert.False(_process.HasExited, Error);
+                Assert.True(limit.Elapsed < Patience, Error);
+                await Task.Yield();
+            }
+        }
+    }
+
+    public async Task WaitForOutputAsync(string text)
+    {
+        var limit = Stopwatch.StartNew();
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.True(limit.Elapsed < Patience, Output + Error);
+            await Task.Yield();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is null)
+            return;
+        lock (text)
+            text.AppendLine(line);
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text)
+            return text.ToString();
+    }
+}

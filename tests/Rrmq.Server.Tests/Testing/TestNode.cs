@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Rrmq.Server.Tests;
+
+/// <summary>A lone node with the real HTTP surface, on a free port and a folder of its own, ready for requests.</summary>
+public sealed class TestNode : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rrmq-test-").FullName;
+    private NodeHost? _host;
+
+    public int Port { get; } = FreePort.Next();
+
+    public int? InternalPort { get; init; }
+
+    public IReadOnlyDictionary<Setting, string> Settings { get; init; } = new Dictionary<Setting, string>();
+
+    public ErrorRecorder Log { get; } = new();
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new Dictionary<Setting, string>(Settings) { [SettingTable.Data] = Path.Combine(_folder, "node") };
+        var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString() };
+        var configuration = ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>());
+        _host = await NodeHost.StartAsync(configuration, Log, TimeProvider.System);
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
+        while ((await Http.GetAsync("/readyz")).StatusCode != HttpStatusCode.OK)
+            await Task.Yield();
+    }
+
+    public async Task<HttpResponseMessage> PutAsync(string path, string body, string? contentType = "application/json", string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        if (contentType is not null)
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        if (key is not null)
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return await Http.SendAsync(request);
+    }
+
+    public async Task<string> NewTopicAsync(string? name = null)
+    {
+        name ??= Guid.NewGuid().ToString("N");
+        var response = await PutAsync("/topic", $$"""{"topic": "{{name}}"}""");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return name;
+    }
+
+    public Task<RawConnection> ConnectAsync(int? port = null) => RawConnection.OpenAsync(port ?? Port);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        if (_host is not null)
+            await _host.DisposeAsync();
+        Log.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
