@@ -96,17 +96,12 @@ public sealed class Losing_and_finding_a_peer
         two.Send(1, two.Beat(76));
         await one.Sink.UntilReceived(1);
         var again = new HandshakeRequest("rrmq-raft/1", TestNode.Cluster, two.Id, one.Id, new Incarnation(0x22), "http://node-2:8080");
-        var bytes = new MemoryStream();
-        await bytes.WriteAsync(Messages.Encode(two.Beat(77)), TestContext.Current.CancellationToken);
-        bytes.Position = 0;
-        var hanging = new HangingStream(bytes);
+        var hanging = new HangingStream(new MemoryStream());
 
         Assert.IsType<HandshakeVerdict.Accepted>(one.Network.Admit(again));
         var served = one.Network.ServeAsync(again, hanging, CancellationToken.None);
-        await one.Sink.UntilReceived(2);
         await two.Sink.UntilEvent("unreachable 1");
 
-        Assert.Equal([two.Beat(76), two.Beat(77)], one.Sink.Received);
         Assert.Equal(0, one.Sink.Count("unreachable 2"));
         await two.Sink.UntilEvent("connected 1", times: 2);
         await served;

@@ -29,7 +29,7 @@ public sealed class Two_peers
     [Fact]
     public async Task Hear_each_other_when_neither_has_anything_to_say()
     {
-        var (one, two) = await TestNode.Pair();
+        var (one, two) = await TestNode.Pair(TestNode.Options with { KeepAliveInterval = TimeSpan.FromMilliseconds(20) });
         await using var first = one;
         await using var second = two;
 

@@ -29,7 +29,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public NodeId Id => self.Node;
 
-    public static PeerNetworkOptions Options { get; } = new() { BackoffMaximum = TimeSpan.FromMilliseconds(100) };
+    /// <summary>Without keep-alives, so that what a test counts is what it sent.</summary>
+    public static PeerNetworkOptions Options { get; } = new() { BackoffMaximum = TimeSpan.FromMilliseconds(100), KeepAliveInterval = TimeSpan.FromHours(1) };
 
     public Peer AsPeer => PeerAt(Id.Value, Gate.Port);
 
