@@ -387,7 +387,7 @@ public sealed class RaftCore
         Leader = NodeId.None;
         _ballot = new Ballot(isPreVote: true, Options.Voters.Count);
         _ballot.Count(Options.Self, granted: true);
-        _timer.Restart(_core.NowMs);
+        _timer.PreVoteAsked(_core.NowMs);
         _core.Notify(NoticeKind.PreCampaign);
         if (_ballot.IsWon)
         {
@@ -421,7 +421,6 @@ public sealed class RaftCore
     {
         Role = Role.Follower;
         _ballot = null;
-        _timer.CampaignLost(_core.NowMs);
     }
 
     private void BecomeLeader()
