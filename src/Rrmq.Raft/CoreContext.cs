@@ -6,11 +6,12 @@ namespace Rrmq.Raft;
 /// </summary>
 internal sealed class CoreContext(RaftOptions options)
 {
-    private readonly Queue<long> _appendsUnderWay = new();
+    private readonly Queue<(long SinceMs, bool HasHardState)> _appendsUnderWay = new();
     private readonly List<Entry> _entries = [];
     private readonly List<Send> _afterDurable = [];
     private HardState? _changedHardState;
     private LogIndex? _truncateFrom;
+    private int _hardStatesUnderWay;
 
     public RaftOptions Options => options;
     public RaftLog Log { get; } = new();
@@ -20,7 +21,10 @@ internal sealed class CoreContext(RaftOptions options)
     public Term Term => HardState.Term;
 
     /// <summary>For how long the oldest append has been waiting for the disk, in milliseconds.</summary>
-    public long OldestAppendAgeMs => _appendsUnderWay.TryPeek(out var since) ? NowMs - since : 0;
+    public long OldestAppendAgeMs => _appendsUnderWay.TryPeek(out var oldest) ? NowMs - oldest.SinceMs : 0;
+
+    /// <summary>False while a change of term or vote has not reached the disk.</summary>
+    public bool HardStateIsDurable => _hardStatesUnderWay == 0;
 
     public void Restore(RestoredState state)
     {
@@ -65,7 +69,9 @@ internal sealed class CoreContext(RaftOptions options)
         if (writes || (_afterDurable.Count > 0 && _appendsUnderWay.Count > 0))
         {
             Outputs.Appends.Add(new StorageAppend(options.Group, _changedHardState, _truncateFrom, _entries.ToArray(), Log.Mark, _afterDurable.ToArray()));
-            _appendsUnderWay.Enqueue(NowMs);
+            _appendsUnderWay.Enqueue((NowMs, _changedHardState is not null));
+            if (_changedHardState is not null)
+                _hardStatesUnderWay++;
         }
         else
         {
@@ -81,8 +87,10 @@ internal sealed class CoreContext(RaftOptions options)
 
     public void AppendCompleted(LogMark mark)
     {
-        if (!_appendsUnderWay.TryDequeue(out _))
+        if (!_appendsUnderWay.TryDequeue(out var append))
             throw new RaftInvariantException($"an append up to {mark.LastIndex} completed that was never asked for");
+        if (append.HasHardState)
+            _hardStatesUnderWay--;
         Log.Durable.Completed(mark);
     }
 

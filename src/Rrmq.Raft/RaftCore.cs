@@ -59,7 +59,7 @@ public sealed class RaftCore
         }
         else if (_core.NowMs >= _timer.DeadlineMs)
         {
-            StartPreVote();
+            OnElectionTimeout();
         }
 
         _core.FinishStep();
@@ -115,6 +115,7 @@ public sealed class RaftCore
     {
         _core.AppendCompleted(mark);
         _leadership?.OnOwnDurable();
+        CountOwnVote();
         _core.FinishStep();
     }
 
@@ -255,11 +256,22 @@ public sealed class RaftCore
         _core.SendWhenDurable(request.From, new VoteResponse(Options.Self, Term, Granted: true));
     }
 
-    private void OnVoteResponse(VoteResponse response)
+    /// <summary>
+    /// A candidate counts its own vote when it is durable, like any other: a single node that led on a vote it can forget would lead the same term twice.
+    /// </summary>
+    private void CountOwnVote()
+    {
+        if (_ballot is { IsPreVote: false } && _core.HardStateIsDurable)
+            CountVote(Options.Self, granted: true);
+    }
+
+    private void OnVoteResponse(VoteResponse response) => CountVote(response.From, response.Granted);
+
+    private void CountVote(NodeId voter, bool granted)
     {
         if (_ballot is not { IsPreVote: false } ballot)
             return;
-        ballot.Count(response.From, response.Granted);
+        ballot.Count(voter, granted);
         if (ballot.IsWon)
             BecomeLeader();
         else if (ballot.IsLost)
@@ -366,13 +378,22 @@ public sealed class RaftCore
         _timer.LeaderHeard(_core.NowMs);
     }
 
+    /// <summary>A candidacy that has not reached the disk is not followed by another: a hung disk would make terms for ever, and an election of none.</summary>
+    private void OnElectionTimeout()
+    {
+        if (_core.HardStateIsDurable)
+            StartPreVote();
+        else
+            _timer.Restart(_core.NowMs);
+    }
+
     private void StartPreVote()
     {
         Role = Role.Candidate;
         Leader = NodeId.None;
         _ballot = new Ballot(isPreVote: true, Options.Voters.Count);
         _ballot.Count(Options.Self, granted: true);
-        _timer.Restart(_core.NowMs);
+        _timer.PreVoteAsked(_core.NowMs);
         _core.Notify(NoticeKind.PreCampaign);
         if (_ballot.IsWon)
         {
@@ -392,16 +413,9 @@ public sealed class RaftCore
         Role = Role.Candidate;
         Leader = NodeId.None;
         _ballot = new Ballot(isPreVote: false, Options.Voters.Count);
-        _ballot.Count(Options.Self, granted: true);
         _core.ChangeHardState(Term.Next, Options.Self);
         _timer.Restart(_core.NowMs);
         _core.Notify(NoticeKind.Campaign);
-        if (_ballot.IsWon)
-        {
-            BecomeLeader();
-            return;
-        }
-
         foreach (var peer in Options.Voters)
         {
             if (peer != Options.Self)
@@ -413,7 +427,6 @@ public sealed class RaftCore
     {
         Role = Role.Follower;
         _ballot = null;
-        _timer.CampaignLost(_core.NowMs);
     }
 
     private void BecomeLeader()

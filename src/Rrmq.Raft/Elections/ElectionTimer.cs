@@ -33,13 +33,20 @@ internal sealed class ElectionTimer(RaftOptions options, SplitMix64 random)
         DeadlineMs = nowMs + Rank(leader) * options.HintSpacingMs + random.Below(Math.Max(1, options.HintSpacingMs / 3));
     }
 
-    /// <summary>A lost pre-vote after a hint is tried again soon: the others may not have seen the connection close yet.</summary>
-    public void CampaignLost(long nowMs)
+    /// <summary>
+    /// A pre-vote after a hint is tried again soon, whether it was refused or not answered: the others may not have seen the connection close yet, and the one
+    /// that is gone says nothing.
+    /// </summary>
+    public void PreVoteAsked(long nowMs)
     {
-        if (_hintAttemptsLeft-- > 0)
-            DeadlineMs = nowMs + options.HintSpacingMs + random.Below(options.HintSpacingMs);
-        else
+        if (_hintAttemptsLeft == 0)
+        {
             Restart(nowMs);
+            return;
+        }
+
+        _hintAttemptsLeft--;
+        DeadlineMs = nowMs + options.HintSpacingMs + random.Below(options.HintSpacingMs);
     }
 
     private long Rank(NodeId leader)

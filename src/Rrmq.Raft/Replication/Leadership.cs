@@ -108,9 +108,12 @@ internal sealed class Leadership
         peer.ReadRound = Math.Max(peer.ReadRound, answer.ReadRound);
         ConfirmReads();
 
-        peer.ProbeAnswered();
-        if (peer.Match < _core.Log.LastIndex)
+        if (peer.Match == _core.Log.LastIndex)
+            return;
+        if (IsOverdue(peer))
             SendEntriesOrProbe(peer);
+        else
+            SendEntries(peer);
     }
 
     /// <summary>An append became durable here: only now does the leader count itself.</summary>
@@ -156,16 +159,22 @@ internal sealed class Leadership
     /// </summary>
     private void SendEntriesOrProbe(Progress peer)
     {
+        peer.ProbeOverdue();
         if (!peer.IsPaused && peer.Next <= _core.Log.LastIndex)
         {
             SendEntries(peer);
             return;
         }
 
-        if (peer.State == ProgressState.Probe)
-            peer.ProbedEmpty();
+        peer.SentEmpty(_core.NowMs);
         _core.SendNow(peer.Peer, Request(peer.Next.Previous));
     }
+
+    /// <summary>
+    /// Appends are repeated at the pace of heartbeats. Rounds of reads may be a hundred times as many, and each repetition carries its entries again, and leaves
+    /// an acknowledgement queued behind a slow peer's disk.
+    /// </summary>
+    private bool IsOverdue(Progress peer) => _core.NowMs - peer.LastAppendMs >= _core.Options.HeartbeatMs / 2;
 
     private void SendNextRange(Progress peer)
     {
@@ -179,7 +188,7 @@ internal sealed class Leadership
 
         var range = new EntryRange(peer.Next, last);
         _core.SendNow(peer.Peer, Request(range.First.Previous), range);
-        peer.Sent(range, bytes);
+        peer.Sent(range, bytes, _core.NowMs);
     }
 
     private AppendRequest Request(LogIndex previous) =>

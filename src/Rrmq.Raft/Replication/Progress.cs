@@ -14,13 +14,17 @@ internal sealed class Progress(NodeId peer, LogIndex next, RaftOptions options, 
     public bool ProbeSent { get; private set; }
     public long LastContactMs { get; set; } = nowMs;
 
+    /// <summary>When the last append left, so that none is repeated before it can have been answered.</summary>
+    public long LastAppendMs { get; private set; } = nowMs;
+
     /// <summary>The highest round of leadership confirmation that the peer has answered.</summary>
     public long ReadRound { get; set; }
 
     public bool IsPaused => State == ProgressState.Probe ? ProbeSent : Inflights.IsFull;
 
-    public void Sent(EntryRange range, long bytes)
+    public void Sent(EntryRange range, long bytes, long nowMs)
     {
+        LastAppendMs = nowMs;
         if (State == ProgressState.Probe)
         {
             ProbeSent = true;
@@ -31,9 +35,14 @@ internal sealed class Progress(NodeId peer, LogIndex next, RaftOptions options, 
         Inflights.Add(range.Last, bytes);
     }
 
-    public void ProbedEmpty() => ProbeSent = true;
+    public void SentEmpty(long nowMs)
+    {
+        LastAppendMs = nowMs;
+        ProbeSent = true;
+    }
 
-    public void ProbeAnswered() => ProbeSent = false;
+    /// <summary>The probe, or its answer, may be lost: another may go.</summary>
+    public void ProbeOverdue() => ProbeSent = false;
 
     public void Accepted(LogIndex index)
     {
