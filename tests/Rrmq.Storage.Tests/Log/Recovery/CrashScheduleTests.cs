@@ -15,7 +15,7 @@ public sealed class CrashScheduleTests
     [InlineData(3)]
     public void Nothing_that_was_durable_is_lost(int part)
     {
-        for (var seed = part * 400; seed < (part + 1) * 400; seed++)
+        for (var seed = part * 200; seed < (part + 1) * 200; seed++)
             Run(seed);
     }
 

@@ -54,6 +54,22 @@ public sealed class DamagedLogTests
     }
 
     [Fact]
+    public void A_vote_that_vanished_from_the_end_of_a_full_segment_is_missed()
+    {
+        long end;
+        using (var store = TestLog.Open(disk))
+        {
+            store.Append([TestLog.Append(TestLog.Entry(1, 1, 7000))]);
+            end = SegmentHeader.Bytes + store.BytesWritten;
+            store.Append([TestLog.Append(default, TestLog.State(2, 3), null)]);
+            store.Append([TestLog.Append(TestLog.Entry(2, 2, 2000))]);
+        }
+        using (var file = disk.Open(TestLog.FirstSegment))
+            file.Write(new byte[RecordCodec.SizeOf(0)], end);
+        Assert.Contains($"written up to {end + RecordCodec.SizeOf(0)}, its records now end at {end}", Refusal("vote is gone").Finding);
+    }
+
+    [Fact]
     public void A_flipped_bit_in_any_earlier_segment_is_refused()
     {
         WriteSegments(3);

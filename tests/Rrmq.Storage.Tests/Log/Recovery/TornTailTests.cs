@@ -94,6 +94,15 @@ public sealed class TornTailTests
     }
 
     [Fact]
+    public void Zeros_in_an_earlier_batch_look_torn_and_are_refused_all_the_same()
+    {
+        for (var from = SegmentHeader.Bytes; from < tailStart; from += 8)
+            AssertRefusedUntouched(With(file => Zero(file, from, tailStart)), $"zero from {from}");
+        for (var to = SegmentHeader.Bytes + 8; to < tailStart; to += 8)
+            AssertRefusedUntouched(With(file => Zero(file, SegmentHeader.Bytes, to)), $"zero up to {to}");
+    }
+
+    [Fact]
     public void A_flipped_byte_in_a_completely_written_last_batch_is_refused_and_never_taken_for_torn()
     {
         for (var at = tailStart; at < tailEnd; at++)

@@ -9,7 +9,7 @@ public sealed class PreparedRegionTests
     public void Zeros_never_land_on_data_when_the_writer_overtakes_the_preparer()
     {
         using var folder = new TempFolder();
-        Overtake(new PosixFileSystem(), folder.At("log"), 4000);
+        Overtake(new PosixFileSystem(), folder.At("log"), 1500);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class PreparedRegionTests
             Volatile.Write(ref stop, true);
             preparer.Join();
             Assert.Null(failure);
-            Assert.True(store.SegmentCount > 5);
+            Assert.True(store.SegmentCount >= 4);
             TestLog.AssertHolds(store, expected);
         }
         using var again = TestLog.Open(files, Contended, folder);

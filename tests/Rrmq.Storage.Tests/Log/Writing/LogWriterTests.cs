@@ -149,7 +149,7 @@ public sealed class LogWriterTests
     {
         using var folder = new TempFolder();
         using var store = TestLog.Open(new PosixFileSystem(), new LogOptions { SegmentBytes = 1 << 20, LeastPreparedBytes = 64 << 10, MostPreparedBytes = 256 << 10 }, folder.At("log"));
-        const int Count = 20_000;
+        const int Count = 16_000;
         var durable = 0L;
         using (var writer = new LogWriter(store, append => Volatile.Write(ref durable, append.Mark.LastIndex.Value), error => Assert.Fail(error.ToString()), maxBatchBytes: 64 << 10))
         {
