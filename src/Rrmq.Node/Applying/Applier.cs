@@ -29,7 +29,7 @@ internal sealed class Applier(INodeWorld world, EntryCache cache)
         var bytes = 0L;
         while (HasWork && entries < MaxEntriesAPiece && bytes < MaxBytesAPiece)
         {
-            foreach (var entry in Next())
+            foreach (var entry in Next(MaxEntriesAPiece - entries))
             {
                 Apply(entry, applied);
                 entries++;
@@ -38,8 +38,9 @@ internal sealed class Applier(INodeWorld world, EntryCache cache)
         }
     }
 
-    private IReadOnlyList<Entry> Next() =>
-        cache.TryGet(Applied.Next, out var entry) ? [entry] : world.Read(new EntryRange(Applied.Next, _target), MaxBytesAPiece);
+    private IReadOnlyList<Entry> Next(int atMost) => cache.TryGet(Applied.Next, out var entry)
+        ? [entry]
+        : world.Read(new EntryRange(Applied.Next, LogIndex.Min(_target, Applied + atMost)), MaxBytesAPiece);
 
     private void Apply(Entry entry, Action<Entry, IReadOnlyList<CommandResult>> applied)
     {
