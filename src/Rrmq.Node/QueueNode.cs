@@ -93,9 +93,11 @@ public sealed class QueueNode : IAsyncDisposable
     }
 
     /// <summary>The fate of one command. Completes within <see cref="NodeOptions.RequestTimeout"/> and a few milliseconds, never on the loop's own thread.</summary>
-    public async ValueTask<Answer> SubmitAsync(Command command)
+    /// <param name="command">What to do.</param>
+    /// <param name="hungUp">Cancelled when the client is gone: a command that is not proposed yet is then dropped, so that nobody's pop takes no message.</param>
+    public async ValueTask<Answer> SubmitAsync(Command command, CancellationToken hungUp = default)
     {
-        var pending = new PendingCommand(command, Deadline());
+        var pending = new PendingCommand(command, Deadline(), hungUp);
         if (_ended)
             return new Answer(AnswerKind.Stopping);
         if (!_loop.Inbox.TryPost(pending))

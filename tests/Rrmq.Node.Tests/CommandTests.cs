@@ -121,4 +121,27 @@ public sealed class CommandTests
         cluster[1].Loop.Inbox.Release(Publish("t", large).EncodedSize);
         Assert.Equal(CommandStatus.Done, cluster[1].Run(Publish("t", large)).Result.Status);
     }
+
+    [Fact]
+    public void A_pop_takes_nothing_when_its_client_hung_up_before_it_was_proposed()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        cluster[1].Run(Create("t"));
+        cluster[1].Run(Publish("t", "x"));
+        using var hungUp = new CancellationTokenSource();
+
+        cluster[1].HoldsWrites = true;
+        var ahead = cluster[1].Submit(Publish("t", "y"));
+        cluster[1].Loop.RunOnce();
+        var pop = cluster[1].Submit(Pop("t"), hungUp.Token);
+        cluster[1].Loop.RunOnce();
+        hungUp.Cancel();
+        cluster[1].HoldsWrites = false;
+        cluster.Settle();
+
+        Assert.Equal(AnswerKind.Applied, InMemoryNode.Result(ahead).Kind);
+        Assert.NotEqual(AnswerKind.Applied, InMemoryNode.Result(pop).Kind);
+        Assert.Equal(2, cluster[1].Loop.State.MessageCount);
+    }
 }

@@ -71,9 +71,9 @@ internal sealed class InMemoryNode : INodeWorld
         Loop = Boot();
     }
 
-    public Task<Answer> Submit(Command command)
+    public Task<Answer> Submit(Command command, CancellationToken hungUp = default)
     {
-        var pending = new PendingCommand(command, NowMs + 900);
+        var pending = new PendingCommand(command, NowMs + 900, hungUp);
         if (!Loop.Inbox.TryPost(pending))
             return Task.FromResult(new Answer(AnswerKind.Overloaded));
         return pending.Task;

@@ -24,7 +24,7 @@ public sealed class NodeLoop
     private readonly EntryCache _cache = new(CacheBytes);
     private readonly Applier _applier;
     private readonly Proposals _proposals;
-    private readonly Reads _reads = new();
+    private readonly Reads _reads;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
     private Departure? _departure;
     private volatile NodeStatus _status;
@@ -39,6 +39,7 @@ public sealed class NodeLoop
         _core = new RaftCore(raft, restored, world.NowMs);
         _applier = new Applier(world, _cache);
         _proposals = new Proposals(_applier.Clock, world);
+        _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _onApplied = _proposals.Applied;
         _status = TakeStatus();
     }

@@ -3,8 +3,11 @@ using Rrmq.Queues;
 namespace Rrmq.Node;
 
 /// <summary>A command on its way. Answered once; its awaiter never continues on the loop's thread.</summary>
-public sealed class PendingCommand(Command command, long deadlineMs) : TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously)
+public sealed class PendingCommand(Command command, long deadlineMs, CancellationToken hungUp = default) : TaskCompletionSource<Answer>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
     public Command Command { get; } = command;
+    /// <summary>True when nobody waits for the answer any more. Matters only until the command is proposed.</summary>
+    public bool IsAbandoned => hungUp.IsCancellationRequested;
+
     public long DeadlineMs { get; } = deadlineMs;
 }

@@ -40,10 +40,18 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world)
                 && (batch.Count == 0 || _writer.Size + next.Command.EncodedSize <= MaxBatchBytes))
             {
                 Take();
+                if (next.IsAbandoned)
+                {
+                    next.TrySetResult(new Answer(AnswerKind.Stopping));
+                    continue;
+                }
+
                 batch.Add(next);
                 _writer.Add(next.Command);
             }
 
+            if (batch.Count == 0)
+                return;
             var result = core.Propose(_writer.Finish(clock.Read(world)));
             if (result.Status == ProposeStatus.Accepted)
                 _proposed.Enqueue(new ProposedBatch(result.Index, result.Term, batch));

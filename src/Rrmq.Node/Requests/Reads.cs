@@ -7,12 +7,15 @@ namespace Rrmq.Node;
 /// Requests that are answered from the state without a log entry: listings, and commands that will be refused. None is answered before the leader has proved, after
 /// the request came, that it still leads, and the state has caught up with what was committed then. Owned by the loop.
 /// </summary>
-internal sealed class Reads
+/// <param name="firstContext">
+/// Where the numbering of contexts begins: elsewhere at every start, or the late answer to a question from before a restart would pass for the answer to a new one.
+/// </param>
+internal sealed class Reads(long firstContext)
 {
     private readonly Dictionary<long, Batch> _asked = [];
     private readonly Queue<Batch> _confirmed = new();
     private Batch? _gathering;
-    private long _lastContext;
+    private long _lastContext = firstContext;
 
     public void Add(PendingCommand command) => Gather(command.DeadlineMs).Commands.Add(command);
 

@@ -47,7 +47,9 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
                 return;
             }
 
-            await AnswerAsync(context, kind, await node.SubmitAsync(parsed.Command));
+            // A pop for a client that is gone would throw a message away; a publish is as good as ever.
+            var hungUp = kind == CommandKind.Pop ? context.RequestAborted : CancellationToken.None;
+            await AnswerAsync(context, kind, await node.SubmitAsync(parsed.Command, hungUp));
         }
         catch (Exception e) when (IsClientsDoing(e))
         {
