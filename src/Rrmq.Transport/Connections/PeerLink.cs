@@ -80,7 +80,10 @@ internal sealed class PeerLink(
     }
 
     /// <summary>The peer has just dialed us, so it is up: dial now instead of waiting the backoff out.</summary>
-    public void Nudge() => nudged.TrySetResult();
+    public void Nudge()
+    {
+        if (live is null) nudged.TrySetResult();
+    }
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -148,6 +151,8 @@ internal sealed class PeerLink(
         }
         finally
         {
+            // A nudge that came while the link was up has nothing to hurry any more; kept, it would skip the backoff of this loss.
+            nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             live = null;
             roster.LeaveDialed(peer.Node);
         }

@@ -30,21 +30,30 @@ internal sealed class Gate : IAsyncDisposable
     /// <summary>As a killed process: nobody listens, and every connection is cut.</summary>
     public async Task Die()
     {
-        listener.Stop();
+        Cut();
         Task[] ending;
-        lock (gate)
-        {
-            foreach (var client in clients) client.Close();
-            clients.Clear();
-            ending = [.. serving];
-        }
-
+        lock (gate) ending = [.. serving];
         await Task.WhenAll(ending);
     }
 
     public void Return() => listener = Listen(Port);
 
-    public async ValueTask DisposeAsync() => await Die();
+    /// <summary>Waits for nobody: what a failed test never let go must not hang the run.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Cut();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Cut()
+    {
+        listener.Stop();
+        lock (gate)
+        {
+            foreach (var client in clients) client.Close();
+            clients.Clear();
+        }
+    }
 
     private TcpListener Listen(int port)
     {

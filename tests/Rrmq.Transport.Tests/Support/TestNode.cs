@@ -44,6 +44,10 @@ internal sealed class TestNode : IAsyncDisposable
         two.Start(options, one.AsPeer);
         await one.Sink.UntilEvent("connected 2");
         await two.Sink.UntilEvent("connected 1");
+
+        // The dialer is up as soon as it has its answer; the accepting side enters the connection only after writing it.
+        await one.Logger.Until(3010, "Node 2");
+        await two.Logger.Until(3010, "Node 1");
         return (one, two);
     }
 
