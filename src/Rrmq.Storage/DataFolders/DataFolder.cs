@@ -12,11 +12,11 @@ public sealed class DataFolder : IDisposable
     // All that a crash can leave of a folder whose identity was never finished, and so never used.
     private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix];
 
-    private readonly IDisposable held;
+    private readonly IDisposable _held;
 
     private DataFolder(IDisposable held, string logPath, NodeIdentity identity, PeerRegistry peers)
     {
-        this.held = held;
+        _held = held;
         LogPath = logPath;
         Identity = identity;
         Peers = peers;
@@ -61,7 +61,7 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    public void Dispose() => held.Dispose();
+    public void Dispose() => _held.Dispose();
 
     // The identity, or null when the folder is still to be made.
     private static NodeIdentity? Check(IFileSystem fs, string path, ClusterId cluster, NodeId node)

@@ -13,37 +13,37 @@ public sealed class PeerRegistry
     private const string Name = "peers.json";
     private const int FormatVersion = 1;
 
-    private readonly Lock gate = new();
-    private readonly IFileSystem files;
-    private readonly string folder;
-    private readonly SortedDictionary<int, Incarnation> peers = [];
+    private readonly Lock _gate = new();
+    private readonly IFileSystem _files;
+    private readonly string _folder;
+    private readonly SortedDictionary<int, Incarnation> _peers = [];
 
     private PeerRegistry(IFileSystem files, string folder)
     {
-        this.files = files;
-        this.folder = folder;
+        _files = files;
+        _folder = folder;
     }
 
     public bool TryGet(NodeId node, out Incarnation incarnation)
     {
-        lock (gate)
-            return peers.TryGetValue(node.Value, out incarnation);
+        lock (_gate)
+            return _peers.TryGetValue(node.Value, out incarnation);
     }
 
     /// <summary>Remembers a peer's incarnation and returns when that is durable. Again with the same value it does nothing.</summary>
     /// <exception cref="InvalidOperationException">The peer is remembered under another incarnation.</exception>
     public void Remember(NodeId node, Incarnation incarnation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (peers.TryGetValue(node.Value, out var known))
+            if (_peers.TryGetValue(node.Value, out var known))
             {
                 if (known != incarnation)
                     throw new InvalidOperationException($"node {node} was first met as incarnation {known}, it cannot be remembered as {incarnation}");
                 return;
             }
             Save(node.Value, incarnation);
-            peers.Add(node.Value, incarnation);
+            _peers.Add(node.Value, incarnation);
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class PeerRegistry
         foreach (var peer in json.GetProperty("peers").EnumerateObject())
         {
             var incarnation = ulong.Parse(peer.Value.GetString() ?? "", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            peers.Add(int.Parse(peer.Name, NumberStyles.None, CultureInfo.InvariantCulture), new Incarnation(incarnation));
+            _peers.Add(int.Parse(peer.Name, NumberStyles.None, CultureInfo.InvariantCulture), new Incarnation(incarnation));
         }
     }
 
@@ -87,12 +87,12 @@ public sealed class PeerRegistry
             json.WriteStartObject();
             json.WriteNumber("format", FormatVersion);
             json.WriteStartObject("peers");
-            foreach (var (node, incarnation) in peers)
+            foreach (var (node, incarnation) in _peers)
                 json.WriteString(node.ToString(CultureInfo.InvariantCulture), incarnation.ToString());
             json.WriteString(addedNode.ToString(CultureInfo.InvariantCulture), addedIncarnation.ToString());
             json.WriteEndObject();
             json.WriteEndObject();
         }
-        AtomicFile.Replace(files, folder, Name, content.WrittenSpan);
+        AtomicFile.Replace(_files, _folder, Name, content.WrittenSpan);
     }
 }

@@ -12,51 +12,51 @@ public sealed class LogStore : IDisposable
     // One array holds a batch; twice this is beyond what an array and a 32-bit offset can do.
     private const long LargestBatchBytes = RecordCodec.LargestPayloadBytes + (64 << 20);
 
-    private readonly IFileSystem files;
-    private readonly string folder;
-    private readonly LogOptions options;
-    private readonly GroupTable groups;
-    private readonly SegmentSet segments;
-    private readonly SegmentPreparer preparer;
-    private readonly EntryReader reader;
-    private readonly BatchPlan plan;
-    private long bytesWritten;
-    private bool failed;
+    private readonly IFileSystem _files;
+    private readonly string _folder;
+    private readonly LogOptions _options;
+    private readonly GroupTable _groups;
+    private readonly SegmentSet _segments;
+    private readonly SegmentPreparer _preparer;
+    private readonly EntryReader _reader;
+    private readonly BatchPlan _plan;
+    private long _bytesWritten;
+    private bool _failed;
 
     private LogStore(
         IFileSystem files, string folder, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, RecoveryReport recovery)
     {
-        this.files = files;
-        this.folder = folder;
-        this.options = options;
-        this.groups = groups;
-        this.segments = segments;
+        _files = files;
+        _folder = folder;
+        _options = options;
+        _groups = groups;
+        _segments = segments;
         Recovery = recovery;
-        preparer = new SegmentPreparer(factory, segments, options);
-        reader = new EntryReader(segments);
-        plan = new BatchPlan(groups);
+        _preparer = new SegmentPreparer(factory, segments, options);
+        _reader = new EntryReader(segments);
+        _plan = new BatchPlan(groups);
     }
 
     /// <summary>What opening found and cut.</summary>
     public RecoveryReport Recovery { get; }
 
     /// <summary>Bytes an unprivileged process can still write to the volume.</summary>
-    public long FreeBytes => files.FreeBytes(folder);
+    public long FreeBytes => _files.FreeBytes(_folder);
 
     /// <summary>Bytes of all segment files, zero-filled space included.</summary>
-    public long BytesOnDisk => segments.BytesOnDisk;
+    public long BytesOnDisk => _segments.BytesOnDisk;
 
     /// <summary>Segments that are or were written to; one made ahead does not count.</summary>
-    public int SegmentCount => segments.Count;
+    public int SegmentCount => _segments.Count;
 
     /// <summary>Bytes of records appended since opening.</summary>
-    public long BytesWritten => Volatile.Read(ref bytesWritten);
+    public long BytesWritten => Volatile.Read(ref _bytesWritten);
 
     /// <summary>True while space could not be prepared. Appends still go on in what was prepared before; the caller stops taking new work now.</summary>
-    public bool DiskFull => preparer.DiskFull;
+    public bool DiskFull => _preparer.DiskFull;
 
     /// <summary>True when <see cref="PrepareAhead"/> has something to do. Cheap.</summary>
-    public bool NeedsPreparing => preparer.IsDue;
+    public bool NeedsPreparing => _preparer.IsDue;
 
     /// <summary>Opens or makes the log in <paramref name="folder"/> and replays it.</summary>
     /// <exception cref="ArgumentException">The options are not sound; every problem is named.</exception>
@@ -76,7 +76,7 @@ public sealed class LogStore : IDisposable
     }
 
     /// <summary>What the log holds of a group; hard state and bounds of an empty log when it never heard of it.</summary>
-    public RecoveredGroup Recover(GroupId group) => new(groups.Find(group));
+    public RecoveredGroup Recover(GroupId group) => new(_groups.Find(group));
 
     /// <summary>
     /// Group commit: writes all records of the batch with one write and one sync, and returns when they are durable and readable. Writer thread only.
@@ -85,14 +85,14 @@ public sealed class LogStore : IDisposable
     /// <exception cref="IOException">The disk failed or is full. The process must end: what was written is unknown until the log is opened again.</exception>
     public void Append(IReadOnlyList<StorageAppend> batch)
     {
-        if (failed)
-            throw new InvalidOperationException($"{folder}: an earlier append failed; the log must be opened again before it is used");
-        plan.Build(batch);
-        if (plan.Bytes == 0)
+        if (_failed)
+            throw new InvalidOperationException($"{_folder}: an earlier append failed; the log must be opened again before it is used");
+        _plan.Build(batch);
+        if (_plan.Bytes == 0)
             return;
-        failed = true;
+        _failed = true;
         Write();
-        failed = false;
+        _failed = false;
     }
 
     /// <summary>
@@ -103,8 +103,8 @@ public sealed class LogStore : IDisposable
     /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
     public IReadOnlyList<Entry> Read(GroupId group, EntryRange range, long maxBytes)
     {
-        var log = groups.Find(group) ?? throw new ArgumentOutOfRangeException(nameof(group), $"the log holds nothing of group {group}");
-        return reader.Read(group, range.First, log.Locate(range.First, range.Last, maxBytes));
+        var log = _groups.Find(group) ?? throw new ArgumentOutOfRangeException(nameof(group), $"the log holds nothing of group {group}");
+        return _reader.Read(group, range.First, log.Locate(range.First, range.Last, maxBytes));
     }
 
     /// <summary>
@@ -112,28 +112,28 @@ public sealed class LogStore : IDisposable
     /// looks at again. One thread at a time, beside the writer.
     /// </summary>
     /// <exception cref="IOException">The disk failed otherwise. The process must end.</exception>
-    public void PrepareAhead() => preparer.Run();
+    public void PrepareAhead() => _preparer.Run();
 
     public void Dispose()
     {
-        preparer.Dispose();
-        segments.Dispose();
+        _preparer.Dispose();
+        _segments.Dispose();
     }
 
     private void Write()
     {
-        var segment = SegmentFor(plan.Bytes);
+        var segment = SegmentFor(_plan.Bytes);
         var start = segment.WriteEnd;
         var link = LinkFor(segment);
         var linkBytes = link?.Bytes ?? 0;
-        var bytes = checked((int)(linkBytes + plan.Bytes));
+        var bytes = checked((int)(linkBytes + _plan.Bytes));
         var end = start + bytes;
         var buffer = ArrayPool<byte>.Shared.Rent(bytes);
         try
         {
             if (link is { } first)
                 RecordCodec.Write(buffer.AsSpan(0, (int)linkBytes), first.HeaderAt(start), default, segment.Seed, start);
-            plan.Encode(buffer.AsSpan((int)linkBytes), segment.Seed, start, start + linkBytes);
+            _plan.Encode(buffer.AsSpan((int)linkBytes), segment.Seed, start, start + linkBytes);
             segment.Region.TakeUpTo(end);
             segment.File.Write(buffer.AsSpan(0, bytes), start);
             segment.File.SyncData();
@@ -143,20 +143,20 @@ public sealed class LogStore : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
         segment.WriteEnd = end;
-        Volatile.Write(ref bytesWritten, bytesWritten + bytes);
-        plan.Publish(segment.Id, start + linkBytes);
+        Volatile.Write(ref _bytesWritten, _bytesWritten + bytes);
+        _plan.Publish(segment.Id, start + linkBytes);
     }
 
     private Segment SegmentFor(long bytes)
     {
         if (bytes > LargestBatchBytes)
             throw new InvalidOperationException($"a batch of {bytes} bytes is beyond {LargestBatchBytes}");
-        var current = segments.Current;
-        return current.HoldsRecords && current.WriteEnd + bytes > options.SegmentBytes ? segments.Roll() : current;
+        var current = _segments.Current;
+        return current.HoldsRecords && current.WriteEnd + bytes > _options.SegmentBytes ? _segments.Roll() : current;
     }
 
     private PlannedRecord? LinkFor(Segment segment) =>
         segment.HoldsRecords || segment.Id == 1
             ? null
-            : new PlannedRecord(RecordType.SegmentLink, default, segment.Id - 1, segments.Find(segment.Id - 1).WriteEnd, default);
+            : new PlannedRecord(RecordType.SegmentLink, default, segment.Id - 1, _segments.Find(segment.Id - 1).WriteEnd, default);
 }

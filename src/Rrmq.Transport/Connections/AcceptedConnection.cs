@@ -9,17 +9,17 @@ namespace Rrmq.Transport;
 internal sealed class AcceptedConnection(HandshakeRequest request, Stream stream, int maxFrameBytes) : IAsyncDisposable
 {
     // Never disposed: it is neither linked nor timed, so that there is nothing to free, and Close may come late.
-    private readonly CancellationTokenSource closing = new();
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _closing = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public HandshakeRequest Request { get; } = request;
 
     /// <summary>Completes when no more messages of this connection will be delivered.</summary>
-    public Task Ended => ended.Task;
+    public Task Ended => _ended.Task;
 
-    public void Close() => _ = closing.CancelAsync();
+    public void Close() => _ = _closing.CancelAsync();
 
-    public void End() => ended.TrySetResult();
+    public void End() => _ended.TrySetResult();
 
     /// <summary>Closes the stream.</summary>
     public async ValueTask DisposeAsync()
@@ -40,7 +40,7 @@ internal sealed class AcceptedConnection(HandshakeRequest request, Stream stream
         var reader = new FrameReader(stream, maxFrameBytes);
         try
         {
-            while (await reader.FillAsync(closing.Token).ConfigureAwait(false))
+            while (await reader.FillAsync(_closing.Token).ConfigureAwait(false))
             {
                 heard();
                 while (reader.TryRead(out var frame))

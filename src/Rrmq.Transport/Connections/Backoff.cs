@@ -6,14 +6,14 @@ namespace Rrmq.Transport;
 /// </summary>
 internal sealed class Backoff(TimeSpan minimum, TimeSpan maximum, Random random)
 {
-    private TimeSpan? next;
+    private TimeSpan? _next;
 
     public TimeSpan Next()
     {
-        var longest = next ?? minimum;
-        next = longest * 2 < maximum ? longest * 2 : maximum;
+        var longest = _next ?? minimum;
+        _next = longest * 2 < maximum ? longest * 2 : maximum;
         return longest * (1 - (random.NextDouble() / 2));
     }
 
-    public void Reset() => next = null;
+    public void Reset() => _next = null;
 }

@@ -11,24 +11,24 @@ namespace Rrmq.Transport;
 /// </summary>
 internal sealed class FrameSender(Socket socket, int maxMessages, long maxBytes) : IDisposable
 {
-    private readonly Lock gate = new();
-    private FrameBuffer queue = new();
-    private FrameBuffer batch = new();
-    private int queuedMessages;
-    private int batchMessages;
-    private long batchBytes;
-    private bool flushing;
-    private bool closed;
+    private readonly Lock _gate = new();
+    private FrameBuffer _queue = new();
+    private FrameBuffer _batch = new();
+    private int _queuedMessages;
+    private int _batchMessages;
+    private long _batchBytes;
+    private bool _flushing;
+    private bool _closed;
 
     public SendOutcome Send(GroupId group, RaftMessage message, long size)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (closed) return SendOutcome.Closed;
-            if (!flushing) return SendDirectly(group, message);
-            if (queuedMessages + batchMessages >= maxMessages || queue.Length + batchBytes + size > maxBytes) return SendOutcome.Full;
-            FrameEncoder.Encode(queue, group, message);
-            queuedMessages++;
+            if (_closed) return SendOutcome.Closed;
+            if (!_flushing) return SendDirectly(group, message);
+            if (_queuedMessages + _batchMessages >= maxMessages || _queue.Length + _batchBytes + size > maxBytes) return SendOutcome.Full;
+            FrameEncoder.Encode(_queue, group, message);
+            _queuedMessages++;
             return SendOutcome.Queued;
         }
     }
@@ -36,10 +36,10 @@ internal sealed class FrameSender(Socket socket, int maxMessages, long maxBytes)
     /// <summary>Closes the socket, politely when it still can be. What waited is lost.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!closed) ShutDown();
-            closed = true;
+            if (!_closed) ShutDown();
+            _closed = true;
         }
 
         socket.Dispose();
@@ -47,19 +47,19 @@ internal sealed class FrameSender(Socket socket, int maxMessages, long maxBytes)
 
     private SendOutcome SendDirectly(GroupId group, RaftMessage message)
     {
-        FrameEncoder.Encode(queue, group, message);
-        var sent = socket.Send(queue.Written.Span, SocketFlags.None, out var error);
+        FrameEncoder.Encode(_queue, group, message);
+        var sent = socket.Send(_queue.Written.Span, SocketFlags.None, out var error);
         if (error is not (SocketError.Success or SocketError.WouldBlock))
         {
             GiveUp();
             return SendOutcome.Closed;
         }
 
-        queue.Consume(sent);
-        if (queue.Length == 0) return SendOutcome.Sent;
+        _queue.Consume(sent);
+        if (_queue.Length == 0) return SendOutcome.Sent;
 
-        flushing = true;
-        queuedMessages = 1;
+        _flushing = true;
+        _queuedMessages = 1;
         ThreadPool.UnsafeQueueUserWorkItem(static sender => _ = sender.FlushAsync(), this, preferLocal: false);
         return SendOutcome.Queued;
     }
@@ -70,33 +70,33 @@ internal sealed class FrameSender(Socket socket, int maxMessages, long maxBytes)
         {
             while (TakeBatch())
             {
-                while (batch.Length > 0)
-                    batch.Consume(await socket.SendAsync(batch.Written, SocketFlags.None).ConfigureAwait(false));
+                while (_batch.Length > 0)
+                    _batch.Consume(await socket.SendAsync(_batch.Written, SocketFlags.None).ConfigureAwait(false));
             }
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            lock (gate) GiveUp();
+            lock (_gate) GiveUp();
         }
     }
 
     private bool TakeBatch()
     {
-        lock (gate)
+        lock (_gate)
         {
-            (queue, batch) = (batch, queue);
-            batchMessages = queuedMessages;
-            batchBytes = batch.Length;
-            queuedMessages = 0;
-            return flushing = batch.Length > 0;
+            (_queue, _batch) = (_batch, _queue);
+            _batchMessages = _queuedMessages;
+            _batchBytes = _batch.Length;
+            _queuedMessages = 0;
+            return _flushing = _batch.Length > 0;
         }
     }
 
     private void GiveUp()
     {
         // The link keeps a read pending on this socket; ending both directions is what tells it.
-        if (!closed) ShutDown();
-        closed = true;
+        if (!_closed) ShutDown();
+        _closed = true;
     }
 
     private void ShutDown()

@@ -11,53 +11,53 @@ namespace Rrmq.Transport;
 internal sealed class PeerLink(
     Peer peer, Dialer dialer, PeerRoster roster, PeerNetworkOptions options, IPeerSink sink, Random random, TimeProvider time, ILogger logger)
 {
-    private readonly Backoff backoff = new(options.BackoffMinimum, options.BackoffMaximum, random);
-    private volatile FrameSender? live;
-    private volatile TaskCompletionSource nudged = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile string? trouble;
-    private bool knownGone;
-    private int overflowing;
-    private long dropped;
+    private readonly Backoff _backoff = new(options.BackoffMinimum, options.BackoffMaximum, random);
+    private volatile FrameSender? _live;
+    private volatile TaskCompletionSource _nudged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile string? _trouble;
+    private bool _knownGone;
+    private int _overflowing;
+    private long _dropped;
 
     // Only ever compared for change, so a lost increment between two racing senders does no harm.
-    private long sendCalls;
-    private long quietSince = -1;
-    private long lastReceived;
+    private long _sendCalls;
+    private long _quietSince = -1;
+    private long _lastReceived;
 
     public Peer Peer => peer;
 
-    public bool Connected => live is not null;
+    public bool Connected => _live is not null;
 
-    public string? Trouble => trouble;
+    public string? Trouble => _trouble;
 
-    public long Dropped => Volatile.Read(ref dropped);
+    public long Dropped => Volatile.Read(ref _dropped);
 
-    public long? SinceReceivedMs => Volatile.Read(ref lastReceived) is not 0 and var at ? (long)time.GetElapsedTime(at).TotalMilliseconds : null;
+    public long? SinceReceivedMs => Volatile.Read(ref _lastReceived) is not 0 and var at ? (long)time.GetElapsedTime(at).TotalMilliseconds : null;
 
-    public void Heard() => Volatile.Write(ref lastReceived, time.GetTimestamp());
+    public void Heard() => Volatile.Write(ref _lastReceived, time.GetTimestamp());
 
     /// <summary>Sends the message if nothing else was sent since this was last called. One timer's thread.</summary>
     public void SendIfQuiet(RaftMessage message)
     {
-        var sent = Volatile.Read(ref sendCalls);
-        if (sent == quietSince && Connected) Send(GroupId.Default, message);
-        quietSince = Volatile.Read(ref sendCalls);
+        var sent = Volatile.Read(ref _sendCalls);
+        if (sent == _quietSince && Connected) Send(GroupId.Default, message);
+        _quietSince = Volatile.Read(ref _sendCalls);
     }
 
     public void Send(GroupId group, RaftMessage message)
     {
-        Volatile.Write(ref sendCalls, sendCalls + 1);
-        var sender = live;
+        Volatile.Write(ref _sendCalls, _sendCalls + 1);
+        var sender = _live;
         if (sender is null)
         {
-            Interlocked.Increment(ref dropped);
+            Interlocked.Increment(ref _dropped);
             return;
         }
 
         var size = FrameEncoder.SizeOf(message);
         if (size > options.MaxFrameBytes)
         {
-            Interlocked.Increment(ref dropped);
+            Interlocked.Increment(ref _dropped);
             logger.FrameTooLarge(message.GetType().Name, size, peer.Node, peer.Name, options.MaxFrameBytes);
             return;
         }
@@ -65,16 +65,16 @@ internal sealed class PeerLink(
         switch (sender.Send(group, message, size))
         {
             case SendOutcome.Sent:
-                if (overflowing != 0) overflowing = 0;
+                if (_overflowing != 0) _overflowing = 0;
                 break;
             case SendOutcome.Queued:
                 break;
             case SendOutcome.Full:
-                Interlocked.Increment(ref dropped);
-                if (Interlocked.Exchange(ref overflowing, 1) == 0) logger.QueueFull(peer.Node, peer.Name, options.QueueMessages, options.QueueBytes);
+                Interlocked.Increment(ref _dropped);
+                if (Interlocked.Exchange(ref _overflowing, 1) == 0) logger.QueueFull(peer.Node, peer.Name, options.QueueMessages, options.QueueBytes);
                 break;
             case SendOutcome.Closed:
-                Interlocked.Increment(ref dropped);
+                Interlocked.Increment(ref _dropped);
                 break;
         }
     }
@@ -82,7 +82,7 @@ internal sealed class PeerLink(
     /// <summary>The peer has just dialed us, so it is up: dial now instead of waiting the backoff out.</summary>
     public void Nudge()
     {
-        if (live is null) nudged.TrySetResult();
+        if (_live is null) _nudged.TrySetResult();
     }
 
     public async Task RunAsync(CancellationToken stop)
@@ -140,10 +140,10 @@ internal sealed class PeerLink(
         string end;
         try
         {
-            trouble = null;
-            knownGone = false;
-            overflowing = 0;
-            live = sender;
+            _trouble = null;
+            _knownGone = false;
+            _overflowing = 0;
+            _live = sender;
             Heard();
             logger.LinkUp(peer.Node, peer.Name, peer.Host, peer.Port, connected.Incarnation);
             sink.PeerConnected(peer.Node);
@@ -152,17 +152,17 @@ internal sealed class PeerLink(
         finally
         {
             // A nudge that came while the link was up has nothing to hurry any more; kept, it would skip the backoff of this loss.
-            nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            live = null;
+            _nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _live = null;
             roster.LeaveDialed(peer.Node);
         }
 
-        trouble = end;
+        _trouble = end;
         logger.LinkDown(peer.Node, peer.Name, end);
         ReportGone();
 
         // A peer that drops us as soon as it has accepted us is not worth a busy loop.
-        if (time.GetElapsedTime(since) >= options.BackoffMaximum) backoff.Reset();
+        if (time.GetElapsedTime(since) >= options.BackoffMaximum) _backoff.Reset();
     }
 
     /// <summary>The peer never speaks on this connection, so a read ends only when the connection does.</summary>
@@ -181,21 +181,21 @@ internal sealed class PeerLink(
 
     private void ReportGone()
     {
-        if (knownGone) return;
-        knownGone = true;
+        if (_knownGone) return;
+        _knownGone = true;
         sink.PeerUnreachable(peer.Node);
     }
 
     private bool IsNews(string reason)
     {
-        var news = trouble != reason;
-        trouble = reason;
+        var news = _trouble != reason;
+        _trouble = reason;
         return news;
     }
 
     private async Task WaitAsync(CancellationToken stop)
     {
-        await Task.WhenAny(Task.Delay(backoff.Next(), time, stop), nudged.Task).ConfigureAwait(false);
-        nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.WhenAny(Task.Delay(_backoff.Next(), time, stop), _nudged.Task).ConfigureAwait(false);
+        _nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -11,20 +11,20 @@ namespace Rrmq.Transport;
 /// </summary>
 public sealed class PeerNetwork : IAsyncDisposable
 {
-    private readonly PeerNetworkOptions options;
-    private readonly IPeerSink sink;
-    private readonly ILogger logger;
-    private readonly PeerRoster roster;
-    private readonly Dictionary<NodeId, PeerLink> links = [];
-    private readonly ConcurrentDictionary<AcceptedConnection, byte> serving = [];
-    private readonly RefusalJournal refusals = new();
-    private readonly RefusalJournal strangers = new();
-    private readonly CancellationTokenSource stopping = new();
-    private readonly TimeProvider time;
-    private readonly NodeId self;
-    private Task[] dialing = [];
-    private ITimer? keepAlive;
-    private int started;
+    private readonly PeerNetworkOptions _options;
+    private readonly IPeerSink _sink;
+    private readonly ILogger _logger;
+    private readonly PeerRoster _roster;
+    private readonly Dictionary<NodeId, PeerLink> _links = [];
+    private readonly ConcurrentDictionary<AcceptedConnection, byte> _serving = [];
+    private readonly RefusalJournal _refusals = new();
+    private readonly RefusalJournal _strangers = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TimeProvider _time;
+    private readonly NodeId _self;
+    private Task[] _dialing = [];
+    private ITimer? _keepAlive;
+    private int _started;
 
     /// <param name="self">Who we are.</param>
     /// <param name="publicAddress">Our http://host:port, told to peers for their log lines.</param>
@@ -51,19 +51,19 @@ public sealed class PeerNetwork : IAsyncDisposable
         var problems = options.Problems();
         if (problems.Count > 0) throw new ArgumentException(string.Join(' ', problems), nameof(options));
 
-        this.options = options;
-        this.sink = sink;
-        this.logger = logger;
-        this.time = time;
-        this.self = self.Node;
+        _options = options;
+        _sink = sink;
+        _logger = logger;
+        _time = time;
+        _self = self.Node;
 
         var others = peers.Where(peer => peer.Node != self.Node).ToArray();
-        roster = new PeerRoster(self, others.Select(peer => peer.Node), incarnations);
+        _roster = new PeerRoster(self, others.Select(peer => peer.Node), incarnations);
         foreach (var peer in others)
         {
             var dialer = new Dialer(self, publicAddress, peer, options, time);
             var random = new Random(unchecked((((options.Seed * 31) + self.Node.Value) * 31) + peer.Node.Value));
-            if (!links.TryAdd(peer.Node, new PeerLink(peer, dialer, roster, options, sink, random, time, logger)))
+            if (!_links.TryAdd(peer.Node, new PeerLink(peer, dialer, _roster, options, sink, random, time, logger)))
                 throw new ArgumentException($"Two peers have the node id {peer.Node}.", nameof(peers));
         }
     }
@@ -71,24 +71,24 @@ public sealed class PeerNetwork : IAsyncDisposable
     /// <summary>Per peer, in the order of their ids.</summary>
     public IReadOnlyList<PeerContact> Contacts =>
     [
-        .. links.Values.OrderBy(link => link.Peer.Node).Select(link => new PeerContact(
-            link.Peer.Node, link.Peer.Name, link.Connected, roster.IsAccepted(link.Peer.Node), link.SinceReceivedMs, link.Dropped, link.Trouble)),
+        .. _links.Values.OrderBy(link => link.Peer.Node).Select(link => new PeerContact(
+            link.Peer.Node, link.Peer.Name, link.Connected, _roster.IsAccepted(link.Peer.Node), link.SinceReceivedMs, link.Dropped, link.Trouble)),
     ];
 
     /// <summary>Begins to dial all peers, and never stops until disposed. The second call does nothing.</summary>
     public void Start()
     {
-        if (Interlocked.Exchange(ref started, 1) != 0) return;
-        keepAlive = time.CreateTimer(_ => KeepQuietLinksAlive(), null, options.KeepAliveInterval, options.KeepAliveInterval);
-        dialing = [.. links.Values.Select(link => Task.Run(() => link.RunAsync(stopping.Token)))];
+        if (Interlocked.Exchange(ref _started, 1) != 0) return;
+        _keepAlive = _time.CreateTimer(_ => KeepQuietLinksAlive(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
+        _dialing = [.. _links.Values.Select(link => Task.Run(() => link.RunAsync(_stopping.Token)))];
     }
 
     /// <summary>Sends, queues or drops; never blocks and never throws for the world's sake. Any thread.</summary>
     /// <exception cref="ArgumentException">The message cannot be encoded: a bug of the caller.</exception>
     public void Send(GroupId group, NodeId to, RaftMessage message)
     {
-        if (links.TryGetValue(to, out var link)) link.Send(group, message);
-        else if (strangers.IsNews(to, "")) logger.UnknownPeer(to);
+        if (_links.TryGetValue(to, out var link)) link.Send(group, message);
+        else if (_strangers.IsNews(to, "")) _logger.UnknownPeer(to);
     }
 
     /// <summary>
@@ -98,7 +98,7 @@ public sealed class PeerNetwork : IAsyncDisposable
     public HandshakeVerdict Admit(HandshakeRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var verdict = roster.Judge(request);
+        var verdict = _roster.Judge(request);
         if (verdict is HandshakeVerdict.Refused refused) LogRefusal(request, refused);
         return verdict;
     }
@@ -113,21 +113,21 @@ public sealed class PeerNetwork : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(admitted);
         ArgumentNullException.ThrowIfNull(stream);
-        var connection = new AcceptedConnection(admitted, stream, options.MaxFrameBytes);
+        var connection = new AcceptedConnection(admitted, stream, _options.MaxFrameBytes);
         await using (connection.ConfigureAwait(false))
         {
-            serving.TryAdd(connection, 0);
+            _serving.TryAdd(connection, 0);
             try
             {
                 if (!Enter(connection)) return;
-                using var byUs = stopping.Token.UnsafeRegister(static state => ((AcceptedConnection)state!).Close(), connection);
+                using var byUs = _stopping.Token.UnsafeRegister(static state => ((AcceptedConnection)state!).Close(), connection);
                 using var byServer = cancellation.UnsafeRegister(static state => ((AcceptedConnection)state!).Close(), connection);
                 await ReadAsync(connection, cancellation).ConfigureAwait(false);
             }
             finally
             {
-                roster.LeaveAccepted(connection);
-                serving.TryRemove(connection, out _);
+                _roster.LeaveAccepted(connection);
+                _serving.TryRemove(connection, out _);
                 connection.End();
             }
         }
@@ -136,33 +136,33 @@ public sealed class PeerNetwork : IAsyncDisposable
     /// <summary>Closes all connections, both ways, and returns when nothing will reach the sink any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync().ConfigureAwait(false);
-        if (keepAlive is not null) await keepAlive.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(dialing).ConfigureAwait(false);
-        await Task.WhenAll(serving.Keys.Select(connection => connection.Ended)).ConfigureAwait(false);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_keepAlive is not null) await _keepAlive.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_dialing).ConfigureAwait(false);
+        await Task.WhenAll(_serving.Keys.Select(connection => connection.Ended)).ConfigureAwait(false);
     }
 
     private bool Enter(AcceptedConnection connection)
     {
         var request = connection.Request;
-        if (roster.EnterAccepted(connection, out var replaced) is HandshakeVerdict.Refused refused)
+        if (_roster.EnterAccepted(connection, out var replaced) is HandshakeVerdict.Refused refused)
         {
             LogRefusal(request, refused);
             return false;
         }
 
-        refusals.Forget(request.Node);
+        _refusals.Forget(request.Node);
         if (replaced is null)
         {
-            logger.PeerAccepted(request.Node, request.Address, request.Incarnation);
+            _logger.PeerAccepted(request.Node, request.Address, request.Incarnation);
         }
         else
         {
-            logger.AcceptedReplaced(request.Node, request.Address);
+            _logger.AcceptedReplaced(request.Node, request.Address);
             replaced.Close();
         }
 
-        links[request.Node].Nudge();
+        _links[request.Node].Nudge();
         return true;
     }
 
@@ -172,32 +172,32 @@ public sealed class PeerNetwork : IAsyncDisposable
         string? end = null;
         try
         {
-            end = await connection.ReadAsync(links[request.Node].Heard, Deliver).ConfigureAwait(false);
+            end = await connection.ReadAsync(_links[request.Node].Heard, Deliver).ConfigureAwait(false);
         }
         catch (ProtocolException exception)
         {
-            logger.ProtocolBroken(request.Node, request.Address, exception.Message);
+            _logger.ProtocolBroken(request.Node, request.Address, exception.Message);
         }
 
-        var current = roster.LeaveAccepted(connection);
-        if (!current || stopping.IsCancellationRequested || cancellation.IsCancellationRequested) return;
-        if (end is not null) logger.AcceptedEnded(request.Node, request.Address, end);
-        sink.PeerUnreachable(request.Node);
+        var current = _roster.LeaveAccepted(connection);
+        if (!current || _stopping.IsCancellationRequested || cancellation.IsCancellationRequested) return;
+        if (end is not null) _logger.AcceptedEnded(request.Node, request.Address, end);
+        _sink.PeerUnreachable(request.Node);
     }
 
     private void Deliver(GroupId group, RaftMessage message)
     {
-        if (message is not KeepAlive) sink.Receive(group, message);
+        if (message is not KeepAlive) _sink.Receive(group, message);
     }
 
     private void KeepQuietLinksAlive()
     {
-        foreach (var link in links.Values)
-            link.SendIfQuiet(new KeepAlive(self));
+        foreach (var link in _links.Values)
+            link.SendIfQuiet(new KeepAlive(_self));
     }
 
     private void LogRefusal(HandshakeRequest request, HandshakeVerdict.Refused refused)
     {
-        if (refusals.IsNews(request.Node, refused.Reason)) logger.AdmissionRefused(request.Node, request.Address, refused.Slug, refused.Reason);
+        if (_refusals.IsNews(request.Node, refused.Reason)) _logger.AdmissionRefused(request.Node, request.Address, refused.Slug, refused.Reason);
     }
 }

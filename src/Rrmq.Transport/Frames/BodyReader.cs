@@ -6,11 +6,11 @@ namespace Rrmq.Transport;
 /// <summary>Takes fixed fields off the front of a frame's content. Every read is checked against what remains, every value against what it may be.</summary>
 internal ref struct BodyReader(ReadOnlySpan<byte> content)
 {
-    private readonly ReadOnlySpan<byte> content = content;
+    private readonly ReadOnlySpan<byte> _content = content;
 
     public int Position { get; private set; }
 
-    public readonly int Remaining => content.Length - Position;
+    public readonly int Remaining => _content.Length - Position;
 
     public byte Byte() => Take(1)[0];
 
@@ -41,7 +41,7 @@ internal ref struct BodyReader(ReadOnlySpan<byte> content)
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count > Remaining) throw new ProtocolException($"the frame ends {count - Remaining} bytes too early");
-        var taken = content.Slice(Position, count);
+        var taken = _content.Slice(Position, count);
         Position += count;
         return taken;
     }

@@ -11,37 +11,37 @@ public sealed class FrameBuffer
     private const int InitialBytes = 4 * 1024;
     private const int KeptBytes = 1024 * 1024;
 
-    private byte[] bytes = [];
-    private int start;
-    private int end;
+    private byte[] _bytes = [];
+    private int _start;
+    private int _end;
 
     /// <summary>Bytes written and not yet consumed.</summary>
-    public int Length => end - start;
+    public int Length => _end - _start;
 
     /// <summary>What <see cref="Length"/> counts, valid until the next write.</summary>
-    public ReadOnlyMemory<byte> Written => bytes.AsMemory(start, Length);
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(_start, Length);
 
     /// <summary>Drops bytes from the front.</summary>
     /// <param name="count">How many bytes, at most <see cref="Length"/>.</param>
     public void Consume(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length);
-        start += count;
-        if (start == end) Clear();
+        _start += count;
+        if (_start == _end) Clear();
     }
 
     /// <summary>Drops everything.</summary>
     public void Clear()
     {
-        start = end = 0;
-        if (bytes.Length > KeptBytes) bytes = [];
+        _start = _end = 0;
+        if (_bytes.Length > KeptBytes) _bytes = [];
     }
 
     internal Span<byte> Reserve(int count)
     {
-        if (bytes.Length - end < count) Grow(count);
-        var span = bytes.AsSpan(end, count);
-        end += count;
+        if (_bytes.Length - _end < count) Grow(count);
+        var span = _bytes.AsSpan(_end, count);
+        _end += count;
         return span;
     }
 
@@ -56,24 +56,24 @@ public sealed class FrameBuffer
     internal void Int64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Reserve(8), value);
 
     /// <summary>The last <paramref name="count"/> bytes written, open to be filled in: prefix and checksum are known only after the content.</summary>
-    internal Span<byte> Tail(int count) => bytes.AsSpan(end - count, count);
+    internal Span<byte> Tail(int count) => _bytes.AsSpan(_end - count, count);
 
-    internal void TakeBack(int count) => end -= count;
+    internal void TakeBack(int count) => _end -= count;
 
     private void Grow(int count)
     {
         var length = Length;
         var needed = checked(length + count);
-        var target = bytes;
-        if (needed > bytes.Length)
+        var target = _bytes;
+        if (needed > _bytes.Length)
         {
-            var doubled = (int)Math.Min(Math.Max(InitialBytes, bytes.Length * 2L), Array.MaxLength);
+            var doubled = (int)Math.Min(Math.Max(InitialBytes, _bytes.Length * 2L), Array.MaxLength);
             target = GC.AllocateUninitializedArray<byte>(Math.Max(needed, doubled));
         }
 
-        bytes.AsSpan(start, length).CopyTo(target);
-        bytes = target;
-        start = 0;
-        end = length;
+        _bytes.AsSpan(_start, length).CopyTo(target);
+        _bytes = target;
+        _start = 0;
+        _end = length;
     }
 }

@@ -10,16 +10,16 @@ internal sealed class RefusalJournal
 {
     private const int MaxNodes = 256;
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<NodeId, string> reasons = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<NodeId, string> _reasons = [];
 
     public bool IsNews(NodeId node, string reason)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (reasons.TryGetValue(node, out var last) && last == reason) return false;
-            if (reasons.Count >= MaxNodes) reasons.Clear();
-            reasons[node] = reason;
+            if (_reasons.TryGetValue(node, out var last) && last == reason) return false;
+            if (_reasons.Count >= MaxNodes) _reasons.Clear();
+            _reasons[node] = reason;
             return true;
         }
     }
@@ -27,6 +27,6 @@ internal sealed class RefusalJournal
     /// <summary>The node was admitted: should it be refused again, that is news.</summary>
     public void Forget(NodeId node)
     {
-        lock (gate) reasons.Remove(node);
+        lock (_gate) _reasons.Remove(node);
     }
 }

@@ -2,9 +2,9 @@ namespace Rrmq.Storage.Tests;
 
 public sealed class FaultyDataFolderTests : DataFolderTests
 {
-    private readonly FaultyFileSystem disk = TestLog.NewDisk();
+    private readonly FaultyFileSystem _disk = TestLog.NewDisk();
 
-    protected override IFileSystem Files => disk;
+    protected override IFileSystem Files => _disk;
 
     protected override string Root => "/data";
 

@@ -2,9 +2,9 @@ namespace Rrmq.Storage.Tests;
 
 public sealed class FaultyFileSystemTests : FileSystemConformance
 {
-    private readonly FaultyFileSystem disk = NewDisk(1);
+    private readonly FaultyFileSystem _disk = NewDisk(1);
 
-    protected override IFileSystem Files => disk;
+    protected override IFileSystem Files => _disk;
 
     protected override string Root => "/root";
 
@@ -21,15 +21,15 @@ public sealed class FaultyFileSystemTests : FileSystemConformance
     [Fact]
     public void A_crash_keeps_or_loses_each_unsynced_sector_on_its_own()
     {
-        using (var file = disk.Create("/root/a"))
+        using (var file = _disk.Create("/root/a"))
         {
             file.Write(Sectors(64, 1), 0);
             file.SyncData();
-            disk.SyncDirectory("/root");
+            _disk.SyncDirectory("/root");
             file.Write(Sectors(64, 2), 0);
         }
-        disk.Crash();
-        var content = disk.Snapshot().Single(pair => pair.Key == "/root/a").Value!;
+        _disk.Crash();
+        var content = _disk.Snapshot().Single(pair => pair.Key == "/root/a").Value!;
         var sectors = content.Chunk(512).Select(sector => sector.Distinct().Single()).ToList();
         Assert.Equal(64, sectors.Count);
         Assert.Contains((byte)1, sectors);
@@ -75,13 +75,13 @@ public sealed class FaultyFileSystemTests : FileSystemConformance
     [Fact]
     public void A_crash_and_a_kill_end_handles_and_locks()
     {
-        using var file = disk.Create("/root/a");
-        Assert.NotNull(disk.TryLock("/root/lock"));
-        disk.KillProcess();
+        using var file = _disk.Create("/root/a");
+        Assert.NotNull(_disk.TryLock("/root/lock"));
+        _disk.KillProcess();
         Assert.ThrowsAny<IOException>(() => file.Write([1], 0));
-        Assert.NotNull(disk.TryLock("/root/lock"));
-        disk.Crash();
-        Assert.NotNull(disk.TryLock("/root/lock"));
+        Assert.NotNull(_disk.TryLock("/root/lock"));
+        _disk.Crash();
+        Assert.NotNull(_disk.TryLock("/root/lock"));
     }
 
     [Fact]
@@ -108,19 +108,19 @@ public sealed class FaultyFileSystemTests : FileSystemConformance
     [Fact]
     public void A_full_disk_refuses_growth_only()
     {
-        using var file = disk.Create("/root/a");
+        using var file = _disk.Create("/root/a");
         file.Write(Sectors(1, 1), 0);
-        disk.CapacityBytes = 512;
+        _disk.CapacityBytes = 512;
         file.Write(Sectors(1, 2), 0);
         Assert.Throws<DiskFullException>(() => file.Write([1], 512));
-        Assert.Equal(0, disk.FreeBytes("/root"));
+        Assert.Equal(0, _disk.FreeBytes("/root"));
     }
 
     [Fact]
     public void A_named_operation_fails_when_its_turn_comes()
     {
-        using var file = disk.Create("/root/a");
-        disk.FailNext(FileOperation.Write, after: 1, pathPart: "/a");
+        using var file = _disk.Create("/root/a");
+        _disk.FailNext(FileOperation.Write, after: 1, pathPart: "/a");
         file.Write([1], 0);
         Assert.ThrowsAny<IOException>(() => file.Write([2], 0));
         file.Write([3], 0);

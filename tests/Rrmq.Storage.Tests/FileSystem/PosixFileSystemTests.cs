@@ -2,13 +2,13 @@ namespace Rrmq.Storage.Tests;
 
 public sealed class PosixFileSystemTests : FileSystemConformance, IDisposable
 {
-    private readonly TempFolder folder = new();
+    private readonly TempFolder _folder = new();
 
     protected override IFileSystem Files { get; } = new PosixFileSystem();
 
-    protected override string Root => folder.Path;
+    protected override string Root => _folder.Path;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_full_device_is_told_from_other_errors()

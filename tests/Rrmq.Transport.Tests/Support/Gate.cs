@@ -7,36 +7,36 @@ namespace Rrmq.Transport.Tests;
 /// <summary>The little of a server that the transport needs: a listener on a free port that reads a request's head. What follows is the test's affair.</summary>
 internal sealed class Gate : IAsyncDisposable
 {
-    private readonly Func<Stream, string, Task> serve;
-    private readonly Lock gate = new();
-    private readonly List<TcpClient> clients = [];
-    private readonly List<Task> serving = [];
-    private TcpListener listener;
-    private int arrivals;
+    private readonly Func<Stream, string, Task> _serve;
+    private readonly Lock _gate = new();
+    private readonly List<TcpClient> _clients = [];
+    private readonly List<Task> _serving = [];
+    private TcpListener _listener;
+    private int _arrivals;
 
     public Gate(Func<Stream, string, Task> serve)
     {
-        this.serve = serve;
-        listener = Listen(0);
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        _serve = serve;
+        _listener = Listen(0);
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
     }
 
     public int Port { get; }
 
     public Signal Arrived { get; } = new();
 
-    public int Arrivals => Volatile.Read(ref arrivals);
+    public int Arrivals => Volatile.Read(ref _arrivals);
 
     /// <summary>As a killed process: nobody listens, and every connection is cut.</summary>
     public async Task Die()
     {
         Cut();
         Task[] ending;
-        lock (gate) ending = [.. serving];
+        lock (_gate) ending = [.. _serving];
         await Task.WhenAll(ending);
     }
 
-    public void Return() => listener = Listen(Port);
+    public void Return() => _listener = Listen(Port);
 
     /// <summary>Waits for nobody: what a failed test never let go must not hang the run.</summary>
     public ValueTask DisposeAsync()
@@ -47,11 +47,11 @@ internal sealed class Gate : IAsyncDisposable
 
     private void Cut()
     {
-        listener.Stop();
-        lock (gate)
+        _listener.Stop();
+        lock (_gate)
         {
-            foreach (var client in clients) client.Close();
-            clients.Clear();
+            foreach (var client in _clients) client.Close();
+            _clients.Clear();
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class Gate : IAsyncDisposable
         var fresh = new TcpListener(IPAddress.Loopback, port);
         fresh.Start();
         var accepting = AcceptAsync(fresh);
-        lock (gate) serving.Add(accepting);
+        lock (_gate) _serving.Add(accepting);
         return fresh;
     }
 
@@ -79,13 +79,13 @@ internal sealed class Gate : IAsyncDisposable
             }
 
             client.NoDelay = true;
-            lock (gate)
+            lock (_gate)
             {
-                clients.Add(client);
-                serving.Add(Task.Run(() => ServeAsync(client)));
+                _clients.Add(client);
+                _serving.Add(Task.Run(() => ServeAsync(client)));
             }
 
-            Interlocked.Increment(ref arrivals);
+            Interlocked.Increment(ref _arrivals);
             Arrived.Raise();
         }
     }
@@ -97,7 +97,7 @@ internal sealed class Gate : IAsyncDisposable
             try
             {
                 var stream = client.GetStream();
-                await serve(stream, await HeadAsync(stream));
+                await _serve(stream, await HeadAsync(stream));
             }
             catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {

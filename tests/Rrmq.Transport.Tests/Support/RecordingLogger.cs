@@ -5,16 +5,16 @@ namespace Rrmq.Transport.Tests;
 /// <summary>Keeps every line, to be looked for and waited for.</summary>
 internal sealed class RecordingLogger : ILogger
 {
-    private readonly Lock gate = new();
-    private readonly List<(int Id, string Line)> lines = [];
-    private readonly Signal signal = new();
+    private readonly Lock _gate = new();
+    private readonly List<(int Id, string Line)> _lines = [];
+    private readonly Signal _signal = new();
 
     public IReadOnlyList<string> Lines(int id)
     {
-        lock (gate) return [.. lines.Where(line => line.Id == id).Select(line => line.Line)];
+        lock (_gate) return [.. _lines.Where(line => line.Id == id).Select(line => line.Line)];
     }
 
-    public Task Until(int id, string text) => signal.Until(() => Lines(id).Any(line => line.Contains(text, StringComparison.Ordinal)), All);
+    public Task Until(int id, string text) => _signal.Until(() => Lines(id).Any(line => line.Contains(text, StringComparison.Ordinal)), All);
 
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
@@ -23,12 +23,12 @@ internal sealed class RecordingLogger : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (gate) lines.Add((eventId.Id, formatter(state, exception) + exception));
-        signal.Raise();
+        lock (_gate) _lines.Add((eventId.Id, formatter(state, exception) + exception));
+        _signal.Raise();
     }
 
     private string All()
     {
-        lock (gate) return string.Join('\n', lines);
+        lock (_gate) return string.Join('\n', _lines);
     }
 }

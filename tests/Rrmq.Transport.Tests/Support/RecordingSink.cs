@@ -5,30 +5,30 @@ namespace Rrmq.Transport.Tests;
 /// <summary>A node that only takes notes.</summary>
 internal sealed class RecordingSink : IPeerSink
 {
-    private readonly Lock gate = new();
-    private readonly List<RaftMessage> received = [];
-    private readonly List<string> events = [];
-    private readonly Signal signal = new();
+    private readonly Lock _gate = new();
+    private readonly List<RaftMessage> _received = [];
+    private readonly List<string> _events = [];
+    private readonly Signal _signal = new();
 
     public Action<RaftMessage>? OnReceive { get; set; }
 
     public IReadOnlyList<RaftMessage> Received
     {
-        get { lock (gate) return [.. received]; }
+        get { lock (_gate) return [.. _received]; }
     }
 
     public IReadOnlyList<string> Events
     {
-        get { lock (gate) return [.. events]; }
+        get { lock (_gate) return [.. _events]; }
     }
 
     public int Count(string happened) => Events.Count(each => each == happened);
 
     public void Receive(GroupId group, RaftMessage message)
     {
-        lock (gate) received.Add(message);
+        lock (_gate) _received.Add(message);
         OnReceive?.Invoke(message);
-        signal.Raise();
+        _signal.Raise();
     }
 
     public void PeerConnected(NodeId peer) => Note($"connected {peer}");
@@ -36,7 +36,7 @@ internal sealed class RecordingSink : IPeerSink
     public void PeerUnreachable(NodeId peer) => Note($"unreachable {peer}");
 
     public Task Until(Func<RecordingSink, bool> condition) =>
-        signal.Until(() => condition(this), () => $"{Received.Count} messages; {string.Join(", ", Events)}");
+        _signal.Until(() => condition(this), () => $"{Received.Count} messages; {string.Join(", ", Events)}");
 
     public Task UntilEvent(string happened, int times = 1) => Until(sink => sink.Count(happened) >= times);
 
@@ -44,7 +44,7 @@ internal sealed class RecordingSink : IPeerSink
 
     private void Note(string happened)
     {
-        lock (gate) events.Add(happened);
-        signal.Raise();
+        lock (_gate) _events.Add(happened);
+        _signal.Raise();
     }
 }

@@ -5,15 +5,15 @@ internal sealed class Signal
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Lock gate = new();
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Raise()
     {
-        lock (gate)
+        lock (_gate)
         {
-            changed.TrySetResult();
-            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _changed.TrySetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
@@ -23,7 +23,7 @@ internal sealed class Signal
         while (true)
         {
             Task next;
-            lock (gate) next = changed.Task;
+            lock (_gate) next = _changed.Task;
             if (condition()) return;
             try
             {

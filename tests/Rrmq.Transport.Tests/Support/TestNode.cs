@@ -8,12 +8,12 @@ internal sealed class TestNode : IAsyncDisposable
 {
     public static readonly ClusterId Cluster = new(0xc1);
 
-    private readonly NodeIdentity self;
-    private PeerNetwork? network;
+    private readonly NodeIdentity _self;
+    private PeerNetwork? _network;
 
     public TestNode(int node, ulong incarnation, ClusterId? cluster = null)
     {
-        self = new NodeIdentity(cluster ?? Cluster, new NodeId(node), new Incarnation(incarnation));
+        _self = new NodeIdentity(cluster ?? Cluster, new NodeId(node), new Incarnation(incarnation));
         Gate = new Gate(ServeAsync);
     }
 
@@ -25,9 +25,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public RememberedIncarnations Remembered { get; init; } = new();
 
-    public PeerNetwork Network => network ?? throw new InvalidOperationException("Not started.");
+    public PeerNetwork Network => _network ?? throw new InvalidOperationException("Not started.");
 
-    public NodeId Id => self.Node;
+    public NodeId Id => _self.Node;
 
     /// <summary>Without keep-alives, so that what a test counts is what it sent.</summary>
     public static PeerNetworkOptions Options { get; } = new() { BackoffMaximum = TimeSpan.FromMilliseconds(100), KeepAliveInterval = TimeSpan.FromHours(1) };
@@ -55,8 +55,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public TestNode Start(PeerNetworkOptions? options, params Peer[] peers)
     {
-        network = new PeerNetwork(self, $"http://node-{self.Node}:8080", peers, options ?? Options, Remembered, Sink, TimeProvider.System, Logger);
-        network.Start();
+        _network = new PeerNetwork(_self, $"http://node-{_self.Node}:8080", peers, options ?? Options, Remembered, Sink, TimeProvider.System, Logger);
+        _network.Start();
         return this;
     }
 
@@ -71,7 +71,7 @@ internal sealed class TestNode : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (network is not null) await network.DisposeAsync();
+        if (_network is not null) await _network.DisposeAsync();
         await Gate.DisposeAsync();
     }
 
@@ -81,7 +81,7 @@ internal sealed class TestNode : IAsyncDisposable
             .ToDictionary(line => line[..line.IndexOf(':', StringComparison.Ordinal)], line => line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(),
                 StringComparer.OrdinalIgnoreCase);
 
-        if (network is null) return;
+        if (_network is null) return;
         var verdict = HandshakeRequest.TryRead(headers.GetValueOrDefault, out var request, out var malformed) ? Network.Admit(request!) : malformed!;
         if (verdict is HandshakeVerdict.Refused refused)
         {
@@ -91,7 +91,7 @@ internal sealed class TestNode : IAsyncDisposable
         }
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: rrmq-raft/1\r\nRRMQ-Incarnation: {self.Incarnation}\r\n\r\n"));
+            $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: rrmq-raft/1\r\nRRMQ-Incarnation: {_self.Incarnation}\r\n\r\n"));
         await Network.ServeAsync(request!, stream, CancellationToken.None);
     }
 }

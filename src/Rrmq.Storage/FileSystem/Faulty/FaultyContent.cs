@@ -8,10 +8,10 @@ internal sealed class FaultyContent(int id)
     public const int SectorBytes = 512;
 
     // What a crash would bring back, by sector: atRisk may survive it, lost cannot, because a sync failed and the kernel then took the pages for clean.
-    private readonly SortedDictionary<long, byte[]> atRisk = [];
-    private readonly SortedDictionary<long, byte[]> lost = [];
-    private byte[] bytes = [];
-    private long durableLength;
+    private readonly SortedDictionary<long, byte[]> _atRisk = [];
+    private readonly SortedDictionary<long, byte[]> _lost = [];
+    private byte[] _bytes = [];
+    private long _durableLength;
 
     public int Id => id;
 
@@ -22,7 +22,7 @@ internal sealed class FaultyContent(int id)
         if (offset >= Length)
             return 0;
         var count = (int)Math.Min(destination.Length, Length - offset);
-        bytes.AsSpan((int)offset, count).CopyTo(destination);
+        _bytes.AsSpan((int)offset, count).CopyTo(destination);
         return count;
     }
 
@@ -32,7 +32,7 @@ internal sealed class FaultyContent(int id)
             return;
         Reserve(offset + source.Length);
         Remember(offset, offset + source.Length);
-        source.CopyTo(bytes.AsSpan((int)offset));
+        source.CopyTo(_bytes.AsSpan((int)offset));
         Length = Math.Max(Length, offset + source.Length);
     }
 
@@ -41,7 +41,7 @@ internal sealed class FaultyContent(int id)
         if (length < Length)
         {
             Remember(length, Length);
-            bytes.AsSpan((int)length, (int)(Length - length)).Clear();
+            _bytes.AsSpan((int)length, (int)(Length - length)).Clear();
         }
         Reserve(length);
         Length = length;
@@ -49,79 +49,79 @@ internal sealed class FaultyContent(int id)
 
     public void Sync()
     {
-        atRisk.Clear();
-        durableLength = Length;
+        _atRisk.Clear();
+        _durableLength = Length;
     }
 
     public void FailSync(Random chance)
     {
-        foreach (var (sector, before) in atRisk)
+        foreach (var (sector, before) in _atRisk)
         {
             if (chance.Next(2) == 0)
-                lost[sector] = before;
+                _lost[sector] = before;
         }
-        atRisk.Clear();
+        _atRisk.Clear();
     }
 
     public void Crash(Random chance)
     {
-        foreach (var (sector, before) in atRisk)
+        foreach (var (sector, before) in _atRisk)
         {
             if (chance.Next(2) == 0)
                 Restore(sector, before);
         }
-        foreach (var (sector, before) in lost)
+        foreach (var (sector, before) in _lost)
             Restore(sector, before);
-        atRisk.Clear();
-        lost.Clear();
-        if (Length != durableLength)
+        _atRisk.Clear();
+        _lost.Clear();
+        if (Length != _durableLength)
             Length = LengthAfterCrash(chance);
-        bytes.AsSpan((int)Length).Clear();
-        durableLength = Length;
+        _bytes.AsSpan((int)Length).Clear();
+        _durableLength = Length;
     }
 
     /// <summary>Changes what lies on the platter, behind everyone's back.</summary>
-    public void Damage(long offset, byte mask) => bytes[offset] ^= mask;
+    public void Damage(long offset, byte mask) => _bytes[offset] ^= mask;
 
     public void DamageLength(long length)
     {
-        bytes.AsSpan((int)length).Clear();
-        Length = durableLength = length;
+        _bytes.AsSpan((int)length).Clear();
+        Length = _durableLength = length;
     }
 
-    public byte[] ToArray() => bytes.AsSpan(0, (int)Length).ToArray();
+    public byte[] ToArray() => _bytes.AsSpan(0, (int)Length).ToArray();
 
     private long LengthAfterCrash(Random chance) => chance.Next(3) switch
     {
-        0 => durableLength,
+        0 => _durableLength,
         1 => Length,
-        _ => chance.NextInt64(Math.Min(Length, durableLength), Math.Max(Length, durableLength)),
+        _ => chance.NextInt64(Math.Min(Length, _durableLength), Math.Max(Length, _durableLength)),
     };
 
     private void Remember(long from, long to)
     {
         for (var sector = from / SectorBytes; sector * SectorBytes < to; sector++)
         {
-            if (atRisk.ContainsKey(sector))
+            if (_atRisk.ContainsKey(sector))
                 continue;
-            if (!lost.Remove(sector, out var before))
+            if (!_lost.Remove(sector, out var before))
             {
                 before = new byte[SectorBytes];
                 Read(before, sector * SectorBytes);
             }
-            atRisk.Add(sector, before);
+            _atRisk.Add(sector, before);
         }
     }
 
     private void Restore(long sector, byte[] before)
     {
         Reserve((sector + 1) * SectorBytes);
-        before.CopyTo(bytes.AsSpan((int)(sector * SectorBytes)));
+        before.CopyTo(_bytes.AsSpan((int)(sector * SectorBytes)));
     }
 
     private void Reserve(long length)
     {
-        if (length > bytes.Length)
-            Array.Resize(ref bytes, (int)Math.Max(Math.Max(length, 4096), Math.Min(bytes.Length * 2L, int.MaxValue / 2)));
+        if (length > _bytes.Length)
+            Array.Resize(ref _bytes, (int)Math.Max(Math.Max(length, 4096), Math.Min(_bytes.Length * 2L, int.MaxValue / 2)));
     }
 }

@@ -3,7 +3,7 @@ namespace Rrmq.Storage;
 /// <summary>A handle on a file of a <see cref="FaultyFileSystem"/>; dead once the machine or the process that opened it is.</summary>
 internal sealed class FaultyFile(FaultyFileSystem files, FaultyContent content, string path, int life) : IFile
 {
-    private bool disposed;
+    private bool _disposed;
 
     public long Length => files.LengthOf(content, path, LifeOrThrow());
 
@@ -15,11 +15,11 @@ internal sealed class FaultyFile(FaultyFileSystem files, FaultyContent content, 
 
     public void SetLength(long length) => files.SetLength(content, path, LifeOrThrow(), length);
 
-    public void Dispose() => disposed = true;
+    public void Dispose() => _disposed = true;
 
     private int LifeOrThrow()
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         return life;
     }
 }

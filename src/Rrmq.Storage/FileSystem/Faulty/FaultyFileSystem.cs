@@ -7,13 +7,13 @@ namespace Rrmq.Storage;
 /// </summary>
 public sealed class FaultyFileSystem(int seed) : IFileSystem
 {
-    private readonly Lock gate = new();
-    private readonly FaultyNames names = new();
-    private readonly Random chance = new(seed);
-    private readonly FaultPlan faults = new();
-    private readonly HashSet<string> locks = new(StringComparer.Ordinal);
-    private int life;
-    private int nextId;
+    private readonly Lock _gate = new();
+    private readonly FaultyNames _names = new();
+    private readonly Random _chance = new(seed);
+    private readonly FaultPlan _faults = new();
+    private readonly HashSet<string> _locks = new(StringComparer.Ordinal);
+    private int _life;
+    private int _nextId;
 
     /// <summary>Called before each operation with its path, outside all locks: to count, to stall, or to throw.</summary>
     public Action<FileOperation, string>? Before { get; set; }
@@ -24,18 +24,18 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     /// <summary>Lets one operation fail: the one after <paramref name="after"/> more of its kind, on paths that contain <paramref name="pathPart"/>.</summary>
     public void FailNext(FileOperation operation, int after = 0, string pathPart = "")
     {
-        lock (gate)
-            faults.Add(operation, after, pathPart);
+        lock (_gate)
+            _faults.Add(operation, after, pathPart);
     }
 
     /// <summary>Power cut: each unsynced sector and name is kept or lost by chance. Open handles and locks are gone.</summary>
     public void Crash()
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var content in names.AllContents())
-                content.Crash(chance);
-            names.Crash(chance);
+            foreach (var content in _names.AllContents())
+                content.Crash(_chance);
+            _names.Crash(_chance);
             EndProcess();
         }
     }
@@ -43,31 +43,31 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     /// <summary>The process dies and the machine does not: handles and locks are gone, everything written is still there, synced or not.</summary>
     public void KillProcess()
     {
-        lock (gate)
+        lock (_gate)
             EndProcess();
     }
 
     /// <summary>Flips the bits of <paramref name="mask"/> in one byte, on the disk itself.</summary>
     public void Flip(string path, long offset, byte mask = 0x01)
     {
-        lock (gate)
+        lock (_gate)
             ContentOf(path).Damage(offset, mask);
     }
 
     /// <summary>Cuts a file short, on the disk itself.</summary>
     public void Truncate(string path, long length)
     {
-        lock (gate)
+        lock (_gate)
             ContentOf(path).DamageLength(length);
     }
 
     /// <summary>Path and content of every file, in ordinal order; folders have no content.</summary>
     public IReadOnlyList<KeyValuePair<string, byte[]?>> Snapshot()
     {
-        lock (gate)
+        lock (_gate)
         {
             var all = new List<KeyValuePair<string, byte[]?>>();
-            foreach (var (path, content) in names.Live)
+            foreach (var (path, content) in _names.Live)
                 all.Add(new(path, content?.ToArray()));
             return all;
         }
@@ -76,56 +76,56 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     public IFile Create(string path)
     {
         Enter(FileOperation.Create, path);
-        lock (gate)
+        lock (_gate)
         {
-            if (names.Live.ContainsKey(path))
+            if (_names.Live.ContainsKey(path))
                 throw new IOException($"{path}: exists");
             RequireFolder(FaultyNames.FolderOf(path));
-            var content = new FaultyContent(nextId++);
-            names.Add(path, content);
-            return new FaultyFile(this, content, path, life);
+            var content = new FaultyContent(_nextId++);
+            _names.Add(path, content);
+            return new FaultyFile(this, content, path, _life);
         }
     }
 
     public IFile Open(string path)
     {
         Enter(FileOperation.Open, path);
-        lock (gate)
-            return new FaultyFile(this, ContentOf(path), path, life);
+        lock (_gate)
+            return new FaultyFile(this, ContentOf(path), path, _life);
     }
 
     public IDisposable? TryLock(string path)
     {
         Enter(FileOperation.TryLock, path);
-        lock (gate)
+        lock (_gate)
         {
-            if (!locks.Add(path))
+            if (!_locks.Add(path))
                 return null;
-            if (!names.Live.ContainsKey(path))
-                names.Add(path, new FaultyContent(nextId++));
-            return new FaultyLock(this, path, life);
+            if (!_names.Live.ContainsKey(path))
+                _names.Add(path, new FaultyContent(_nextId++));
+            return new FaultyLock(this, path, _life);
         }
     }
 
     public bool FileExists(string path)
     {
-        lock (gate)
-            return names.Live.TryGetValue(path, out var content) && content is not null;
+        lock (_gate)
+            return _names.Live.TryGetValue(path, out var content) && content is not null;
     }
 
     public bool DirectoryExists(string path)
     {
-        lock (gate)
+        lock (_gate)
             return IsFolder(path);
     }
 
     public IReadOnlyList<string> List(string path)
     {
-        lock (gate)
+        lock (_gate)
         {
             RequireFolder(path);
             var found = new List<string>();
-            foreach (var name in names.Live.Keys)
+            foreach (var name in _names.Live.Keys)
             {
                 if (FaultyNames.FolderOf(name) == path)
                     found.Add(Path.GetFileName(name));
@@ -137,54 +137,54 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     public void Delete(string path)
     {
         Enter(FileOperation.Delete, path);
-        lock (gate)
+        lock (_gate)
         {
             ContentOf(path);
-            names.Remove(path);
+            _names.Remove(path);
         }
     }
 
     public void Rename(string from, string to)
     {
         Enter(FileOperation.Rename, from);
-        lock (gate)
+        lock (_gate)
         {
             ContentOf(from);
-            names.Rename(from, to);
+            _names.Rename(from, to);
         }
     }
 
     public void CreateDirectory(string path)
     {
         Enter(FileOperation.CreateDirectory, path);
-        lock (gate)
+        lock (_gate)
         {
             if (FaultyNames.FolderOf(path) is { Length: > 0 } parent && !IsFolder(parent))
                 CreateDirectory(parent);
             if (!IsFolder(path))
-                names.Add(path, null);
+                _names.Add(path, null);
         }
     }
 
     public void SyncDirectory(string path)
     {
         Enter(FileOperation.SyncDirectory, path);
-        lock (gate)
+        lock (_gate)
         {
             RequireFolder(path);
-            names.Sync(path);
+            _names.Sync(path);
         }
     }
 
     public long FreeBytes(string path)
     {
-        lock (gate)
+        lock (_gate)
             return Math.Max(0, CapacityBytes - UsedBytes());
     }
 
     internal long LengthOf(FaultyContent content, string path, int opener)
     {
-        lock (gate)
+        lock (_gate)
         {
             RequireAlive(opener, path);
             return content.Length;
@@ -194,7 +194,7 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     internal int Read(FaultyContent content, string path, int opener, Span<byte> destination, long offset)
     {
         Enter(FileOperation.Read, path);
-        lock (gate)
+        lock (_gate)
         {
             RequireAlive(opener, path);
             return content.Read(destination, offset);
@@ -204,12 +204,12 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     internal void Write(FaultyContent content, string path, int opener, ReadOnlySpan<byte> source, long offset)
     {
         var failing = EnterOrFail(FileOperation.Write, path);
-        lock (gate)
+        lock (_gate)
         {
             RequireAlive(opener, path);
             if (failing)
             {
-                content.Write(source[..WholeSectors(offset, chance.Next(source.Length + 1))], offset);
+                content.Write(source[..WholeSectors(offset, _chance.Next(source.Length + 1))], offset);
                 throw Failure(FileOperation.Write, path);
             }
             RequireSpace(path, offset + source.Length - content.Length);
@@ -220,12 +220,12 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     internal void SyncData(FaultyContent content, string path, int opener)
     {
         var failing = EnterOrFail(FileOperation.SyncData, path);
-        lock (gate)
+        lock (_gate)
         {
             RequireAlive(opener, path);
             if (failing)
             {
-                content.FailSync(chance);
+                content.FailSync(_chance);
                 throw Failure(FileOperation.SyncData, path);
             }
             content.Sync();
@@ -235,7 +235,7 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     internal void SetLength(FaultyContent content, string path, int opener, long length)
     {
         Enter(FileOperation.SetLength, path);
-        lock (gate)
+        lock (_gate)
         {
             RequireAlive(opener, path);
             RequireSpace(path, length - content.Length);
@@ -245,10 +245,10 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
 
     internal void Unlock(string path, int opener)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (opener == life)
-                locks.Remove(path);
+            if (opener == _life)
+                _locks.Remove(path);
         }
     }
 
@@ -261,8 +261,8 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     private bool EnterOrFail(FileOperation operation, string path)
     {
         Before?.Invoke(operation, path);
-        lock (gate)
-            return faults.Meets(operation, path);
+        lock (_gate)
+            return _faults.Meets(operation, path);
     }
 
     // A write that fails or is cut off ends at a sector's boundary, as the page cache's do.
@@ -272,13 +272,13 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
 
     private void EndProcess()
     {
-        life++;
-        locks.Clear();
+        _life++;
+        _locks.Clear();
     }
 
     private void RequireAlive(int opener, string path)
     {
-        if (opener != life)
+        if (opener != _life)
             throw new IOException($"{path}: the process that opened this file is dead");
     }
 
@@ -291,15 +291,15 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
     private long UsedBytes()
     {
         long used = 0;
-        foreach (var content in names.Live.Values)
+        foreach (var content in _names.Live.Values)
             used += content?.Length ?? 0;
         return used;
     }
 
     private FaultyContent ContentOf(string path) =>
-        names.Live.TryGetValue(path, out var content) && content is not null ? content : throw new FileNotFoundException($"{path}: no such file", path);
+        _names.Live.TryGetValue(path, out var content) && content is not null ? content : throw new FileNotFoundException($"{path}: no such file", path);
 
-    private bool IsFolder(string path) => path is "" or "/" || (names.Live.TryGetValue(path, out var content) && content is null);
+    private bool IsFolder(string path) => path is "" or "/" || (_names.Live.TryGetValue(path, out var content) && content is null);
 
     private void RequireFolder(string path)
     {

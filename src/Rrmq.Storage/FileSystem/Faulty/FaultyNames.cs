@@ -6,8 +6,8 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class FaultyNames
 {
-    private readonly List<Change> pending = [];
-    private SortedDictionary<string, FaultyContent?> durable = new(StringComparer.Ordinal);
+    private readonly List<Change> _pending = [];
+    private SortedDictionary<string, FaultyContent?> _durable = new(StringComparer.Ordinal);
 
     public SortedDictionary<string, FaultyContent?> Live { get; private set; } = new(StringComparer.Ordinal);
 
@@ -19,31 +19,31 @@ internal sealed class FaultyNames
 
     public void Sync(string folder)
     {
-        foreach (var change in pending)
+        foreach (var change in _pending)
         {
             if (change.Folder == folder)
-                change.ApplyTo(durable);
+                change.ApplyTo(_durable);
         }
-        pending.RemoveAll(change => change.Folder == folder);
+        _pending.RemoveAll(change => change.Folder == folder);
     }
 
     public void Crash(Random chance)
     {
-        foreach (var change in pending)
+        foreach (var change in _pending)
         {
             if (chance.Next(2) == 0)
-                change.ApplyTo(durable);
+                change.ApplyTo(_durable);
         }
-        pending.Clear();
+        _pending.Clear();
         // A name is nothing without the folder that holds it. Parents sort before their children.
         var reachable = new SortedDictionary<string, FaultyContent?>(StringComparer.Ordinal);
-        foreach (var (path, content) in durable)
+        foreach (var (path, content) in _durable)
         {
             var folder = FolderOf(path);
             if (folder.Length == 0 || folder == "/" || reachable.ContainsKey(folder))
                 reachable.Add(path, content);
         }
-        durable = reachable;
+        _durable = reachable;
         Live = new SortedDictionary<string, FaultyContent?>(reachable, StringComparer.Ordinal);
     }
 
@@ -51,7 +51,7 @@ internal sealed class FaultyNames
     public IEnumerable<FaultyContent> AllContents()
     {
         var all = new SortedDictionary<int, FaultyContent>();
-        foreach (var content in Live.Values.Concat(durable.Values).Concat(pending.Select(change => change.Content)))
+        foreach (var content in Live.Values.Concat(_durable.Values).Concat(_pending.Select(change => change.Content)))
         {
             if (content is not null)
                 all[content.Id] = content;
@@ -64,7 +64,7 @@ internal sealed class FaultyNames
     private void Make(Change change)
     {
         change.ApplyTo(Live);
-        pending.Add(change);
+        _pending.Add(change);
     }
 
     private sealed record Change(string Folder, string? Removed, string? Added, FaultyContent? Content)

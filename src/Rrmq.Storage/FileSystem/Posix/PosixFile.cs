@@ -8,15 +8,15 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class PosixFile : IFile
 {
-    private readonly string path;
-    private readonly SafeFileHandle handle;
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
 
     public PosixFile(string path, FileMode mode)
     {
-        this.path = path;
+        _path = path;
         try
         {
-            handle = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            _handle = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (IOException error) when (PosixErrors.IsDiskFull(error.HResult))
         {
@@ -24,14 +24,14 @@ internal sealed class PosixFile : IFile
         }
     }
 
-    public long Length => RandomAccess.GetLength(handle);
+    public long Length => RandomAccess.GetLength(_handle);
 
     public int Read(Span<byte> destination, long offset)
     {
         var total = 0;
         while (total < destination.Length)
         {
-            var count = RandomAccess.Read(handle, destination[total..], offset + total);
+            var count = RandomAccess.Read(_handle, destination[total..], offset + total);
             if (count == 0)
                 break;
             total += count;
@@ -43,11 +43,11 @@ internal sealed class PosixFile : IFile
     {
         try
         {
-            RandomAccess.Write(handle, source, offset);
+            RandomAccess.Write(_handle, source, offset);
         }
         catch (IOException error) when (PosixErrors.IsDiskFull(error.HResult))
         {
-            throw new DiskFullException($"{path}: no space left on the volume", error);
+            throw new DiskFullException($"{_path}: no space left on the volume", error);
         }
     }
 
@@ -55,22 +55,22 @@ internal sealed class PosixFile : IFile
     {
         // macOS has no fdatasync to rely on; there the runtime's flush asks the drive itself (F_FULLFSYNC).
         if (OperatingSystem.IsLinux())
-            LibC.SyncData(handle, path);
+            LibC.SyncData(_handle, _path);
         else
-            RandomAccess.FlushToDisk(handle);
+            RandomAccess.FlushToDisk(_handle);
     }
 
     public void SetLength(long length)
     {
         try
         {
-            RandomAccess.SetLength(handle, length);
+            RandomAccess.SetLength(_handle, length);
         }
         catch (IOException error) when (PosixErrors.IsDiskFull(error.HResult))
         {
-            throw new DiskFullException($"{path}: no space left on the volume", error);
+            throw new DiskFullException($"{_path}: no space left on the volume", error);
         }
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 }

@@ -6,17 +6,17 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class GroupLog
 {
-    private readonly Lock gate = new();
-    private readonly PositionList positions = new();
-    private readonly TermRuns terms = new();
-    private HardState hardState;
+    private readonly Lock _gate = new();
+    private readonly PositionList _positions = new();
+    private readonly TermRuns _terms = new();
+    private HardState _hardState;
 
     public HardState HardState
     {
         get
         {
-            lock (gate)
-                return hardState;
+            lock (_gate)
+                return _hardState;
         }
     }
 
@@ -24,8 +24,8 @@ internal sealed class GroupLog
     {
         get
         {
-            lock (gate)
-                return new LogIndex(positions.Count);
+            lock (_gate)
+                return new LogIndex(_positions.Count);
         }
     }
 
@@ -33,40 +33,40 @@ internal sealed class GroupLog
     {
         get
         {
-            lock (gate)
-                return terms.Last;
+            lock (_gate)
+                return _terms.Last;
         }
     }
 
     public Term TermAt(long index)
     {
-        lock (gate)
-            return terms.At(index);
+        lock (_gate)
+            return _terms.At(index);
     }
 
     public string? FindBreach(in RecordHeader record)
     {
-        lock (gate)
-            return LogRules.FindBreach(record.Type, record.Term, record.Index, positions.Count, terms.Last, hardState);
+        lock (_gate)
+            return LogRules.FindBreach(record.Type, record.Term, record.Index, _positions.Count, _terms.Last, _hardState);
     }
 
     /// <summary>Takes in a record that is durable and broke no rule.</summary>
     public void Apply(in RecordHeader record, int segment, long offset)
     {
-        lock (gate)
+        lock (_gate)
         {
             switch (record.Type)
             {
                 case RecordType.Entry:
-                    positions.Add(new EntryPosition(segment, checked((uint)offset), record.PayloadBytes));
-                    terms.Add(record.Index, new Term(record.Term));
+                    _positions.Add(new EntryPosition(segment, checked((uint)offset), record.PayloadBytes));
+                    _terms.Add(record.Index, new Term(record.Term));
                     break;
                 case RecordType.HardState:
-                    hardState = new HardState(new Term(record.Term), new NodeId((int)record.Index));
+                    _hardState = new HardState(new Term(record.Term), new NodeId((int)record.Index));
                     break;
                 case RecordType.Truncate:
-                    positions.TruncateTo(checked((int)(record.Index - 1)));
-                    terms.TruncateFrom(record.Index);
+                    _positions.TruncateTo(checked((int)(record.Index - 1)));
+                    _terms.TruncateFrom(record.Index);
                     break;
             }
         }
@@ -75,26 +75,26 @@ internal sealed class GroupLog
     /// <summary>Positions from <paramref name="first"/> on: at least one, then as many as stay within <paramref name="maxBytes"/> of payload.</summary>
     public EntryPosition[] Locate(LogIndex first, LogIndex last, long maxBytes)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (first.Value < 1 || first.Value > positions.Count)
-                throw new ArgumentOutOfRangeException(nameof(first), $"entry {first} is not in the log, which ends at {positions.Count}");
+            if (first.Value < 1 || first.Value > _positions.Count)
+                throw new ArgumentOutOfRangeException(nameof(first), $"entry {first} is not in the log, which ends at {_positions.Count}");
             var from = (int)(first.Value - 1);
-            var limit = (int)Math.Min(last.Value, positions.Count);
+            var limit = (int)Math.Min(last.Value, _positions.Count);
             var end = from + 1;
-            long bytes = positions[from].PayloadBytes;
-            while (end < limit && (bytes += positions[end].PayloadBytes) <= maxBytes)
+            long bytes = _positions[from].PayloadBytes;
+            while (end < limit && (bytes += _positions[end].PayloadBytes) <= maxBytes)
                 end++;
             var found = new EntryPosition[end - from];
             for (var i = 0; i < found.Length; i++)
-                found[i] = positions[from + i];
+                found[i] = _positions[from + i];
             return found;
         }
     }
 
     public RecoveredEntry Describe(LogIndex index)
     {
-        lock (gate)
-            return new RecoveredEntry(index, terms.At(index.Value), (int)positions[(int)(index.Value - 1)].PayloadBytes);
+        lock (_gate)
+            return new RecoveredEntry(index, _terms.At(index.Value), (int)_positions[(int)(index.Value - 1)].PayloadBytes);
     }
 }

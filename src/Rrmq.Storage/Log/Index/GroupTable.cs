@@ -3,21 +3,21 @@ namespace Rrmq.Storage;
 /// <summary>The groups the log knows. Grows under the opening thread and the writer thread; readers look up at any time.</summary>
 internal sealed class GroupTable
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<GroupId, GroupLog> groups = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<GroupId, GroupLog> _groups = [];
 
     public GroupLog? Find(GroupId group)
     {
-        lock (gate)
-            return groups.GetValueOrDefault(group);
+        lock (_gate)
+            return _groups.GetValueOrDefault(group);
     }
 
     public GroupLog GetOrAdd(GroupId group)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!groups.TryGetValue(group, out var log))
-                groups.Add(group, log = new GroupLog());
+            if (!_groups.TryGetValue(group, out var log))
+                _groups.Add(group, log = new GroupLog());
             return log;
         }
     }

@@ -8,17 +8,17 @@ internal sealed class PositionList
 {
     private const int ChunkLength = 4096;
 
-    private readonly List<EntryPosition[]> chunks = [];
+    private readonly List<EntryPosition[]> _chunks = [];
 
     public int Count { get; private set; }
 
-    public EntryPosition this[int at] => chunks[at / ChunkLength][at % ChunkLength];
+    public EntryPosition this[int at] => _chunks[at / ChunkLength][at % ChunkLength];
 
     public void Add(EntryPosition position)
     {
-        if (Count == chunks.Count * ChunkLength)
-            chunks.Add(new EntryPosition[ChunkLength]);
-        chunks[Count / ChunkLength][Count % ChunkLength] = position;
+        if (Count == _chunks.Count * ChunkLength)
+            _chunks.Add(new EntryPosition[ChunkLength]);
+        _chunks[Count / ChunkLength][Count % ChunkLength] = position;
         Count++;
     }
 
@@ -26,6 +26,6 @@ internal sealed class PositionList
     {
         Count = count;
         var needed = (count + ChunkLength - 1) / ChunkLength;
-        chunks.RemoveRange(needed, chunks.Count - needed);
+        _chunks.RemoveRange(needed, _chunks.Count - needed);
     }
 }

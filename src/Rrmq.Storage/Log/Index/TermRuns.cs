@@ -6,36 +6,36 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class TermRuns
 {
-    private readonly List<(long Start, Term Term)> runs = [];
+    private readonly List<(long Start, Term Term)> _runs = [];
 
-    public Term Last => runs.Count == 0 ? Term.Zero : runs[^1].Term;
+    public Term Last => _runs.Count == 0 ? Term.Zero : _runs[^1].Term;
 
     public void Add(long index, Term term)
     {
-        if (runs.Count == 0 || runs[^1].Term != term)
-            runs.Add((index, term));
+        if (_runs.Count == 0 || _runs[^1].Term != term)
+            _runs.Add((index, term));
     }
 
     public void TruncateFrom(long index)
     {
-        while (runs.Count > 0 && runs[^1].Start >= index)
-            runs.RemoveAt(runs.Count - 1);
+        while (_runs.Count > 0 && _runs[^1].Start >= index)
+            _runs.RemoveAt(_runs.Count - 1);
     }
 
-    public void Clear() => runs.Clear();
+    public void Clear() => _runs.Clear();
 
     /// <summary>The term of an entry that is in the log; zero before the first.</summary>
     public Term At(long index)
     {
-        int low = 0, high = runs.Count;
+        int low = 0, high = _runs.Count;
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (runs[middle].Start <= index)
+            if (_runs[middle].Start <= index)
                 low = middle + 1;
             else
                 high = middle;
         }
-        return low == 0 ? Term.Zero : runs[low - 1].Term;
+        return low == 0 ? Term.Zero : _runs[low - 1].Term;
     }
 }

@@ -8,7 +8,7 @@ namespace Rrmq.Storage;
 /// </summary>
 internal readonly struct ChecksumSeed(ulong segment, Incarnation incarnation)
 {
-    private readonly uint value = BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, segment), incarnation.Value);
+    private readonly uint _value = BitOperations.Crc32C(BitOperations.Crc32C(uint.MaxValue, segment), incarnation.Value);
 
-    public uint At(long offset) => BitOperations.Crc32C(value, (ulong)offset);
+    public uint At(long offset) => BitOperations.Crc32C(_value, (ulong)offset);
 }

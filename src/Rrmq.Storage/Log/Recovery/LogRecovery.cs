@@ -7,11 +7,11 @@ namespace Rrmq.Storage;
 internal sealed class LogRecovery(
     IFileSystem files, string folder, NodeIdentity identity, SegmentFactory factory, GroupTable groups, Action<RecoveryProgress>? progress)
 {
-    private readonly List<IFile> opened = [];
-    private readonly List<string> unfinished = [];
-    private long bytesTotal;
-    private long bytesDone;
-    private long records;
+    private readonly List<IFile> _opened = [];
+    private readonly List<string> _unfinished = [];
+    private long _bytesTotal;
+    private long _bytesDone;
+    private long _records;
 
     public RecoveryReport Report { get; private set; } = new(0, 0, null, 0, 0);
 
@@ -22,11 +22,11 @@ internal sealed class LogRecovery(
             var count = CountSegments();
             for (var id = 1; id <= count; id++)
             {
-                opened.Add(files.Open(factory.PathOf(id)));
-                bytesTotal += opened[^1].Length;
+                _opened.Add(files.Open(factory.PathOf(id)));
+                _bytesTotal += _opened[^1].Length;
             }
             var set = count == 0 ? new SegmentSet(factory, [factory.Create(1)], null) : Replay();
-            foreach (var name in unfinished)
+            foreach (var name in _unfinished)
             {
                 if (files.FileExists(Path.Combine(folder, name)))
                     files.Delete(Path.Combine(folder, name));
@@ -35,7 +35,7 @@ internal sealed class LogRecovery(
         }
         catch
         {
-            foreach (var file in opened)
+            foreach (var file in _opened)
                 file.Dispose();
             throw;
         }
@@ -47,7 +47,7 @@ internal sealed class LogRecovery(
         foreach (var name in files.List(folder))
         {
             if (IsUnfinished(name))
-                unfinished.Add(name);
+                _unfinished.Add(name);
             else if (!SegmentName.TryParse(name, out var id))
                 throw new LogCorruptException(Path.Combine(folder, name), 0, "not a file of this log, which holds nothing but segments");
             else if (id != ++count)
@@ -63,43 +63,43 @@ internal sealed class LogRecovery(
     private SegmentSet Replay()
     {
         var tail = TailSegment();
-        var segments = new Segment[opened.Count];
+        var segments = new Segment[_opened.Count];
         long previousEnd = 0;
         for (var id = 1; id <= tail; id++)
         {
-            var window = new SegmentWindow(opened[id - 1]);
+            var window = new SegmentWindow(_opened[id - 1]);
             var path = factory.PathOf(id);
             CheckHeader(window, id);
             var reader = new RecordReader(window, factory.SeedOf(id));
             var replay = new SegmentReplay(id, path, reader, groups);
             replay.Run(previousEnd);
-            records += replay.Records;
+            _records += replay.Records;
             var contentEnd = window.EndOfContent(replay.End);
             if (id < tail)
                 CheckComplete(path, replay, contentEnd);
             else
                 FinishTail(window, reader, replay, path, contentEnd);
-            segments[id - 1] = new Segment(id, path, opened[id - 1], factory.SeedOf(id), replay.End, Math.Max(replay.End, window.FileLength));
+            segments[id - 1] = new Segment(id, path, _opened[id - 1], factory.SeedOf(id), replay.End, Math.Max(replay.End, window.FileLength));
             previousEnd = replay.End;
-            bytesDone += window.FileLength;
-            progress?.Invoke(new RecoveryProgress(id, opened.Count, bytesDone, bytesTotal));
+            _bytesDone += window.FileLength;
+            progress?.Invoke(new RecoveryProgress(id, _opened.Count, _bytesDone, _bytesTotal));
         }
-        Report = Report with { Segments = tail, Records = records };
-        return new SegmentSet(factory, segments[..tail], tail < opened.Count ? Prepared(opened.Count) : null);
+        Report = Report with { Segments = tail, Records = _records };
+        return new SegmentSet(factory, segments[..tail], tail < _opened.Count ? Prepared(_opened.Count) : null);
     }
 
     // The last segment may have been made ahead and hold nothing yet; then the log ends in the one before it.
     private int TailSegment()
     {
-        var last = opened.Count;
-        var window = new SegmentWindow(opened[^1]);
+        var last = _opened.Count;
+        var window = new SegmentWindow(_opened[^1]);
         CheckHeader(window, last);
         return last > 1 && window.EndOfContent(SegmentHeader.Bytes) == SegmentHeader.Bytes ? last - 1 : last;
     }
 
     private Segment Prepared(int id)
     {
-        var file = opened[id - 1];
+        var file = _opened[id - 1];
         return new Segment(id, factory.PathOf(id), file, factory.SeedOf(id), SegmentHeader.Bytes, Math.Max(SegmentHeader.Bytes, file.Length));
     }
 
@@ -120,12 +120,12 @@ internal sealed class LogRecovery(
     private void FinishTail(SegmentWindow window, RecordReader reader, SegmentReplay replay, string path, long contentEnd)
     {
         // A segment is made ahead only behind one that holds durable records.
-        if (replay.Records == 0 && opened.Count > replay.Segment)
+        if (replay.Records == 0 && _opened.Count > replay.Segment)
             throw new LogCorruptException(path, replay.End, "no records, though a later segment was made");
         if (contentEnd > replay.End && TornTail.FindDamage(window, reader, replay.End, contentEnd) is { } damage)
             throw new LogCorruptException(path, replay.End, damage);
 
-        var file = opened[replay.Segment - 1];
+        var file = _opened[replay.Segment - 1];
         var lastBatch = window.Get(replay.LastBatchStart, (int)(replay.End - replay.LastBatchStart)).ToArray();
         if (contentEnd > replay.End)
             Cut(file, path, replay.End, contentEnd);

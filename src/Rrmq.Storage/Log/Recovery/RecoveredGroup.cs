@@ -6,11 +6,11 @@ namespace Rrmq.Storage;
 /// </summary>
 public sealed class RecoveredGroup
 {
-    private readonly GroupLog? log;
+    private readonly GroupLog? _log;
 
     internal RecoveredGroup(GroupLog? log)
     {
-        this.log = log;
+        _log = log;
         HardState = log?.HardState ?? default;
         LastIndex = log?.LastIndex ?? LogIndex.Zero;
     }
@@ -28,7 +28,7 @@ public sealed class RecoveredGroup
         get
         {
             for (var index = FirstIndex; index <= LastIndex; index = index.Next)
-                yield return log!.Describe(index);
+                yield return _log!.Describe(index);
         }
     }
 }

@@ -8,28 +8,28 @@ internal sealed class SegmentWindow(IFile file)
 {
     private const int MostBytes = 1 << 20;
 
-    private readonly int usualBytes = (int)Math.Clamp(file.Length, 4096, MostBytes);
-    private byte[] buffer = [];
-    private long start;
-    private int count;
+    private readonly int _usualBytes = (int)Math.Clamp(file.Length, 4096, MostBytes);
+    private byte[] _buffer = [];
+    private long _start;
+    private int _count;
 
     public long FileLength { get; } = file.Length;
 
     /// <summary>The bytes at an offset; valid until the next call.</summary>
     public ReadOnlySpan<byte> Get(long offset, int length)
     {
-        if (offset < start || offset + length > start + count)
+        if (offset < _start || offset + length > _start + _count)
             Load(offset, length);
-        return buffer.AsSpan((int)(offset - start), length);
+        return _buffer.AsSpan((int)(offset - _start), length);
     }
 
     /// <summary>The offset behind the last nonzero byte at or after <paramref name="from"/>; <paramref name="from"/> itself when all is zero.</summary>
     public long EndOfContent(long from)
     {
         var end = from;
-        for (var at = from; at < FileLength; at += usualBytes)
+        for (var at = from; at < FileLength; at += _usualBytes)
         {
-            var last = Get(at, (int)Math.Min(usualBytes, FileLength - at)).LastIndexOfAnyExcept((byte)0);
+            var last = Get(at, (int)Math.Min(_usualBytes, FileLength - at)).LastIndexOfAnyExcept((byte)0);
             if (last >= 0)
                 end = at + last + 1;
         }
@@ -38,11 +38,11 @@ internal sealed class SegmentWindow(IFile file)
 
     private void Load(long offset, int length)
     {
-        start = offset;
-        count = Math.Max(length, usualBytes);
-        if (count > buffer.Length)
-            buffer = new byte[count];
-        var read = file.Read(buffer.AsSpan(0, count), offset);
-        buffer.AsSpan(read, count - read).Clear();
+        _start = offset;
+        _count = Math.Max(length, _usualBytes);
+        if (_count > _buffer.Length)
+            _buffer = new byte[_count];
+        var read = file.Read(_buffer.AsSpan(0, _count), offset);
+        _buffer.AsSpan(read, _count - read).Clear();
     }
 }

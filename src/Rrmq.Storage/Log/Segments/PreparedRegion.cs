@@ -8,33 +8,33 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class PreparedRegion(long end)
 {
-    private readonly Lock gate = new();
-    private long end = end;
+    private readonly Lock _gate = new();
+    private long _end = end;
 
-    public long End => Volatile.Read(ref end);
+    public long End => Volatile.Read(ref _end);
 
     /// <summary>The appender makes all bytes below <paramref name="needed"/> its own. Waits at most for one piece of zeros on its way to the page cache.</summary>
     public void TakeUpTo(long needed)
     {
         if (End >= needed)
             return;
-        lock (gate)
+        lock (_gate)
         {
-            if (end < needed)
-                Volatile.Write(ref end, needed);
+            if (_end < needed)
+                Volatile.Write(ref _end, needed);
         }
     }
 
     /// <summary>The preparer zero-fills one piece from the end on, at most up to <paramref name="limit"/>. False when there was nothing left to do.</summary>
     public bool ExtendWithZeros(IFile file, ReadOnlySpan<byte> zeros, long limit)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var count = (int)Math.Min(zeros.Length, limit - end);
+            var count = (int)Math.Min(zeros.Length, limit - _end);
             if (count <= 0)
                 return false;
-            file.Write(zeros[..count], end);
-            Volatile.Write(ref end, end + count);
+            file.Write(zeros[..count], _end);
+            Volatile.Write(ref _end, _end + count);
             return true;
         }
     }

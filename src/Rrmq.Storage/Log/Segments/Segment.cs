@@ -6,7 +6,7 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class Segment(int id, string path, IFile file, ChecksumSeed seed, long writeEnd, long preparedEnd) : IDisposable
 {
-    private long writeEnd = writeEnd;
+    private long _writeEnd = writeEnd;
 
     public int Id => id;
 
@@ -22,8 +22,8 @@ internal sealed class Segment(int id, string path, IFile file, ChecksumSeed seed
 
     public long WriteEnd
     {
-        get => Volatile.Read(ref writeEnd);
-        set => Volatile.Write(ref writeEnd, value);
+        get => Volatile.Read(ref _writeEnd);
+        set => Volatile.Write(ref _writeEnd, value);
     }
 
     public void Dispose() => file.Dispose();

@@ -7,13 +7,13 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class SegmentPreparer(SegmentFactory factory, SegmentSet segments, LogOptions options) : IDisposable
 {
-    private readonly Lock gate = new();
-    private Segment? prepared;
-    private IFile? file;
-    private bool disposed;
-    private volatile bool diskFull;
+    private readonly Lock _gate = new();
+    private Segment? _prepared;
+    private IFile? _file;
+    private bool _disposed;
+    private volatile bool _diskFull;
 
-    public bool DiskFull => diskFull;
+    public bool DiskFull => _diskFull;
 
     /// <summary>True when half the lead is used up, or the next segment is due. Cheap; for the writer to decide whom to wake.</summary>
     public bool IsDue
@@ -28,9 +28,9 @@ internal sealed class SegmentPreparer(SegmentFactory factory, SegmentSet segment
 
     public void Run()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
                 return;
             try
             {
@@ -38,21 +38,21 @@ internal sealed class SegmentPreparer(SegmentFactory factory, SegmentSet segment
                 FillAhead(current);
                 if (NextIsDue(current.WriteEnd))
                     segments.MakeNextAfter(current);
-                diskFull = false;
+                _diskFull = false;
             }
             catch (DiskFullException)
             {
-                diskFull = true;
+                _diskFull = true;
             }
         }
     }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            disposed = true;
-            file?.Dispose();
+            _disposed = true;
+            _file?.Dispose();
         }
     }
 
@@ -71,12 +71,12 @@ internal sealed class SegmentPreparer(SegmentFactory factory, SegmentSet segment
 
     private IFile HandleOf(Segment current)
     {
-        if (file is not null && ReferenceEquals(prepared, current))
-            return file;
-        file?.Dispose();
-        file = factory.OpenAgain(current);
-        prepared = current;
-        return file;
+        if (_file is not null && ReferenceEquals(_prepared, current))
+            return _file;
+        _file?.Dispose();
+        _file = factory.OpenAgain(current);
+        _prepared = current;
+        return _file;
     }
 
     private long LeadAt(long written) => Math.Max(options.LeastPreparedBytes, Math.Min(options.MostPreparedBytes, written));

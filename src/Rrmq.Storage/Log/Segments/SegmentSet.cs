@@ -5,30 +5,30 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class SegmentSet : IDisposable
 {
-    private readonly SegmentFactory factory;
-    private readonly Lock gate = new();
-    private Segment[] segments;
-    private Segment? next;
+    private readonly SegmentFactory _factory;
+    private readonly Lock _gate = new();
+    private Segment[] _segments;
+    private Segment? _next;
 
     public SegmentSet(SegmentFactory factory, Segment[] segments, Segment? next)
     {
-        this.factory = factory;
-        this.segments = segments;
-        this.next = next;
+        _factory = factory;
+        _segments = segments;
+        _next = next;
     }
 
-    public Segment Current => Volatile.Read(ref segments)[^1];
+    public Segment Current => Volatile.Read(ref _segments)[^1];
 
-    public int Count => Volatile.Read(ref segments).Length;
+    public int Count => Volatile.Read(ref _segments).Length;
 
-    public bool HasNext => Volatile.Read(ref next) is not null;
+    public bool HasNext => Volatile.Read(ref _next) is not null;
 
     public long BytesOnDisk
     {
         get
         {
-            var total = Volatile.Read(ref next)?.Region.End ?? 0;
-            foreach (var segment in Volatile.Read(ref segments))
+            var total = Volatile.Read(ref _next)?.Region.End ?? 0;
+            foreach (var segment in Volatile.Read(ref _segments))
                 total += segment.Region.End;
             return total;
         }
@@ -36,18 +36,18 @@ internal sealed class SegmentSet : IDisposable
 
     public Segment Find(int id)
     {
-        var all = Volatile.Read(ref segments);
+        var all = Volatile.Read(ref _segments);
         return all[id - all[0].Id];
     }
 
     /// <summary>Makes the next segment the current one. Slow only when the preparer has not made it yet.</summary>
     public Segment Roll()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var rolled = next ?? factory.Create(Current.Id + 1);
-            Volatile.Write(ref segments, [.. segments, rolled]);
-            Volatile.Write(ref next, null);
+            var rolled = _next ?? _factory.Create(Current.Id + 1);
+            Volatile.Write(ref _segments, [.. _segments, rolled]);
+            Volatile.Write(ref _next, null);
             return rolled;
         }
     }
@@ -55,17 +55,17 @@ internal sealed class SegmentSet : IDisposable
     /// <summary>Makes the segment after <paramref name="current"/>, unless the writer has moved on or it exists.</summary>
     public void MakeNextAfter(Segment current)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (next is null && ReferenceEquals(Current, current))
-                Volatile.Write(ref next, factory.Create(current.Id + 1));
+            if (_next is null && ReferenceEquals(Current, current))
+                Volatile.Write(ref _next, _factory.Create(current.Id + 1));
         }
     }
 
     public void Dispose()
     {
-        foreach (var segment in segments)
+        foreach (var segment in _segments)
             segment.Dispose();
-        next?.Dispose();
+        _next?.Dispose();
     }
 }

@@ -8,9 +8,9 @@ internal sealed class BatchPlan(GroupTable groups)
 {
     private const int KeptRecords = 16 * 1024;
 
-    private readonly List<PlannedRecord> records = [];
-    private readonly Dictionary<GroupId, StagedGroup> staged = [];
-    private readonly HashSet<GroupId> begun = [];
+    private readonly List<PlannedRecord> _records = [];
+    private readonly Dictionary<GroupId, StagedGroup> _staged = [];
+    private readonly HashSet<GroupId> _begun = [];
 
     /// <summary>Bytes of all records planned.</summary>
     public long Bytes { get; private set; }
@@ -25,7 +25,7 @@ internal sealed class BatchPlan(GroupTable groups)
     /// <summary>Encodes the records for their place in a segment. <paramref name="batchStart"/> may lie before <paramref name="offset"/>, by a link.</summary>
     public void Encode(Span<byte> destination, ChecksumSeed seed, long batchStart, long offset)
     {
-        foreach (var record in records)
+        foreach (var record in _records)
         {
             var size = (int)record.Bytes;
             RecordCodec.Write(destination[..size], record.HeaderAt(batchStart), record.Payload.Span, seed, offset);
@@ -37,7 +37,7 @@ internal sealed class BatchPlan(GroupTable groups)
     /// <summary>Makes the records, durable now, visible to readers.</summary>
     public void Publish(int segment, long offset)
     {
-        foreach (var record in records)
+        foreach (var record in _records)
         {
             groups.GetOrAdd(record.Group).Apply(record.HeaderAt(offset), segment, offset);
             offset += record.Bytes;
@@ -72,15 +72,15 @@ internal sealed class BatchPlan(GroupTable groups)
             throw new InvalidOperationException($"group {record.Group}: entry {record.Index} has {record.Payload.Length} bytes, the log takes {RecordCodec.LargestPayloadBytes}");
         if (GroupOf(record.Group).Stage(record) is { } breach)
             throw new InvalidOperationException($"group {record.Group}: {breach}");
-        records.Add(record);
+        _records.Add(record);
         Bytes += record.Bytes;
     }
 
     private StagedGroup GroupOf(GroupId id)
     {
-        if (!staged.TryGetValue(id, out var group))
-            staged.Add(id, group = new StagedGroup());
-        if (begun.Add(id))
+        if (!_staged.TryGetValue(id, out var group))
+            _staged.Add(id, group = new StagedGroup());
+        if (_begun.Add(id))
             group.Begin(groups.GetOrAdd(id));
         return group;
     }
@@ -88,10 +88,10 @@ internal sealed class BatchPlan(GroupTable groups)
     private void Clear()
     {
         Bytes = 0;
-        begun.Clear();
-        records.Clear();
+        _begun.Clear();
+        _records.Clear();
         // The list holds on to no payload, and one huge batch leaves no huge list behind.
-        if (records.Capacity > KeptRecords)
-            records.Capacity = KeptRecords;
+        if (_records.Capacity > KeptRecords)
+            _records.Capacity = KeptRecords;
     }
 }

@@ -8,33 +8,33 @@ internal sealed class LogPreparer : IDisposable
 {
     private static readonly TimeSpan FullDiskPause = TimeSpan.FromSeconds(1);
 
-    private readonly LogStore store;
-    private readonly Action<Exception> failed;
-    private readonly SemaphoreSlim wake = new(1);
-    private readonly Thread thread;
-    private volatile bool stopping;
+    private readonly LogStore _store;
+    private readonly Action<Exception> _failed;
+    private readonly SemaphoreSlim _wake = new(1);
+    private readonly Thread _thread;
+    private volatile bool _stopping;
 
     public LogPreparer(LogStore store, Action<Exception> failed)
     {
-        this.store = store;
-        this.failed = failed;
-        thread = new Thread(Run) { Name = "rrmq-log-preparer", IsBackground = true, Priority = ThreadPriority.BelowNormal };
-        thread.Start();
+        _store = store;
+        _failed = failed;
+        _thread = new Thread(Run) { Name = "rrmq-log-preparer", IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _thread.Start();
     }
 
     /// <summary>Never blocks.</summary>
     public void Wake()
     {
-        if (wake.CurrentCount == 0)
-            wake.Release();
+        if (_wake.CurrentCount == 0)
+            _wake.Release();
     }
 
     public void Dispose()
     {
-        stopping = true;
-        wake.Release();
-        if (Thread.CurrentThread != thread)
-            thread.Join();
+        _stopping = true;
+        _wake.Release();
+        if (Thread.CurrentThread != _thread)
+            _thread.Join();
     }
 
     private void Run()
@@ -43,15 +43,15 @@ internal sealed class LogPreparer : IDisposable
         {
             while (true)
             {
-                wake.Wait(store.DiskFull ? FullDiskPause : Timeout.InfiniteTimeSpan);
-                if (stopping)
+                _wake.Wait(_store.DiskFull ? FullDiskPause : Timeout.InfiniteTimeSpan);
+                if (_stopping)
                     return;
-                store.PrepareAhead();
+                _store.PrepareAhead();
             }
         }
         catch (Exception error)
         {
-            failed(error);
+            _failed(error);
         }
     }
 }

@@ -9,19 +9,19 @@ public sealed class LogWriter : IDisposable
 {
     public const int DefaultBatchBytes = 4 << 20;
 
-    private readonly LogStore store;
-    private readonly Action<StorageAppend> durable;
-    private readonly Action<Exception> failed;
-    private readonly int maxBatchBytes;
-    private readonly SemaphoreSlim arrived = new(0);
-    private readonly Lock gate = new();
-    private readonly List<StorageAppend> batch = [];
-    private readonly LogPreparer preparer;
-    private readonly Thread thread;
-    private List<StorageAppend> queued = [];
-    private List<StorageAppend> taken = [];
-    private bool stopping;
-    private bool broken;
+    private readonly LogStore _store;
+    private readonly Action<StorageAppend> _durable;
+    private readonly Action<Exception> _failed;
+    private readonly int _maxBatchBytes;
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly Lock _gate = new();
+    private readonly List<StorageAppend> _batch = [];
+    private readonly LogPreparer _preparer;
+    private readonly Thread _thread;
+    private List<StorageAppend> _queued = [];
+    private List<StorageAppend> _taken = [];
+    private bool _stopping;
+    private bool _broken;
 
     /// <param name="store">The log; from now on only this writer appends to it.</param>
     /// <param name="durable">Called on the writer thread for each append, in order, once it is durable. Must be brief.</param>
@@ -30,44 +30,44 @@ public sealed class LogWriter : IDisposable
     public LogWriter(LogStore store, Action<StorageAppend> durable, Action<Exception> failed, int maxBatchBytes = DefaultBatchBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchBytes, 1);
-        this.store = store;
-        this.durable = durable;
-        this.failed = failed;
-        this.maxBatchBytes = maxBatchBytes;
-        preparer = new LogPreparer(store, Fail);
-        thread = new Thread(Run) { Name = "rrmq-log-writer", IsBackground = true };
-        thread.Start();
+        _store = store;
+        _durable = durable;
+        _failed = failed;
+        _maxBatchBytes = maxBatchBytes;
+        _preparer = new LogPreparer(store, Fail);
+        _thread = new Thread(Run) { Name = "rrmq-log-writer", IsBackground = true };
+        _thread.Start();
     }
 
     /// <summary>Queues an append. Never blocks and never refuses; the caller bounds what is outstanding. After an error it is dropped.</summary>
     public void Submit(StorageAppend append)
     {
         bool first;
-        lock (gate)
+        lock (_gate)
         {
-            if (broken)
+            if (_broken)
                 return;
-            ObjectDisposedException.ThrowIf(stopping, this);
-            first = queued.Count == 0;
-            queued.Add(append);
+            ObjectDisposedException.ThrowIf(_stopping, this);
+            first = _queued.Count == 0;
+            _queued.Add(append);
         }
         if (first)
-            arrived.Release();
+            _arrived.Release();
     }
 
     /// <summary>Writes what was submitted, then ends both threads.</summary>
     public void Dispose()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (stopping)
+            if (_stopping)
                 return;
-            stopping = true;
+            _stopping = true;
         }
-        arrived.Release();
-        if (Thread.CurrentThread != thread)
-            thread.Join();
-        preparer.Dispose();
+        _arrived.Release();
+        if (Thread.CurrentThread != _thread)
+            _thread.Join();
+        _preparer.Dispose();
     }
 
     private void Run()
@@ -87,56 +87,56 @@ public sealed class LogWriter : IDisposable
     {
         while (true)
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (broken || (stopping && queued.Count == 0))
+                if (_broken || (_stopping && _queued.Count == 0))
                     return false;
-                if (queued.Count > 0)
+                if (_queued.Count > 0)
                 {
-                    (queued, taken) = (taken, queued);
+                    (_queued, _taken) = (_taken, _queued);
                     return true;
                 }
             }
-            arrived.Wait();
+            _arrived.Wait();
         }
     }
 
     private void WriteTaken()
     {
-        for (var at = 0; at < taken.Count;)
+        for (var at = 0; at < _taken.Count;)
         {
             at = FillBatch(at);
-            store.Append(batch);
-            if (Volatile.Read(ref broken))
+            _store.Append(_batch);
+            if (Volatile.Read(ref _broken))
                 return;
-            foreach (var append in batch)
-                durable(append);
-            batch.Clear();
-            if (store.NeedsPreparing)
-                preparer.Wake();
+            foreach (var append in _batch)
+                _durable(append);
+            _batch.Clear();
+            if (_store.NeedsPreparing)
+                _preparer.Wake();
         }
-        taken.Clear();
+        _taken.Clear();
     }
 
     private int FillBatch(int at)
     {
-        var bytes = BatchPlan.SizeOf(taken[at]);
-        batch.Add(taken[at++]);
-        while (at < taken.Count && (bytes += BatchPlan.SizeOf(taken[at])) <= maxBatchBytes)
-            batch.Add(taken[at++]);
+        var bytes = BatchPlan.SizeOf(_taken[at]);
+        _batch.Add(_taken[at++]);
+        while (at < _taken.Count && (bytes += BatchPlan.SizeOf(_taken[at])) <= _maxBatchBytes)
+            _batch.Add(_taken[at++]);
         return at;
     }
 
     private void Fail(Exception error)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (broken)
+            if (_broken)
                 return;
-            broken = true;
-            queued.Clear();
+            _broken = true;
+            _queued.Clear();
         }
-        failed(error);
-        arrived.Release();
+        _failed(error);
+        _arrived.Release();
     }
 }

@@ -6,35 +6,35 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class StagedGroup
 {
-    private readonly TermRuns stagedTerms = new();
-    private GroupLog? log;
-    private long keptFromLog;
-    private long lastIndex;
-    private Term lastTerm;
-    private HardState hardState;
+    private readonly TermRuns _stagedTerms = new();
+    private GroupLog? _log;
+    private long _keptFromLog;
+    private long _lastIndex;
+    private Term _lastTerm;
+    private HardState _hardState;
 
     public void Begin(GroupLog group)
     {
-        log = group;
-        stagedTerms.Clear();
-        keptFromLog = lastIndex = group.LastIndex.Value;
-        lastTerm = group.LastTerm;
-        hardState = group.HardState;
+        _log = group;
+        _stagedTerms.Clear();
+        _keptFromLog = _lastIndex = group.LastIndex.Value;
+        _lastTerm = group.LastTerm;
+        _hardState = group.HardState;
     }
 
     public string? Stage(in PlannedRecord record)
     {
-        if (LogRules.FindBreach(record.Type, record.Term, record.Index, lastIndex, lastTerm, hardState) is { } breach)
+        if (LogRules.FindBreach(record.Type, record.Term, record.Index, _lastIndex, _lastTerm, _hardState) is { } breach)
             return breach;
         switch (record.Type)
         {
             case RecordType.Entry:
-                stagedTerms.Add(record.Index, new Term(record.Term));
-                lastIndex = record.Index;
-                lastTerm = new Term(record.Term);
+                _stagedTerms.Add(record.Index, new Term(record.Term));
+                _lastIndex = record.Index;
+                _lastTerm = new Term(record.Term);
                 break;
             case RecordType.HardState:
-                hardState = new HardState(new Term(record.Term), new NodeId((int)record.Index));
+                _hardState = new HardState(new Term(record.Term), new NodeId((int)record.Index));
                 break;
             case RecordType.Truncate:
                 Truncate(record.Index);
@@ -45,9 +45,9 @@ internal sealed class StagedGroup
 
     private void Truncate(long from)
     {
-        stagedTerms.TruncateFrom(from);
-        lastIndex = from - 1;
-        keptFromLog = Math.Min(keptFromLog, lastIndex);
-        lastTerm = lastIndex > keptFromLog ? stagedTerms.At(lastIndex) : log!.TermAt(lastIndex);
+        _stagedTerms.TruncateFrom(from);
+        _lastIndex = from - 1;
+        _keptFromLog = Math.Min(_keptFromLog, _lastIndex);
+        _lastTerm = _lastIndex > _keptFromLog ? _stagedTerms.At(_lastIndex) : _log!.TermAt(_lastIndex);
     }
 }

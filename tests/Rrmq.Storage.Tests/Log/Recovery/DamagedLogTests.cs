@@ -3,21 +3,21 @@ namespace Rrmq.Storage.Tests;
 /// <summary>What no crash can explain is refused by name, and left as it is.</summary>
 public sealed class DamagedLogTests
 {
-    private readonly FaultyFileSystem disk = TestLog.NewDisk();
+    private readonly FaultyFileSystem _disk = TestLog.NewDisk();
 
     private void WriteSegments(int least)
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         for (var index = 1; store.SegmentCount < least; index++)
             store.Append([TestLog.Append(TestLog.Entry(index))]);
     }
 
     private LogCorruptException Refusal(string because)
     {
-        var before = disk.Snapshot();
-        var error = Record.Exception(() => TestLog.Open(disk).Dispose());
+        var before = _disk.Snapshot();
+        var error = Record.Exception(() => TestLog.Open(_disk).Dispose());
         Assert.True(error is LogCorruptException, $"{because}: {error}");
-        TestLog.AssertSame(before, disk.Snapshot());
+        TestLog.AssertSame(before, _disk.Snapshot());
         return (LogCorruptException)error;
     }
 
@@ -25,9 +25,9 @@ public sealed class DamagedLogTests
     public void A_missing_segment_is_refused()
     {
         WriteSegments(3);
-        disk.Delete(TestLog.SecondSegment);
+        _disk.Delete(TestLog.SecondSegment);
         Assert.Equal(TestLog.SecondSegment, Refusal("second is missing").File);
-        disk.Delete(TestLog.FirstSegment);
+        _disk.Delete(TestLog.FirstSegment);
         Assert.Equal(TestLog.FirstSegment, Refusal("first is missing").File);
     }
 
@@ -35,7 +35,7 @@ public sealed class DamagedLogTests
     public void A_file_that_is_not_ours_is_refused_by_name()
     {
         WriteSegments(1);
-        disk.Create("/data/log/notes.txt").Dispose();
+        _disk.Create("/data/log/notes.txt").Dispose();
         Assert.Equal("/data/log/notes.txt", Refusal("foreign file").File);
     }
 
@@ -43,7 +43,7 @@ public sealed class DamagedLogTests
     public void An_earlier_segment_cut_short_at_any_record_is_refused()
     {
         WriteSegments(2);
-        var content = disk.Snapshot();
+        var content = _disk.Snapshot();
         var length = content.Single(pair => pair.Key == TestLog.FirstSegment).Value!.Length;
         for (var cut = 0; cut < length - 144; cut += 37)
         {
@@ -57,14 +57,14 @@ public sealed class DamagedLogTests
     public void A_vote_that_vanished_from_the_end_of_a_full_segment_is_missed()
     {
         long end;
-        using (var store = TestLog.Open(disk))
+        using (var store = TestLog.Open(_disk))
         {
             store.Append([TestLog.Append(TestLog.Entry(1, 1, 7000))]);
             end = SegmentHeader.Bytes + store.BytesWritten;
             store.Append([TestLog.Append(default, TestLog.State(2, 3), null)]);
             store.Append([TestLog.Append(TestLog.Entry(2, 2, 2000))]);
         }
-        using (var file = disk.Open(TestLog.FirstSegment))
+        using (var file = _disk.Open(TestLog.FirstSegment))
             file.Write(new byte[RecordCodec.SizeOf(0)], end);
         Assert.Contains($"written up to {end + RecordCodec.SizeOf(0)}, its records now end at {end}", Refusal("vote is gone").Finding);
     }
@@ -77,9 +77,9 @@ public sealed class DamagedLogTests
         {
             for (var at = 0; at < 8000; at += 61)
             {
-                disk.Flip(segment, at);
+                _disk.Flip(segment, at);
                 Assert.Equal(segment, Refusal($"flip at {at}").File);
-                disk.Flip(segment, at);
+                _disk.Flip(segment, at);
             }
         }
     }
@@ -88,7 +88,7 @@ public sealed class DamagedLogTests
     public void A_last_segment_without_its_header_is_refused()
     {
         WriteSegments(1);
-        disk.Truncate(TestLog.FirstSegment, 0);
+        _disk.Truncate(TestLog.FirstSegment, 0);
         Assert.Contains("RRMQSEG1", Refusal("empty file").Finding);
     }
 
@@ -97,7 +97,7 @@ public sealed class DamagedLogTests
     {
         WriteSegments(1);
         var other = TestLog.Identity with { Incarnation = new Incarnation(1) };
-        var error = Assert.Throws<LogCorruptException>(() => LogStore.Open(disk, TestLog.Folder, other, TestLog.Small));
+        var error = Assert.Throws<LogCorruptException>(() => LogStore.Open(_disk, TestLog.Folder, other, TestLog.Small));
         Assert.Contains("incarnation", error.Message);
     }
 
@@ -109,11 +109,11 @@ public sealed class DamagedLogTests
         var offset = (int)(SegmentHeader.Bytes + RecordCodec.SizeOf(100) * Entries());
         var seed = new ChecksumSeed(1, TestLog.Identity.Incarnation);
         RecordCodec.Write(record, new RecordHeader(RecordType.Entry, default, 0, (uint)offset, 1, 999), [], seed, offset);
-        using (var file = disk.Open(TestLog.FirstSegment))
+        using (var file = _disk.Open(TestLog.FirstSegment))
             file.Write(record, offset);
         Assert.Contains("entry 999 does not follow entry", Refusal("gap").Finding);
         RecordCodec.Write(record, new RecordHeader(RecordType.SnapshotMarker, default, 0, (uint)offset, 1, 1), [], seed, offset);
-        using (var file = disk.Open(TestLog.FirstSegment))
+        using (var file = _disk.Open(TestLog.FirstSegment))
             file.Write(record, offset);
         Assert.Contains("record type 4 is not known", Refusal("later version").Finding);
     }
@@ -121,32 +121,32 @@ public sealed class DamagedLogTests
     [Fact]
     public void An_entry_that_goes_bad_while_the_log_is_open_is_not_handed_out()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         store.Append([TestLog.Append(TestLog.Entry(1), TestLog.Entry(2))]);
-        disk.Flip(TestLog.FirstSegment, 64 + RecordCodec.SizeOf(100) + 40);
+        _disk.Flip(TestLog.FirstSegment, 64 + RecordCodec.SizeOf(100) + 40);
         Assert.Single(store.Read(default, new EntryRange(new(1), new(1)), 1000));
         var error = Assert.Throws<LogCorruptException>(() => store.Read(default, new EntryRange(new(1), new(2)), 1000));
         Assert.Equal((TestLog.FirstSegment, 64 + RecordCodec.SizeOf(100)), (error.File, error.Offset));
-        disk.Truncate(TestLog.FirstSegment, 100);
+        _disk.Truncate(TestLog.FirstSegment, 100);
         Assert.Throws<LogCorruptException>(() => store.Read(default, new EntryRange(new(1), new(1)), 1000));
     }
 
     [Fact]
     public void A_message_that_contains_log_records_proves_nothing()
     {
-        using (var store = TestLog.Open(disk))
+        using (var store = TestLog.Open(_disk))
             store.Append([TestLog.Append(TestLog.Entry(1))]);
-        var image = disk.Snapshot().Single(pair => pair.Key == TestLog.FirstSegment).Value![..400];
-        using (var store = TestLog.Open(disk))
+        var image = _disk.Snapshot().Single(pair => pair.Key == TestLog.FirstSegment).Value![..400];
+        using (var store = TestLog.Open(_disk))
             store.Append([TestLog.Append(new Entry(new(2), new(1), image), TestLog.Entry(3, 1, 900))]);
-        disk.Truncate(TestLog.FirstSegment, 1000);
-        using var cut = TestLog.Open(disk);
+        _disk.Truncate(TestLog.FirstSegment, 1000);
+        using var cut = TestLog.Open(_disk);
         TestLog.AssertHolds(cut, [TestLog.Entry(1), new Entry(new(2), new(1), image)]);
     }
 
     private int Entries()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         return (int)store.Recover(default).LastIndex.Value;
     }
 }

@@ -7,24 +7,24 @@ public sealed class TornTailTests
 
     private static readonly Entry[] Tail = [TestLog.Entry(3, 2, 13), TestLog.Entry(4, 2, 700), TestLog.Entry(5, 2, 0), TestLog.Entry(6, 2, 90)];
 
-    private readonly IReadOnlyList<KeyValuePair<string, byte[]?>> written;
-    private readonly int tailStart;
-    private readonly int tailEnd;
+    private readonly IReadOnlyList<KeyValuePair<string, byte[]?>> _written;
+    private readonly int _tailStart;
+    private readonly int _tailEnd;
 
     public TornTailTests()
     {
         var disk = TestLog.NewDisk();
         var store = TestLog.Open(disk);
         store.Append([TestLog.Append(default, TestLog.State(1, 1), null, Synced)]);
-        tailStart = SegmentHeader.Bytes + (int)store.BytesWritten;
+        _tailStart = SegmentHeader.Bytes + (int)store.BytesWritten;
         store.Append([TestLog.Append(default, TestLog.State(2, 3), null, Tail)]);
-        tailEnd = SegmentHeader.Bytes + (int)store.BytesWritten;
-        written = disk.Snapshot();
+        _tailEnd = SegmentHeader.Bytes + (int)store.BytesWritten;
+        _written = disk.Snapshot();
         store.Dispose();
     }
 
     private IReadOnlyList<KeyValuePair<string, byte[]?>> With(Func<byte[], byte[]> change) =>
-        [.. written.Select(pair => pair.Key == TestLog.FirstSegment ? new(pair.Key, change([.. pair.Value!])) : pair)];
+        [.. _written.Select(pair => pair.Key == TestLog.FirstSegment ? new(pair.Key, change([.. pair.Value!])) : pair)];
 
     private static void AssertSyncedPrefixSurvives(IReadOnlyList<KeyValuePair<string, byte[]?>> content, string what)
     {
@@ -55,22 +55,22 @@ public sealed class TornTailTests
     [Fact]
     public void A_file_that_ends_at_any_byte_of_the_last_batch_keeps_what_was_synced()
     {
-        for (var length = tailStart; length <= tailEnd; length++)
+        for (var length = _tailStart; length <= _tailEnd; length++)
             AssertSyncedPrefixSurvives(With(file => file[..length]), $"cut at {length}");
     }
 
     [Fact]
     public void Zeros_from_any_byte_of_the_last_batch_on_keep_what_was_synced()
     {
-        for (var from = tailStart; from <= tailEnd; from++)
+        for (var from = _tailStart; from <= _tailEnd; from++)
             AssertSyncedPrefixSurvives(With(file => Zero(file, from, file.Length)), $"zero from {from}");
     }
 
     [Fact]
     public void Any_set_of_missing_sectors_of_the_last_batch_keeps_what_was_synced()
     {
-        var first = tailStart / 512;
-        var count = (tailEnd - 1) / 512 - first + 1;
+        var first = _tailStart / 512;
+        var count = (_tailEnd - 1) / 512 - first + 1;
         Assert.InRange(count, 3, 8);
         for (var missing = 1; missing < 1 << count; missing++)
         {
@@ -79,7 +79,7 @@ public sealed class TornTailTests
                 for (var sector = 0; sector < count; sector++)
                 {
                     if ((missing >> sector & 1) != 0)
-                        Zero(file, Math.Max(tailStart, (first + sector) * 512), Math.Min(tailEnd, (first + sector + 1) * 512));
+                        Zero(file, Math.Max(_tailStart, (first + sector) * 512), Math.Min(_tailEnd, (first + sector + 1) * 512));
                 }
                 return file;
             }), $"missing {missing:b}");
@@ -89,39 +89,39 @@ public sealed class TornTailTests
     [Fact]
     public void A_flipped_byte_in_an_earlier_batch_is_refused()
     {
-        for (var at = 0; at < tailStart; at++)
+        for (var at = 0; at < _tailStart; at++)
             AssertRefusedUntouched(With(file => Flip(file, at)), $"flip at {at}");
     }
 
     [Fact]
     public void Zeros_in_an_earlier_batch_look_torn_and_are_refused_all_the_same()
     {
-        for (var from = SegmentHeader.Bytes; from < tailStart; from += 8)
-            AssertRefusedUntouched(With(file => Zero(file, from, tailStart)), $"zero from {from}");
-        for (var to = SegmentHeader.Bytes + 8; to < tailStart; to += 8)
+        for (var from = SegmentHeader.Bytes; from < _tailStart; from += 8)
+            AssertRefusedUntouched(With(file => Zero(file, from, _tailStart)), $"zero from {from}");
+        for (var to = SegmentHeader.Bytes + 8; to < _tailStart; to += 8)
             AssertRefusedUntouched(With(file => Zero(file, SegmentHeader.Bytes, to)), $"zero up to {to}");
     }
 
     [Fact]
     public void A_flipped_byte_in_a_completely_written_last_batch_is_refused_and_never_taken_for_torn()
     {
-        for (var at = tailStart; at < tailEnd; at++)
+        for (var at = _tailStart; at < _tailEnd; at++)
             AssertRefusedUntouched(With(file => Flip(file, at)), $"flip at {at}");
     }
 
     [Fact]
     public void Remains_in_a_later_sector_are_cut_and_told()
     {
-        var at = (tailEnd / 512 + 1) * 512 + 100;
+        var at = (_tailEnd / 512 + 1) * 512 + 100;
         var disk = TestLog.CopyOf(With(file => Flip([.. file, .. new byte[1024]], at)));
         using var store = TestLog.Open(disk);
         TestLog.AssertHolds(store, [.. Synced, .. Tail]);
-        Assert.Equal((TestLog.FirstSegment, (long)tailEnd, at + 1L - tailEnd), (store.Recovery.CutFile, store.Recovery.CutOffset, store.Recovery.CutBytes));
+        Assert.Equal((TestLog.FirstSegment, (long)_tailEnd, at + 1L - _tailEnd), (store.Recovery.CutFile, store.Recovery.CutOffset, store.Recovery.CutBytes));
     }
 
     [Fact]
     public void Remains_right_behind_the_end_without_a_header_before_them_are_refused() =>
-        AssertRefusedUntouched(With(file => Flip(file, tailEnd + 100)), "a header lost in a sector that has content");
+        AssertRefusedUntouched(With(file => Flip(file, _tailEnd + 100)), "a header lost in a sector that has content");
 
     [Fact]
     public void A_torn_tail_can_be_cut_again_after_a_crash_at_any_step_of_the_cut()

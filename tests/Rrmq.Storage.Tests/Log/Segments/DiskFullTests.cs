@@ -2,14 +2,14 @@ namespace Rrmq.Storage.Tests;
 
 public sealed class DiskFullTests
 {
-    private readonly FaultyFileSystem disk = TestLog.NewDisk();
+    private readonly FaultyFileSystem _disk = TestLog.NewDisk();
 
     [Fact]
     public void A_full_disk_is_a_state_while_preparing_and_clears_when_space_returns()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         store.Append([TestLog.Append(TestLog.Entry(1, 1, 1500))]);
-        disk.CapacityBytes = store.BytesOnDisk;
+        _disk.CapacityBytes = store.BytesOnDisk;
         Assert.False(store.DiskFull);
         store.PrepareAhead();
         Assert.True(store.DiskFull);
@@ -18,7 +18,7 @@ public sealed class DiskFullTests
         store.Append([TestLog.Append(TestLog.Entry(2, 1, 100))]);
         TestLog.AssertHolds(store, [TestLog.Entry(1, 1, 1500), TestLog.Entry(2, 1, 100)]);
 
-        disk.CapacityBytes = long.MaxValue;
+        _disk.CapacityBytes = long.MaxValue;
         store.PrepareAhead();
         Assert.False(store.DiskFull);
     }
@@ -26,14 +26,14 @@ public sealed class DiskFullTests
     [Fact]
     public void An_append_that_finds_no_space_fails_and_ends_the_store()
     {
-        using (var store = TestLog.Open(disk))
+        using (var store = TestLog.Open(_disk))
         {
-            disk.CapacityBytes = store.BytesOnDisk;
+            _disk.CapacityBytes = store.BytesOnDisk;
             store.Append([TestLog.Append(TestLog.Entry(1))]);
             Assert.Throws<DiskFullException>(() => store.Append([TestLog.Append(TestLog.Entry(2, 1, 4000))]));
             Assert.Throws<InvalidOperationException>(() => store.Append([TestLog.Append(TestLog.Entry(2, 1, 1))]));
         }
-        using var again = TestLog.Open(disk);
+        using var again = TestLog.Open(_disk);
         TestLog.AssertHolds(again, [TestLog.Entry(1)]);
         again.Append([TestLog.Append(TestLog.Entry(2))]);
         TestLog.AssertHolds(again, [TestLog.Entry(1), TestLog.Entry(2)]);
@@ -74,9 +74,9 @@ public sealed class DiskFullTests
     [Fact]
     public void Any_other_error_while_preparing_is_an_error()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         store.Append([TestLog.Append(TestLog.Entry(1, 1, 1500))]);
-        disk.FailNext(FileOperation.SyncData);
+        _disk.FailNext(FileOperation.SyncData);
         var error = Assert.ThrowsAny<IOException>(store.PrepareAhead);
         Assert.IsNotType<DiskFullException>(error);
     }

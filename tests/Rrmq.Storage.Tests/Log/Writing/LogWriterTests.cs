@@ -6,12 +6,12 @@ public sealed class LogWriterTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly FaultyFileSystem disk = TestLog.NewDisk();
+    private readonly FaultyFileSystem _disk = TestLog.NewDisk();
 
     [Fact]
     public void Appends_become_durable_in_the_order_submitted()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         var done = new List<LogIndex>();
         using (var writer = new LogWriter(store, append => done.Add(append.Mark.LastIndex), error => Assert.Fail(error.ToString())))
         {
@@ -25,13 +25,13 @@ public sealed class LogWriterTests
     [Fact]
     public void What_gathers_while_the_disk_is_busy_goes_out_with_one_sync()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         using var busy = new SemaphoreSlim(0);
         using var release = new SemaphoreSlim(0);
         using var all = new CountdownEvent(101);
         var syncs = 0;
         using var writer = new LogWriter(store, _ => all.Signal(), error => Assert.Fail(error.ToString()));
-        disk.Before = (operation, _) =>
+        _disk.Before = (operation, _) =>
         {
             if (Thread.CurrentThread.Name != "rrmq-log-writer" || operation != FileOperation.SyncData)
                 return;
@@ -54,12 +54,12 @@ public sealed class LogWriterTests
     [Fact]
     public void A_write_stays_within_the_bound_unless_one_append_is_larger()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         var written = new ConcurrentQueue<long>();
         var before = 0L;
         using (var writer = new LogWriter(store, _ => { }, error => Assert.Fail(error.ToString()), maxBatchBytes: 1000))
         {
-            disk.Before = (operation, _) =>
+            _disk.Before = (operation, _) =>
             {
                 if (Thread.CurrentThread.Name == "rrmq-log-writer" && operation == FileOperation.SyncData)
                 {
@@ -80,7 +80,7 @@ public sealed class LogWriterTests
     [InlineData(FileOperation.SyncData)]
     public void After_an_error_the_log_is_never_touched_again(FileOperation failing)
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         using var failed = new ManualResetEventSlim();
         var errors = 0;
         var done = 0;
@@ -91,11 +91,11 @@ public sealed class LogWriterTests
             errors++;
             failed.Set();
         });
-        disk.FailNext(failing);
+        _disk.FailNext(failing);
         writer.Submit(TestLog.Append(TestLog.Entry(1)));
         Assert.True(failed.Wait(Patience, TestContext.Current.CancellationToken));
         var operations = 0;
-        disk.Before = (_, _) => operations++;
+        _disk.Before = (_, _) => operations++;
         writer.Submit(TestLog.Append(TestLog.Entry(1)));
         writer.Dispose();
         Assert.Equal((1, 0, 0), (errors, done, operations));
@@ -105,7 +105,7 @@ public sealed class LogWriterTests
     [Fact]
     public void An_error_of_a_callback_or_of_the_preparer_ends_the_writer_too()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         using var failed = new ManualResetEventSlim();
         using (var writer = new LogWriter(store, _ => throw new NotSupportedException("callback"), _ => failed.Set()))
         {
@@ -131,7 +131,7 @@ public sealed class LogWriterTests
     [Fact]
     public void The_writer_may_be_disposed_from_its_own_failure()
     {
-        using var store = TestLog.Open(disk);
+        using var store = TestLog.Open(_disk);
         using var disposed = new ManualResetEventSlim();
         LogWriter? writer = null;
         writer = new LogWriter(store, _ => { }, _ =>
@@ -139,7 +139,7 @@ public sealed class LogWriterTests
             writer!.Dispose();
             disposed.Set();
         });
-        disk.FailNext(FileOperation.SyncData);
+        _disk.FailNext(FileOperation.SyncData);
         writer.Submit(TestLog.Append(TestLog.Entry(1)));
         Assert.True(disposed.Wait(Patience, TestContext.Current.CancellationToken));
     }
