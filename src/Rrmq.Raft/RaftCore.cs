@@ -84,7 +84,8 @@ public sealed class RaftCore
 
     /// <summary>
     /// Asks for an index that any answer to this read must reflect. The answer comes as <see cref="ReadReady"/> with the same context; none comes when the leader
-    /// is lost on the way, so the caller bounds its patience.
+    /// is lost on the way, so the caller bounds its patience. A context is never used again, not after a restart either: an old answer from the leader, late on
+    /// the wire, would answer the new read at the old index. The answer may come twice.
     /// </summary>
     public void ReadIndex(long context)
     {
