@@ -238,15 +238,24 @@ internal sealed class Simulation : IClusterObserver
     {
         // Stragglers of the bad days are still under way for a moment.
         _timeline.RunUntil(NowMs + QuietMs);
-        var deadline = NowMs + HealthyMs;
+        var deadline = NowMs + HealthyMs + CatchUpMs();
         var before = _witness.CommittedCount;
         while (NowMs < deadline && !HasProgressed(before))
             _timeline.RunUntil(NowMs + TickMs);
-        Demand(HasProgressed(before), $"{HealthyMs} ms after all is healed there is no progress");
+        Demand(HasProgressed(before), $"{NowMs - Weather.ChaosMs} ms after all is healed there is no progress");
 
         var leaders = _witness.LeadersSeen;
         _timeline.RunUntil(NowMs + QuietMs);
         Demand(leaders == _witness.LeadersSeen, $"a leader is replaced while all is well");
+    }
+
+    /// <summary>With a window of one message of one entry, a long log takes a round trip and a sync for each of its entries.</summary>
+    private long CatchUpMs()
+    {
+        var entries = 0;
+        foreach (var node in Cluster.Nodes)
+            entries = Math.Max(entries, node.Log.Count);
+        return entries * (2 * Weather.LatencyMs + Weather.DiskMs);
     }
 
     private bool HasProgressed(int before)
