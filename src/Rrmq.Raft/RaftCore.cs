@@ -160,8 +160,9 @@ public sealed class RaftCore
             case AppendRequest request:
                 _core.SendWhenDurable(message.From, Refusal(request));
                 break;
-            case Heartbeat heartbeat:
-                _core.SendNow(message.From, new HeartbeatResponse(Options.Self, Term, heartbeat.ReadRound));
+            case Heartbeat:
+                // The sender may lead this term by now: the round of its earlier leadership must not pass for one of this.
+                _core.SendNow(message.From, new HeartbeatResponse(Options.Self, Term, ReadRound: 0));
                 break;
             case ReadIndexRequest request:
                 _core.SendNow(message.From, new ReadIndexResponse(Options.Self, Term, request.Context, Granted: false, default));
