@@ -30,6 +30,8 @@ internal sealed class CoreContext(RaftOptions options)
     {
         HardState = state.HardState;
         Log.Restore(state.Entries);
+        if (Log.LastTerm > Term)
+            throw new RaftInvariantException($"the log has entries of term {Log.LastTerm}, but the remembered term is {Term}: a vote may be forgotten");
     }
 
     public void ChangeHardState(Term term, NodeId votedFor)

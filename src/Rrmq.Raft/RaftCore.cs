@@ -90,7 +90,8 @@ public sealed class RaftCore
 
     /// <summary>
     /// Asks for an index that any answer to this read must reflect. The answer comes as <see cref="ReadReady"/> with the same context; none comes when the leader
-    /// is lost on the way, so the caller bounds its patience.
+    /// is lost on the way, so the caller bounds its patience. A context is never used again, not after a restart either: an old answer from the leader, late on
+    /// the wire, would answer the new read at the old index. The answer may come twice.
     /// </summary>
     public void ReadIndex(long context)
     {
@@ -165,8 +166,9 @@ public sealed class RaftCore
             case AppendRequest request:
                 _core.SendWhenDurable(message.From, Refusal(request));
                 break;
-            case Heartbeat heartbeat:
-                _core.SendNow(message.From, new HeartbeatResponse(Options.Self, Term, heartbeat.ReadRound));
+            case Heartbeat:
+                // The sender may lead this term by now: the round of its earlier leadership must not pass for one of this.
+                _core.SendNow(message.From, new HeartbeatResponse(Options.Self, Term, ReadRound: 0));
                 break;
             case ReadIndexRequest request:
                 _core.SendNow(message.From, new ReadIndexResponse(Options.Self, Term, request.Context, Granted: false, default));

@@ -65,6 +65,10 @@ public sealed class RandomScheduleTests
         {
             return broken.Message;
         }
+        catch (Exception bug)
+        {
+            return bug.ToString();
+        }
     }
 
     private static string Explain(ulong seed, string failure)

@@ -21,6 +21,7 @@ internal sealed class Simulation : IClusterObserver
     private readonly HashSet<(NodeId From, NodeId To)> _blocked = [];
     private readonly Faults _faults;
     private bool _healed;
+    private long _healedAtMs = long.MaxValue / 2;
     private long _serial;
     private ulong _fingerprint = 14695981039346656037;
 
@@ -189,8 +190,12 @@ internal sealed class Simulation : IClusterObserver
         var delay = _random.Below(Weather.LatencyMs + 1);
         if (!_healed && _random.Below(1000) < Weather.Straggling)
             delay += _random.Below(1500);
+        var isStraggler = !_healed;
         In(delay, () => Give(Cluster.Node(envelope.To), () =>
         {
+            // What the bad days delayed must not disturb the good ones for ever.
+            if (isStraggler && NowMs > _healedAtMs + QuietMs)
+                return;
             if (_trace is not null)
                 Note(Wording.Of(envelope));
             Cluster.Deliver(envelope);
@@ -222,7 +227,7 @@ internal sealed class Simulation : IClusterObserver
     private void Heal()
     {
         Note("everything heals");
-        _healed = true;
+        (_healed, _healedAtMs) = (true, NowMs);
         _faults.Stop();
         UnblockAll();
         foreach (var node in Cluster.Nodes)
@@ -236,17 +241,25 @@ internal sealed class Simulation : IClusterObserver
 
     private void DemandProgress()
     {
-        // Stragglers of the bad days are still under way for a moment.
         _timeline.RunUntil(NowMs + QuietMs);
-        var deadline = NowMs + HealthyMs;
+        var deadline = NowMs + HealthyMs + CatchUpMs();
         var before = _witness.CommittedCount;
         while (NowMs < deadline && !HasProgressed(before))
             _timeline.RunUntil(NowMs + TickMs);
-        Demand(HasProgressed(before), $"{HealthyMs} ms after all is healed there is no progress");
+        Demand(HasProgressed(before), $"{NowMs - Weather.ChaosMs} ms after all is healed there is no progress");
 
         var leaders = _witness.LeadersSeen;
         _timeline.RunUntil(NowMs + QuietMs);
         Demand(leaders == _witness.LeadersSeen, $"a leader is replaced while all is well");
+    }
+
+    /// <summary>With a window of one message of one entry, a long log takes a round trip and a sync for each of its entries.</summary>
+    private long CatchUpMs()
+    {
+        var entries = 0;
+        foreach (var node in Cluster.Nodes)
+            entries = Math.Max(entries, node.Log.Count);
+        return entries * (2 * Weather.LatencyMs + Weather.DiskMs);
     }
 
     private bool HasProgressed(int before)

@@ -93,6 +93,7 @@ internal sealed class Witness(Func<SimCluster> cluster)
         var core = node.Core;
         Demand(core.CommitIndex <= core.LastIndex, $"node {node.Id} has committed more than it has");
         Demand(core.LastIndex.Value == node.Log.Count, $"node {node.Id} says its log ends at {core.LastIndex}, it ends at {node.Log.Count}");
+        Demand(core.DurableIndex <= core.LastIndex, $"node {node.Id} takes entry {core.DurableIndex} for durable, its log ends at {core.LastIndex}");
         var isDurable = node.Disk.Holds(core.DurableIndex, node.TermAt(core.DurableIndex));
         Demand(isDurable, $"node {node.Id} takes entry {core.DurableIndex} for durable, it is not");
         Committed(node);
