@@ -7,11 +7,19 @@ namespace Rrmq.EndToEnd;
 internal sealed class History
 {
     private readonly ConcurrentQueue<Operation> _operations = new();
+    private int _acknowledged;
 
     public IReadOnlyList<Operation> Operations => [.. _operations];
 
-    public void Add(OperationKind kind, long start, Fate fate, string? message) =>
+    /// <summary>Publishes that were acknowledged so far.</summary>
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    public void Add(OperationKind kind, long start, Fate fate, string? message)
+    {
         _operations.Enqueue(new Operation(kind, start, Stopwatch.GetTimestamp(), fate, message));
+        if (kind == OperationKind.Publish && fate == Fate.Done)
+            Interlocked.Increment(ref _acknowledged);
+    }
 
     /// <summary>How long after <paramref name="moment"/> the first request that began after it succeeded: the gap as a worker sees it.</summary>
     public TimeSpan GapAfter(long moment)
