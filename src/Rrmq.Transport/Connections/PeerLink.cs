@@ -178,6 +178,9 @@ internal sealed class PeerLink(
     private async Task WaitAsync(CancellationToken stop)
     {
         await Task.WhenAny(Task.Delay(backoff.Next(), time, stop), nudged.Task).ConfigureAwait(false);
+
+        // A peer that starts dials before it listens: the dial that answers it is refused, and the next one must not wait as long as for a peer that is gone.
+        if (nudged.Task.IsCompleted) backoff.Reset();
         nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
