@@ -28,6 +28,9 @@ internal sealed class Cluster : IDisposable
 
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
+    /// <summary>A port of ours on which no node is.</summary>
+    public int SparePort => _ports[Nodes.Count];
+
     public void StartAll()
     {
         foreach (var node in Nodes.Where(node => !node.IsRunning))
