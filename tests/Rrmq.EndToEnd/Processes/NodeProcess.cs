@@ -10,6 +10,7 @@ internal sealed class NodeProcess : IDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _output = new();
     private readonly Task _read;
 
     // A test run that is ended from outside must not leave nodes behind on the machine.
@@ -23,7 +24,7 @@ internal sealed class NodeProcess : IDisposable
     {
         _process = process;
         Living[process.Id] = process;
-        _read = Task.WhenAll(ReadAsync(process.StandardError, copy), ReadAsync(process.StandardOutput, copy));
+        _read = Task.WhenAll(ReadAsync(process.StandardError, copy, _lines), ReadAsync(process.StandardOutput, copy, _lines, _output));
     }
 
     public int Pid => _process.Id;
@@ -32,6 +33,9 @@ internal sealed class NodeProcess : IDisposable
 
     /// <summary>Everything it has written to stdout and stderr so far.</summary>
     public IReadOnlyCollection<string> Lines => _lines;
+
+    /// <summary>What it has written to stdout alone.</summary>
+    public IReadOnlyCollection<string> Output => _output;
 
     /// <param name="arguments">The command line, without the program.</param>
     /// <param name="folder">The working directory.</param>
@@ -85,11 +89,12 @@ internal sealed class NodeProcess : IDisposable
         _process.Dispose();
     }
 
-    private async Task ReadAsync(StreamReader reader, TextWriter copy)
+    private static async Task ReadAsync(StreamReader reader, TextWriter copy, params ConcurrentQueue<string>[] kept)
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            _lines.Enqueue(line);
+            foreach (var lines in kept)
+                lines.Enqueue(line);
             await copy.WriteLineAsync(line);
         }
     }
