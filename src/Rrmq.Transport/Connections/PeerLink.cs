@@ -196,6 +196,9 @@ internal sealed class PeerLink(
     private async Task WaitAsync(CancellationToken stop)
     {
         await Task.WhenAny(Task.Delay(_backoff.Next(), time, stop), _nudged.Task).ConfigureAwait(false);
+
+        // A peer that starts dials before it listens: the dial that answers it is refused, and the next one must not wait as long as for a peer that is gone.
+        if (_nudged.Task.IsCompleted) _backoff.Reset();
         _nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

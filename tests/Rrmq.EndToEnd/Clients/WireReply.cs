@@ -1,0 +1,7 @@
+namespace Rrmq.EndToEnd;
+
+/// <summary>An HTTP answer as it came over the wire.</summary>
+internal sealed record WireReply(int Status, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+
+namespace Rrmq.EndToEnd;
+
+/// <summary>
+/// A cluster of real processes on one CONFIG, in a folder and on ports of its own. Segments are small, so that logs roll under the least load.
+/// </summary>
+internal sealed class Cluster : IDisposable
+{
+    private static readonly TimeSpan LeaderTime = TimeSpan.FromSeconds(10);
+    private readonly PortBlock _ports = PortBlock.Take();
+
+    public Cluster(int nodes, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var addresses = new JsonArray();
+        for (var index = 0; index < nodes; index++)
+            addresses.Add((JsonNode)new JsonObject { ["ip"] = "127.0.0.1", ["port"] = _ports[index] });
+        var config = new JsonObject { ["addresses"] = addresses, ["segment_bytes"] = "128KiB", ["min_free_disk"] = "1MiB" };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            config[name] = value;
+        File.WriteAllText(ConfigPath, config.ToJsonString());
+        Nodes = [.. Enumerable.Range(0, nodes).Select(index => new ClusterNode(Folder, index, _ports[index], [ConfigPath, $"{index}"]))];
+    }
+
+    public TempFolder Folder { get; } = new();
+
+    public string ConfigPath => Folder["cluster.json"];
+
+    public IReadOnlyList<ClusterNode> Nodes { get; }
+
+    /// <summary>A port of ours on which no node is.</summary>
+    public int SparePort => _ports[Nodes.Count];
+
+    public void StartAll()
+    {
+        foreach (var node in Nodes.Where(node => !node.IsRunning))
+            node.Start();
+    }
+
+    public IReadOnlyList<ClusterNode> Without(params ClusterNode[] some) => [.. Nodes.Except(some)];
+
+    /// <summary>The one leader, once every node that can answer says the same of leader and term.</summary>
+    public async Task<ClusterNode> LeaderAsync()
+    {
+        return await Eventually.SeeAsync("one leader that all know", LeaderTime, async () =>
+        {
+            var reports = await ReportsAsync();
+            var awake = Nodes.Count(node => node.IsRunning && !node.IsStopped);
+            var agreed = reports.Count == awake && reports.Count > Nodes.Count / 2
+                && reports.Values.Count(report => report.Leads) == 1
+                && reports.Values.Select(report => (report.Term, report.Leader)).Distinct().Count() == 1;
+            return agreed ? reports.Single(report => report.Value.Leads).Key : null;
+        });
+    }
+
+    /// <summary>Waits until every node that can answer has applied the same entries.</summary>
+    public async Task AllAppliedAsync() =>
+        await Eventually.BeTrueAsync("the same last_applied on all nodes", LeaderTime, async () =>
+        {
+            var reports = await ReportsAsync();
+            return reports.Count == Nodes.Count(node => node.IsRunning && !node.IsStopped)
+                && reports.Values.Select(report => report.LastApplied).Distinct().Count() == 1
+                && reports.Values.All(report => report.LastApplied == report.CommitIndex);
+        });
+
+    public Client Client() => new([.. Nodes.Select(node => node.Port)]);
+
+    public void Dispose()
+    {
+        foreach (var node in Nodes)
+            node.Dispose();
+        _ports.Dispose();
+    }
+
+    private async Task<Dictionary<ClusterNode, NodeReport>> ReportsAsync()
+    {
+        var answers = await Task.WhenAll(Nodes.Select(async node => (node, report: await node.ReportAsync())));
+        return answers.Where(answer => answer.report is not null).ToDictionary(answer => answer.node, answer => answer.report!);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Rrmq.EndToEnd;
+
+/// <summary>Ends what a test started, and keeps the folders of a test that failed.</summary>
+public abstract class ClusterTest : IAsyncLifetime
+{
+    private readonly List<IDisposable> _things = [];
+    private readonly List<TempFolder> _folders = [];
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var thing in _things)
+            thing.Dispose();
+        foreach (var folder in _folders)
+            folder.Finish(keep: TestContext.Current.TestState?.Result == TestResult.Failed);
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    private protected Cluster NewCluster(int nodes, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var cluster = Own(new Cluster(nodes, settings));
+        _folders.Add(cluster.Folder);
+        return cluster;
+    }
+
+    private protected async Task<Cluster> StartAsync(int nodes, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var cluster = NewCluster(nodes, settings);
+        cluster.StartAll();
+        await cluster.LeaderAsync();
+        return cluster;
+    }
+
+    private protected TempFolder NewFolder()
+    {
+        var folder = new TempFolder();
+        _folders.Add(folder);
+        return folder;
+    }
+
+    private protected T Own<T>(T thing)
+        where T : IDisposable
+    {
+        _things.Add(thing);
+        return thing;
+    }
+}

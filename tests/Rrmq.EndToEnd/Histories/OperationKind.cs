@@ -1,0 +1,7 @@
+namespace Rrmq.EndToEnd;
+
+internal enum OperationKind
+{
+    Publish,
+    Pop,
+}

@@ -1,0 +1,27 @@
+using System.Runtime.InteropServices;
+
+namespace Rrmq.EndToEnd;
+
+/// <summary>kill(2): the framework's own Process.Kill sends SIGKILL only.</summary>
+internal static partial class Signals
+{
+    public static void Send(int pid, Signal signal)
+    {
+        if (Kill(pid, NumberOf(signal)) != 0)
+            throw new InvalidOperationException($"kill({pid}, {signal}): {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    private static int NumberOf(Signal signal) => signal switch
+    {
+        Signal.Interrupt => 2,
+        Signal.Kill => 9,
+        Signal.Terminate => 15,
+        Signal.Stop => OperatingSystem.IsMacOS() ? 17 : 19,
+        Signal.Continue => OperatingSystem.IsMacOS() ? 19 : 18,
+        _ => throw new ArgumentOutOfRangeException(nameof(signal)),
+    };
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Kill(int pid, int signal);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Rrmq.EndToEnd;
+
+/// <summary>
+/// What the README tells a newcomer to type is typed. <c>./rrmq dev</c> becomes a cluster on ports and data of the test's own, and the README's ports become those;
+/// every other command runs in a shell as it stands, in a folder where <c>./rrmq</c> is the program.
+/// </summary>
+public sealed class ReadmeTests : ClusterTest
+{
+    private const int FirstReadmePort = 8567;
+    private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(20);
+
+    [Fact(Timeout = 120_000)]
+    public async Task The_five_minute_tour_does_what_it_says()
+    {
+        var path = Path.Combine(Repository.Root, "README.md");
+        Assert.SkipUnless(File.Exists(path), "there is no README.md yet");
+        var steps = Tour.Read(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        Assert.NotEmpty(steps);
+
+        var folder = NewFolder();
+        File.CreateSymbolicLink(folder["rrmq"], Path.Combine(Repository.Root, "rrmq"));
+        var ports = Own(PortBlock.Take());
+        DevCluster? dev = null;
+        foreach (var step in steps)
+        {
+            if (step.Command.StartsWith("./rrmq dev", StringComparison.Ordinal))
+                dev = Own(await DevCluster.StartAsync(folder, ports));
+            else if (!IsAboutGettingIt(step.Command))
+                Assert.Null(Tour.Compare(step, await RunAsync(folder, OnPorts(step.Command, ports))));
+        }
+
+        Assert.True(dev is not null, "the tour starts no cluster");
+        Assert.Equal(0, await dev.InterruptAsync());
+    }
+
+    // The test is in the repository already.
+    private static bool IsAboutGettingIt(string command) => command.StartsWith("git clone", StringComparison.Ordinal) || command.StartsWith("cd ", StringComparison.Ordinal);
+
+    private static string OnPorts(string command, PortBlock ports)
+    {
+        for (var index = 0; index < 3; index++)
+            command = command.Replace((FirstReadmePort + index).ToString(CultureInfo.InvariantCulture), ports[index].ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        return command;
+    }
+
+    private async Task<string> RunAsync(TempFolder folder, string command)
+    {
+        using var copy = new StreamWriter(folder[$"command-{Guid.NewGuid():n}.log"]);
+        var shell = Own(NodeProcess.Start(["-c", command], folder.Path, TextWriter.Synchronized(copy), program: "bash"));
+        var code = await shell.ExitAsync(CommandTime);
+        Assert.True(code == 0, $"{command}\nends with exit code {code}:\n{string.Join('\n', shell.Lines)}");
+        return string.Join('\n', shell.Output);
+    }
+}

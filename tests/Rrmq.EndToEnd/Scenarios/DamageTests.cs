@@ -1,0 +1,71 @@
+namespace Rrmq.EndToEnd;
+
+public sealed class DamageTests : ClusterTest
+{
+    public enum Tear
+    {
+        CutOff,
+        Zeroed,
+        HalfAHeader,
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(Tear.CutOff)]
+    [InlineData(Tear.Zeroed)]
+    [InlineData(Tear.HalfAHeader)]
+    public async Task A_torn_tail_is_cut_off_and_the_cluster_loses_nothing(Tear tear)
+    {
+        var cluster = await StartAsync(3);
+        var load = await Workload.StartAsync(cluster);
+        await load.ProgressAsync(100);
+        var torn = cluster.Without(await cluster.LeaderAsync())[0];
+        torn.Kill();
+        var segment = LogFiles.LastWritten(torn.DataPath);
+        var end = LogFiles.EndOfContent(segment);
+        switch (tear)
+        {
+            case Tear.CutOff:
+                LogFiles.Truncate(segment, end - 5);
+                break;
+            case Tear.Zeroed:
+                LogFiles.Zero(segment, end - 30, 30);
+                break;
+            default:
+                // The first bytes of the record that was to follow, on the next multiple of eight.
+                LogFiles.Append(segment, (end + 7) / 8 * 8, 20);
+                break;
+        }
+
+        torn.Start();
+        await cluster.LeaderAsync();
+        Assert.Contains(torn.Process.Lines, line => line.Contains("bytes of an unfinished write cut off", StringComparison.Ordinal)
+            && !line.Contains(" 0 bytes of an unfinished write", StringComparison.Ordinal));
+        await load.ProgressAsync(50);
+        await load.FinishAsync();
+        await cluster.AllAppliedAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_flipped_bit_in_an_early_record_is_refused_by_name_and_nothing_is_changed()
+    {
+        var cluster = await StartAsync(3);
+        var load = await Workload.StartAsync(cluster);
+        await load.ProgressAsync(200);
+        var damaged = cluster.Without(await cluster.LeaderAsync())[0];
+        damaged.Kill();
+        var segment = LogFiles.Segments(damaged.DataPath)[0];
+        LogFiles.FlipBit(segment, LogFiles.HeaderBytes + 200);
+        var before = LogFiles.Fingerprint(damaged.DataPath);
+
+        damaged.Start();
+        Assert.Equal(1, await damaged.Process.ExitAsync(TimeSpan.FromSeconds(10)));
+        var line = Assert.Single(damaged.Process.Lines);
+        Assert.StartsWith("rrmq: ", line, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(segment), line, StringComparison.Ordinal);
+        Assert.Contains("offset", line, StringComparison.Ordinal);
+        Assert.Equal(before, LogFiles.Fingerprint(damaged.DataPath));
+
+        await load.ProgressAsync(50);
+        await load.FinishAsync();
+    }
+}

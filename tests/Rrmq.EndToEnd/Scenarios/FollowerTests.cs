@@ -1,0 +1,48 @@
+namespace Rrmq.EndToEnd;
+
+public sealed class FollowerTests : ClusterTest
+{
+    [Fact(Timeout = 60_000)]
+    public async Task A_follower_that_sleeps_and_wakes_under_load_disturbs_nothing()
+    {
+        var cluster = await StartAsync(3);
+        var load = await Workload.StartAsync(cluster);
+        for (var round = 0; round < 2; round++)
+        {
+            var follower = cluster.Without(await cluster.LeaderAsync())[round];
+            follower.Stop();
+            await load.ProgressAsync(100);
+            follower.Continue();
+            await load.ProgressAsync(50);
+        }
+
+        await load.FinishAsync();
+        await cluster.AllAppliedAsync();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_follower_that_was_down_catches_up_and_can_carry_the_cluster()
+    {
+        var cluster = await StartAsync(3);
+        using var client = cluster.Client();
+        await client.CreateTopicAsync("jobs");
+        var leader = await cluster.LeaderAsync();
+        var behind = cluster.Without(leader)[0];
+        behind.Kill();
+        // More than one segment of 128 KiB, so that catching up reads files that are no longer in memory's tail.
+        var text = new string('x', 8 * 1024);
+        for (var number = 0; number < 40; number++)
+            Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("jobs", $"{number} {text}", $"key-{number}"))).Fate);
+        behind.Start();
+        await cluster.AllAppliedAsync();
+
+        var last = await cluster.LeaderAsync();
+        if (last == behind)
+            last = cluster.Without(behind)[0];
+        last.Kill();
+        Assert.NotEqual(last, await cluster.LeaderAsync());
+        for (var number = 0; number < 40; number++)
+            Assert.Equal($"{number} {text}", (await client.InsistAsync(Requests.Pop("jobs", $"pop-{number}"))).Message);
+        Assert.Equal("queue_empty", (await client.PopAsync("jobs")).Error);
+    }
+}
