@@ -16,6 +16,8 @@ internal sealed class PeerLink(
     private volatile TaskCompletionSource _nudged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _trouble;
     private bool _knownGone;
+    private bool _told;
+    private long _downSince = time.GetTimestamp();
     private int _overflowing;
     private long _dropped;
 
@@ -115,14 +117,14 @@ internal sealed class PeerLink(
                 await HoldAsync(connected, stop).ConfigureAwait(false);
                 break;
             case DialOutcome.NobodyListens nobody:
-                if (IsNews(nobody.Why)) logger.DialFailed(peer.Node, peer.Name, peer.Host, peer.Port, nobody.Why);
+                if (IsNews(nobody.Why, options.DialGrace)) logger.DialFailed(peer.Node, peer.Name, peer.Host, peer.Port, nobody.Why);
                 ReportGone();
                 break;
             case DialOutcome.Failed failed:
-                if (IsNews(failed.Why)) logger.DialFailed(peer.Node, peer.Name, peer.Host, peer.Port, failed.Why);
+                if (IsNews(failed.Why, options.DialGrace)) logger.DialFailed(peer.Node, peer.Name, peer.Host, peer.Port, failed.Why);
                 break;
             case DialOutcome.Rejected rejected:
-                if (IsNews(rejected.Reason)) logger.DialRejected(peer.Node, peer.Name, peer.Host, peer.Port, rejected.Slug, rejected.Reason);
+                if (IsNews(rejected.Reason, TimeSpan.Zero)) logger.DialRejected(peer.Node, peer.Name, peer.Host, peer.Port, rejected.Slug, rejected.Reason);
                 break;
         }
     }
@@ -132,7 +134,7 @@ internal sealed class PeerLink(
         using var sender = new FrameSender(connected.Socket, options.QueueMessages, options.QueueBytes);
         if (roster.EnterDialed(peer, connected.Incarnation) is { } refusal)
         {
-            if (IsNews(refusal.Reason)) logger.AnswerRefused(peer.Node, peer.Name, refusal.Slug, refusal.Reason);
+            if (IsNews(refusal.Reason, TimeSpan.Zero)) logger.AnswerRefused(peer.Node, peer.Name, refusal.Slug, refusal.Reason);
             return;
         }
 
@@ -154,6 +156,8 @@ internal sealed class PeerLink(
             // A nudge that came while the link was up has nothing to hurry any more; kept, it would skip the backoff of this loss.
             _nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _live = null;
+            _told = false;
+            _downSince = time.GetTimestamp();
             roster.LeaveDialed(peer.Node);
         }
 
@@ -186,11 +190,13 @@ internal sealed class PeerLink(
         sink.PeerUnreachable(peer.Node);
     }
 
-    private bool IsNews(string reason)
+    /// <summary>True once for each trouble that lasts: nodes that start together, or a peer that restarts, are not worth a line.</summary>
+    private bool IsNews(string reason, TimeSpan grace)
     {
-        var news = _trouble != reason;
+        if (_trouble != reason) _told = false;
         _trouble = reason;
-        return news;
+        if (_told || time.GetElapsedTime(_downSince) < grace) return false;
+        return _told = true;
     }
 
     private async Task WaitAsync(CancellationToken stop)

@@ -30,6 +30,9 @@ public sealed record PeerNetworkOptions
     /// </summary>
     public TimeSpan UnacknowledgedTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>A peer that cannot be reached is told to the operator after this long. Default 1 s.</summary>
+    public TimeSpan DialGrace { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>A link on which nothing was sent for this long says that it is alive. Default 100 ms.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 

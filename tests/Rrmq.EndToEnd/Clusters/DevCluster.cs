@@ -7,12 +7,12 @@ internal sealed class DevCluster : IDisposable
     private readonly PortBlock _ports;
     private readonly StreamWriter _copy;
 
-    private DevCluster(TempFolder folder, PortBlock ports, int nodes)
+    private DevCluster(TempFolder folder, PortBlock ports, int nodes, string[] flags)
     {
         _ports = ports;
         Ports = [.. Enumerable.Range(0, nodes).Select(index => ports[index])];
         _copy = new StreamWriter(folder[$"dev-{Guid.NewGuid():n}.log"]) { AutoFlush = true };
-        Process = NodeProcess.Start(["dev", "--nodes", $"{nodes}", "--port", $"{ports[0]}", "--data", folder["dev-data"]], folder.Path, TextWriter.Synchronized(_copy));
+        Process = NodeProcess.Start(["dev", "--nodes", $"{nodes}", "--port", $"{ports[0]}", "--data", folder["dev-data"], .. flags], folder.Path, TextWriter.Synchronized(_copy));
     }
 
     public NodeProcess Process { get; }
@@ -22,9 +22,9 @@ internal sealed class DevCluster : IDisposable
     public IReadOnlyList<int> Children => ProcessTree.ChildrenOf(Process.Pid);
 
     /// <summary>Starts it and waits for its greeting.</summary>
-    public static async Task<DevCluster> StartAsync(TempFolder folder, PortBlock ports, int nodes = 3)
+    public static async Task<DevCluster> StartAsync(TempFolder folder, PortBlock ports, int nodes = 3, params string[] flags)
     {
-        var dev = new DevCluster(folder, ports, nodes);
+        var dev = new DevCluster(folder, ports, nodes, flags);
         try
         {
             await dev.SaysAsync("nodes at http://127.0.0.1:");

@@ -71,6 +71,22 @@ public sealed class Losing_and_finding_a_peer
     }
 
     [Fact]
+    public async Task A_peer_that_is_only_late_is_not_worth_a_line()
+    {
+        await using var one = new TestNode(1, 0x11);
+        await using var two = new TestNode(2, 0x22);
+        await two.Gate.Die();
+        one.Start(TestNode.Options with { BackoffMaximum = TimeSpan.FromMilliseconds(20), DialGrace = TimeSpan.FromHours(1) }, two.AsPeer);
+        await one.Sink.UntilEvent("unreachable 2");
+
+        two.Start(one.AsPeer);
+        two.Gate.Return();
+        await one.Sink.UntilEvent("connected 2");
+
+        Assert.Empty(one.Logger.Lines(3002));
+    }
+
+    [Fact]
     public async Task A_peer_that_dials_us_is_dialed_at_once_whatever_the_backoff()
     {
         await using var one = new TestNode(1, 0x11);

@@ -30,7 +30,7 @@ internal sealed class TestNode : IAsyncDisposable
     public NodeId Id => _self.Node;
 
     /// <summary>Without keep-alives, so that what a test counts is what it sent.</summary>
-    public static PeerNetworkOptions Options { get; } = new() { BackoffMaximum = TimeSpan.FromMilliseconds(100), KeepAliveInterval = TimeSpan.FromHours(1) };
+    public static PeerNetworkOptions Options { get; } = new() { BackoffMaximum = TimeSpan.FromMilliseconds(100), KeepAliveInterval = TimeSpan.FromHours(1), DialGrace = TimeSpan.Zero };
 
     public Peer AsPeer => PeerAt(Id.Value, Gate.Port);
 
