@@ -1,6 +1,9 @@
 namespace Rrmq.Raft;
 
-/// <summary>The answers to one candidacy, pre-vote or vote. An answer counts once.</summary>
+/// <summary>
+/// The answers to one candidacy, pre-vote or vote. A vote given names its term and is true whenever it arrives; a refusal may answer an earlier question, so it
+/// gives way to a vote by the same voter.
+/// </summary>
 internal sealed class Ballot(bool isPreVote, int voters)
 {
     private readonly List<NodeId> _for = [];
@@ -12,8 +15,9 @@ internal sealed class Ballot(bool isPreVote, int voters)
 
     public void Count(NodeId voter, bool granted)
     {
-        if (_for.Contains(voter) || _against.Contains(voter))
+        if (_for.Contains(voter))
             return;
+        _against.Remove(voter);
         (granted ? _for : _against).Add(voter);
     }
 }

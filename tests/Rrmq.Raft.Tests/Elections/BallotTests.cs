@@ -13,14 +13,36 @@ public sealed class BallotTests
     }
 
     [Fact]
-    public void An_answer_counts_once_whatever_is_said_later()
+    public void A_vote_counts_once_and_no_late_refusal_takes_it_back()
+    {
+        var ballot = BallotOf(3, granted: [1, 1]);
+        Assert.False(ballot.IsWon);
+
+        ballot.Count(new NodeId(2), granted: true);
+        ballot.Count(new NodeId(2), granted: false);
+        Assert.True(ballot.IsWon);
+        Assert.False(ballot.IsLost);
+    }
+
+    /// <summary>The refusal answered an earlier question: of an older term, or of the attempt before this one.</summary>
+    [Fact]
+    public void A_vote_counts_even_after_a_refusal_by_the_same_voter()
     {
         var ballot = BallotOf(3, granted: [1]);
-        ballot.Count(new NodeId(1), granted: true);
         ballot.Count(new NodeId(2), granted: false);
         ballot.Count(new NodeId(2), granted: true);
 
-        Assert.False(ballot.IsWon);
+        Assert.True(ballot.IsWon);
+    }
+
+    [Fact]
+    public void A_refusal_counts_once()
+    {
+        var ballot = BallotOf(3, granted: [1]);
+        ballot.Count(new NodeId(2), granted: false);
+        ballot.Count(new NodeId(2), granted: false);
+
+        Assert.False(ballot.IsLost);
     }
 
     [Fact]

@@ -62,6 +62,9 @@ internal sealed class Simulation : IClusterObserver
 
     public long NowMs => _timeline.NowMs;
 
+    /// <summary>What the bad days delayed must not disturb the good ones for ever.</summary>
+    private bool IsTooLate => NowMs > _healedAtMs + QuietMs;
+
     public void In(long delayMs, Action action) => _timeline.At(NowMs + delayMs, action);
 
     public void Note(string what)
@@ -105,7 +108,7 @@ internal sealed class Simulation : IClusterObserver
             var life = fate.Life;
             _timeline.At(fate.PausedUntilMs, () =>
             {
-                if (fate.Life == life)
+                if (fate.Life == life && !IsTooLate)
                     Give(node, input);
             });
             return;
@@ -193,8 +196,7 @@ internal sealed class Simulation : IClusterObserver
         var isStraggler = !_healed;
         In(delay, () => Give(Cluster.Node(envelope.To), () =>
         {
-            // What the bad days delayed must not disturb the good ones for ever.
-            if (isStraggler && NowMs > _healedAtMs + QuietMs)
+            if (isStraggler && IsTooLate)
                 return;
             if (_trace is not null)
                 Note(Wording.Of(envelope));
