@@ -63,11 +63,12 @@ internal sealed class Workload
         using var client = _cluster.Client();
         for (var number = 0; !_isOver; number++)
         {
-            var message = $"{name}-{number:00000}";
+            // Of many sizes, so that records end everywhere in a sector and segments fill up.
+            var message = $"{name}-{number:00000}{new string('.', number * 97 % 500)}";
             var start = Stopwatch.GetTimestamp();
             // Without a key each attempt has a message of its own: one that was answered as not applied must never be seen.
             var result = isKeyed
-                ? await client.InsistAsync(Requests.Publish(_topic, message, message))
+                ? await client.InsistAsync(Requests.Publish(_topic, message, $"{name}-{number:00000}"))
                 : await client.AskOnceAsync(Requests.Publish(_topic, message));
             History.Add(OperationKind.Publish, start, result.Fate, message);
             await PaceAsync(result);

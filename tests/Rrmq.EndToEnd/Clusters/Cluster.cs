@@ -15,7 +15,7 @@ internal sealed class Cluster : IDisposable
         var addresses = new JsonArray();
         for (var index = 0; index < nodes; index++)
             addresses.Add((JsonNode)new JsonObject { ["ip"] = "127.0.0.1", ["port"] = _ports[index] });
-        var config = new JsonObject { ["addresses"] = addresses, ["segment_bytes"] = "128KiB", ["min_free_disk"] = "1MiB" };
+        var config = new JsonObject { ["addresses"] = addresses, ["segment_bytes"] = "64KiB", ["min_free_disk"] = "1MiB" };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             config[name] = value;
         File.WriteAllText(ConfigPath, config.ToJsonString());

@@ -12,7 +12,11 @@ internal sealed class DevCluster : IDisposable
         _ports = ports;
         Ports = [.. Enumerable.Range(0, nodes).Select(index => ports[index])];
         _copy = new StreamWriter(folder[$"dev-{Guid.NewGuid():n}.log"]) { AutoFlush = true };
-        Process = NodeProcess.Start(["dev", "--nodes", $"{nodes}", "--port", $"{ports[0]}", "--data", folder["dev-data"], .. flags], folder.Path, TextWriter.Synchronized(_copy));
+
+        // A shell that runs the tests in the background has them, and all they start, ignore SIGINT; a person's terminal does not.
+        string[] heedingInterrupts = ["--default-signal=INT", Repository.Program];
+        Process = NodeProcess.Start([.. heedingInterrupts, "dev", "--nodes", $"{nodes}", "--port", $"{ports[0]}", "--data", folder["dev-data"], .. flags], folder.Path,
+            TextWriter.Synchronized(_copy), program: "env");
     }
 
     public NodeProcess Process { get; }

@@ -29,7 +29,7 @@ public sealed class FollowerTests : ClusterTest
         var leader = await cluster.LeaderAsync();
         var behind = cluster.Without(leader)[0];
         behind.Kill();
-        // More than one segment of 128 KiB, so that catching up reads files that are no longer in memory's tail.
+        // Several segments of 64 KiB, so that catching up reads files that are no longer in memory's tail.
         var text = new string('x', 8 * 1024);
         for (var number = 0; number < 40; number++)
             Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("jobs", $"{number} {text}", $"key-{number}"))).Fate);
