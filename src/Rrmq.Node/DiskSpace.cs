@@ -21,12 +21,20 @@ internal sealed class DiskSpace : IDisposable
         _reserveBytes = reserveBytes;
         _logger = logger;
         Look();
-        _timer = time.CreateTimer(_ => Look(), null, Interval, Interval);
+
+        // Set anew after each look, so that a volume that hangs holds one thread and not one more every half second.
+        _timer = time.CreateTimer(_ => LookAndRepeat(), null, Interval, Timeout.InfiniteTimeSpan);
     }
 
     public bool IsFull => _isFull;
 
     public void Dispose() => _timer.Dispose();
+
+    private void LookAndRepeat()
+    {
+        Look();
+        _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+    }
 
     private void Look()
     {

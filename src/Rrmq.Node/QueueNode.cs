@@ -25,6 +25,7 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
+    private readonly TimeSpan _patience;
     private Task? _stopped;
     private volatile bool _leaving;
     private volatile bool _ended;
@@ -32,6 +33,7 @@ public sealed class QueueNode : IAsyncDisposable
     private QueueNode(NodeOptions options, DataFolder folder, LogStore log, TimeProvider time, ILoggerFactory loggers)
     {
         Options = options;
+        _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
         _folder = folder;
         _log = log;
         _logger = loggers.CreateLogger("Rrmq.Node");
@@ -102,12 +104,19 @@ public sealed class QueueNode : IAsyncDisposable
             return new Answer(AnswerKind.Stopping);
         if (!_loop.Inbox.TryPost(pending))
             return new Answer(AnswerKind.Overloaded);
+
+        // The loop may end without seeing it, or may just be proposing it: nobody can tell any more.
         if (_ended)
-            NodeLoop.Abandon(pending);
+            pending.TrySetResult(new Answer(AnswerKind.LeadershipLost));
 
         try
         {
-            return await pending.Task.ConfigureAwait(false);
+            return await pending.Task.WaitAsync(_patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The loop itself is stuck, in a read from a slow disk perhaps. Whether the command was proposed, only the loop knows.
+            return pending.TrySetResult(new Answer(AnswerKind.TimedOut)) ? new Answer(AnswerKind.TimedOut) : await pending.Task.ConfigureAwait(false);
         }
         finally
         {
@@ -129,7 +138,11 @@ public sealed class QueueNode : IAsyncDisposable
 
         try
         {
-            return await pending.Task.ConfigureAwait(false);
+            return await pending.Task.WaitAsync(_patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new TopicsAnswer(AnswerKind.NoLeader, []);
         }
         finally
         {

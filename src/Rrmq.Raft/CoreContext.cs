@@ -61,6 +61,14 @@ internal sealed class CoreContext(RaftOptions options)
 
     public void SendWhenDurable(NodeId to, RaftMessage message) => _afterDurable.Add(new Send(to, message));
 
+    public void RefuseRead(PendingRead read)
+    {
+        if (read.From == options.Self)
+            Outputs.Reads.Add(new ReadReady(read.Context, Granted: false, default));
+        else
+            SendNow(read.From, new ReadIndexResponse(options.Self, Term, read.Context, Granted: false, default));
+    }
+
     public void Notify(NoticeKind kind, NodeId node = default, LogIndex index = default, string reason = "") =>
         Outputs.Notices.Add(new Notice(kind, Term, node, index, reason));
 

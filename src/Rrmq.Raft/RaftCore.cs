@@ -465,13 +465,10 @@ public sealed class RaftCore
         if (_leadership is not { } leadership)
             return;
         foreach (var read in leadership.AbandonReads())
-        {
-            if (read.From == Options.Self)
-                Outputs.Reads.Add(new ReadReady(read.Context, Granted: false, default));
-            else
-                _core.SendNow(read.From, new ReadIndexResponse(Options.Self, Term, read.Context, Granted: false, default));
-        }
+            _core.RefuseRead(read);
 
+        // Appends not handed out yet would be filled from a log that the next leader may change before they are: its entries under this term, or none at all.
+        Outputs.Messages.RemoveAll(static send => send.Load is not null);
         _leadership = null;
         _core.Notify(NoticeKind.SteppedDown, reason: reason);
     }

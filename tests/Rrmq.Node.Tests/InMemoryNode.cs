@@ -30,7 +30,13 @@ internal sealed class InMemoryNode : INodeWorld
 
     public void Submit(StorageAppend append) => _writes.Enqueue(append);
 
-    public void Send(NodeId to, RaftMessage message) => _cluster.Post(Member.Node, to, message);
+    public List<RaftMessage> Sent { get; } = [];
+
+    public void Send(NodeId to, RaftMessage message)
+    {
+        Sent.Add(message);
+        _cluster.Post(Member.Node, to, message);
+    }
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes)
     {

@@ -142,6 +142,60 @@ public sealed class LeadershipTests
         Assert.Equal(CommandStatus.Done, next.Run(Publish("t", "x")).Result.Status);
     }
 
+    /// <summary>
+    /// In one turn: an answer that makes the old leader resend its uncommitted entries, and the new leader's append that overwrites them. The entries must not be
+    /// looked for, let alone sent under the old term with the new leader's among them.
+    /// </summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_leader_deposed_in_the_middle_of_a_turn_sends_nothing_from_its_overwritten_log(bool ownDiskIsDone)
+    {
+        var old = _cluster.Elect();
+        _cluster.Advance(100);
+        var (peer, next) = (_cluster.Followers.First().Member.Node, _cluster.Followers.Last().Member.Node);
+        var (term, committed) = (old.Loop.Core.Term, old.Loop.Core.CommitIndex);
+        foreach (var follower in _cluster.Followers)
+            follower.IsPaused = true;
+        old.HoldsWrites = !ownDiskIsDone;
+        old.Submit(Create("a"));
+        _cluster.Settle();
+        old.Submit(Create("b"));
+        _cluster.Settle();
+        old.Loop.Inbox.PostUnreachable(peer);
+        old.Loop.RunOnce();
+        _cluster.Jump(60);
+        old.Sent.Clear();
+
+        old.Loop.Inbox.PostMessage(new HeartbeatResponse(peer, term, 1));
+        old.Loop.Inbox.PostMessage(new AppendRequest(next, term.Next, committed, term, committed, [new Entry(committed.Next, term.Next, default)]));
+        old.Loop.RunOnce();
+
+        Assert.Equal(Role.Follower, old.Loop.Core.Role);
+        Assert.DoesNotContain(old.Sent, message => message is AppendRequest { Entries.Count: > 0 });
+    }
+
+    [Fact]
+    public void What_waits_when_a_leader_stops_is_finished_first()
+    {
+        var leader = _cluster.Elect();
+        leader.Run(Create("t"));
+        _cluster.Advance(100);
+        leader.HoldsWrites = true;
+        var first = leader.Submit(Publish("t", "under way"));
+        leader.Loop.RunOnce();
+        var second = leader.Submit(Publish("t", "waits"));
+        leader.Loop.RunOnce();
+
+        leader.Loop.BeginStop();
+        leader.HoldsWrites = false;
+        _cluster.Settle();
+
+        Assert.Equal(AnswerKind.Applied, InMemoryNode.Result(first).Kind);
+        Assert.Equal(AnswerKind.Applied, InMemoryNode.Result(second).Kind);
+        Assert.NotSame(leader, _cluster.Leader);
+    }
+
     [Fact]
     public void A_lone_node_may_stop_at_once()
     {

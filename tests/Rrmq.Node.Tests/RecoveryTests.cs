@@ -100,4 +100,25 @@ public sealed class RecoveryTests
         cluster.Jump(IdempotencyLimits.WindowMs);
         Assert.False(cluster[1].Run(keyed).Result.Replayed);
     }
+
+    [Fact]
+    public void A_cluster_that_restarts_goes_on_from_its_own_time_whatever_the_wall_says()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        var node = cluster[1];
+        node.Run(Create("t"));
+        var keyed = new Publish(Bytes("t"), Bytes("x")) { IdempotencyKey = Bytes("key") };
+        node.Run(keyed);
+        var time = node.Loop.State.NowMs;
+
+        node.Restart();
+        node.WallClockMs += 365L * 24 * 3600 * 1000;
+        var first = node.Submit(Create("taken before anything is applied"));
+        cluster.Settle();
+
+        Assert.Equal(CommandStatus.Done, InMemoryNode.Result(first).Result.Status);
+        Assert.InRange(node.Loop.State.NowMs, time, time + 1_000);
+        Assert.True(node.Run(keyed).Result.Replayed);
+    }
 }

@@ -2,7 +2,7 @@ namespace Rrmq.Node;
 
 /// <summary>
 /// The time that a leader stamps on batches: the highest stamp applied, plus what has passed here since by the monotonic clock. Wall clocks count once, in the first
-/// stamp a cluster ever makes; after that a wrong or jumping clock moves nothing. Time in which no node runs does not pass.
+/// stamp a cluster ever makes, which is why a leader reads this only after it has applied what its predecessors committed; after that a wrong or jumping clock moves nothing. Time in which no node runs does not pass.
 /// </summary>
 internal sealed class ClusterClock
 {

@@ -16,6 +16,7 @@ public sealed class NodeLoop
     private const long LongestRestMs = 50;
 
     private const long StatusEveryMs = 10;
+    private const long ExpireEveryMs = 10;
 
     private readonly NodeOptions _options;
     private readonly INodeWorld _world;
@@ -29,6 +30,7 @@ public sealed class NodeLoop
     private Departure? _departure;
     private volatile NodeStatus _status;
     private long _statusDueMs;
+    private long _expiryDueMs;
 
     public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, INodeWorld world, Inbox inbox, ILogger logger)
     {
@@ -67,10 +69,10 @@ public sealed class NodeLoop
         TakeRequests();
         Depart(now);
         AnswerFromState();
-        _proposals.ProposeWhatWaits(_core);
+        if (IsCaughtUp)
+            _proposals.ProposeWhatWaits(_core);
         CarryOut();
-        _proposals.Expire(now);
-        _reads.Expire(now);
+        Expire(now);
         PublishStatus(now);
         return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
     }
@@ -89,8 +91,20 @@ public sealed class NodeLoop
         _reads.Abandon();
     }
 
-    /// <summary>Answers one command that came too late to be taken. Any thread.</summary>
-    internal static void Abandon(PendingCommand command) => command.TrySetResult(new Answer(AnswerKind.Stopping));
+    /// <summary>
+    /// A leader proposes nothing before it has applied what its predecessors committed: only then does it know what time it is in the state, and a command that waits
+    /// is surely not applied, where a proposed one would wait just as long with its outcome unknown.
+    /// </summary>
+    private bool IsCaughtUp => _core.Role == Role.Leader && _core.TermAt(_applier.Applied) == _core.Term;
+
+    private void Expire(long now)
+    {
+        if (now < _expiryDueMs)
+            return;
+        _expiryDueMs = now + ExpireEveryMs;
+        _proposals.Expire(now);
+        _reads.Expire(now);
+    }
 
     private void TakeWhatCameIn(long now)
     {

@@ -16,7 +16,9 @@ internal sealed class Waker : IDisposable
     {
         if (milliseconds > 0)
             _semaphore.Wait(TimeSpan.FromMilliseconds(milliseconds));
-        Volatile.Write(ref _signalled, 0);
+
+        // A full fence: what is drained next must not have been read before the flag went down.
+        Interlocked.Exchange(ref _signalled, 0);
     }
 
     public void Dispose() => _semaphore.Dispose();

@@ -23,7 +23,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world)
     private readonly CommandBatchWriter _writer = new();
     private long _waitingBytes;
 
-    public bool HasUnderWay => _proposed.Count > 0;
+    public bool HasUnderWay => _proposed.Count > 0 || _waiting.Count > 0;
 
     public void Add(PendingCommand command)
     {
@@ -88,19 +88,20 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world)
             Take().TrySetResult(answer);
     }
 
-    /// <summary>Answers what has waited long enough. All have the same patience, so the oldest come first.</summary>
+    /// <summary>
+    /// Answers what has waited long enough. A command that came by way of a read stands behind younger ones, so all are looked at; what is answered here is dropped
+    /// when its turn comes.
+    /// </summary>
     public void Expire(long nowMs)
     {
-        while (_waiting.TryPeek(out var oldest) && oldest.DeadlineMs <= nowMs)
-            Take().TrySetResult(new Answer(AnswerKind.NoLeader));
-
-        foreach (var batch in _proposed)
+        foreach (var command in _waiting)
         {
-            if (batch.Commands[0].DeadlineMs > nowMs)
-                break;
-            TimeOut(batch, nowMs);
+            if (command.DeadlineMs <= nowMs)
+                command.TrySetResult(new Answer(AnswerKind.NoLeader));
         }
 
+        foreach (var batch in _proposed)
+            TimeOut(batch, nowMs);
         _orphans.RemoveAll(batch => TimeOut(batch, nowMs));
     }
 
@@ -136,17 +137,19 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world)
             batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, results[i]));
     }
 
-    /// <summary>True when the last of the batch's commands has run out of patience.</summary>
+    /// <summary>True when all of the batch's commands have run out of patience.</summary>
     private static bool TimeOut(ProposedBatch batch, long nowMs)
     {
+        var all = true;
         foreach (var command in batch.Commands)
         {
-            if (command.DeadlineMs > nowMs)
-                return false;
-            command.TrySetResult(new Answer(AnswerKind.TimedOut));
+            if (command.DeadlineMs <= nowMs)
+                command.TrySetResult(new Answer(AnswerKind.TimedOut));
+            else
+                all = false;
         }
 
-        return true;
+        return all;
     }
 
     private static void Refuse(List<PendingCommand> commands, AnswerKind kind)

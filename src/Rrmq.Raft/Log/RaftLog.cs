@@ -9,6 +9,7 @@ internal sealed class RaftLog
     private readonly List<(LogIndex First, Term Term)> _terms = [];
     private readonly List<int> _sizes = [];
     private Term _changedUnder;
+    private LogIndex _countedFrom = new(1);
 
     public LogIndex LastIndex => new(_sizes.Count);
     public Term LastTerm => _terms.Count == 0 ? Term.Zero : _terms[^1].Term;
@@ -18,6 +19,7 @@ internal sealed class RaftLog
     /// <summary>Everything up to here has been handed out to be applied.</summary>
     public LogIndex HandedOut { get; private set; }
 
+    /// <summary>Bytes appended since <see cref="CountUncommittedFromHere"/> and not committed yet.</summary>
     public long UncommittedBytes { get; private set; }
 
     /// <summary>
@@ -51,8 +53,7 @@ internal sealed class RaftLog
         if (from <= Commit)
             throw new RaftInvariantException($"term {leaderTerm} overwrites entry {from}, but everything up to {Commit} is committed");
 
-        for (var i = (int)from.Value - 1; i < _sizes.Count; i++)
-            UncommittedBytes -= _sizes[i];
+        Uncount(from, LastIndex);
         _sizes.RemoveRange((int)from.Value - 1, _sizes.Count - (int)from.Value + 1);
         while (_terms.Count > 0 && _terms[^1].First >= from)
             _terms.RemoveAt(_terms.Count - 1);
@@ -64,9 +65,15 @@ internal sealed class RaftLog
     {
         if (index > LastIndex)
             throw new RaftInvariantException($"entry {index} is said to be committed, but the log ends at {LastIndex}: acknowledged entries are missing here");
-        for (var i = (int)Commit.Value; i < index.Value; i++)
-            UncommittedBytes -= _sizes[i];
+        Uncount(Commit.Next, index);
         Commit = LogIndex.Max(Commit, index);
+    }
+
+    /// <summary>A leadership begins: what its predecessors left, or a restart read back, is not its load.</summary>
+    public void CountUncommittedFromHere()
+    {
+        UncommittedBytes = 0;
+        _countedFrom = LastIndex.Next;
     }
 
     /// <summary>The committed and durable entries not handed out yet, or null.</summary>
@@ -113,6 +120,12 @@ internal sealed class RaftLog
         }
 
         return at;
+    }
+
+    private void Uncount(LogIndex first, LogIndex last)
+    {
+        for (var index = LogIndex.Max(first, _countedFrom); index <= last; index = index.Next)
+            UncommittedBytes -= SizeOf(index);
     }
 
     private int RunOf(LogIndex index)

@@ -6,6 +6,8 @@ namespace Rrmq.Raft;
 /// </summary>
 internal sealed class ReadRounds
 {
+    private const int MaxWaiting = 4096;
+
     private readonly List<PendingRead> _waiting = [];
     private readonly Queue<(PendingRead Read, long Round, LogIndex Index)> _asked = new();
 
@@ -14,7 +16,14 @@ internal sealed class ReadRounds
     /// <summary>True when reads wait and no round is under way that a retry would follow anyway.</summary>
     public bool WantsRound => _waiting.Count > 0 && _asked.Count == 0;
 
-    public void Add(PendingRead read) => _waiting.Add(read);
+    /// <summary>False when so many wait that the leader plainly cannot commit: the asker may ask again.</summary>
+    public bool TryAdd(PendingRead read)
+    {
+        if (_waiting.Count >= MaxWaiting)
+            return false;
+        _waiting.Add(read);
+        return true;
+    }
 
     /// <summary>A round starts. Reads that waited are tied to it, and to what is committed now, unless the leader does not know its commit index yet.</summary>
     public long Start(LogIndex? commit)

@@ -18,6 +18,7 @@ internal sealed class Leadership
     {
         _core = core;
         _sinceMs = core.NowMs;
+        core.Log.CountUncommittedFromHere();
         foreach (var voter in core.Options.Voters)
         {
             if (voter != core.Options.Self)
@@ -125,8 +126,10 @@ internal sealed class Leadership
 
     public void Read(PendingRead read)
     {
-        _reads.Add(read);
-        StartReadRound();
+        if (_reads.TryAdd(read))
+            StartReadRound();
+        else
+            _core.RefuseRead(read);
     }
 
     public IReadOnlyList<PendingRead> AbandonReads() => _reads.Abandon();

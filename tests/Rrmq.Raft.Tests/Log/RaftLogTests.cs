@@ -86,6 +86,21 @@ public sealed class RaftLogTests
     }
 
     [Fact]
+    public void Uncommitted_bytes_leave_out_what_was_there_before_they_are_counted()
+    {
+        var log = new RaftLog();
+        log.Append(new Term(1), 100, new Term(1));
+        log.CountUncommittedFromHere();
+        log.Append(new Term(2), 30, new Term(2));
+
+        Assert.Equal(30, log.UncommittedBytes);
+        log.CommitTo(new LogIndex(1));
+        Assert.Equal(30, log.UncommittedBytes);
+        log.CommitTo(new LogIndex(2));
+        Assert.Equal(0, log.UncommittedBytes);
+    }
+
+    [Fact]
     public void Uncommitted_bytes_fall_with_the_commit_and_with_a_truncation()
     {
         var log = new RaftLog();

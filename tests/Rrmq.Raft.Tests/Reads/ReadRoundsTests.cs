@@ -9,7 +9,7 @@ public sealed class ReadRoundsTests
     {
         var reads = new ReadRounds();
         reads.Start(Seven);
-        reads.Add(ReadOf(1));
+        reads.TryAdd(ReadOf(1));
         var round = reads.Start(Seven);
 
         Assert.False(reads.TryConfirm(round - 1, out _, out _));
@@ -22,9 +22,9 @@ public sealed class ReadRoundsTests
     public void A_read_that_comes_during_a_round_waits_for_the_next()
     {
         var reads = new ReadRounds();
-        reads.Add(ReadOf(1));
+        reads.TryAdd(ReadOf(1));
         var first = reads.Start(Seven);
-        reads.Add(ReadOf(2));
+        reads.TryAdd(ReadOf(2));
 
         Assert.False(reads.WantsRound);
         Assert.True(reads.TryConfirm(first, out _, out _));
@@ -39,7 +39,7 @@ public sealed class ReadRoundsTests
     public void A_round_without_a_known_commit_index_takes_no_reads()
     {
         var reads = new ReadRounds();
-        reads.Add(ReadOf(1));
+        reads.TryAdd(ReadOf(1));
         var round = reads.Start(commit: null);
 
         Assert.False(reads.TryConfirm(round, out _, out _));
@@ -50,7 +50,7 @@ public sealed class ReadRoundsTests
     public void A_read_keeps_the_index_of_its_first_round_when_a_later_one_confirms_it()
     {
         var reads = new ReadRounds();
-        reads.Add(ReadOf(1));
+        reads.TryAdd(ReadOf(1));
         reads.Start(Seven);
         var later = reads.Start(new LogIndex(9));
 
@@ -62,9 +62,9 @@ public sealed class ReadRoundsTests
     public void Abandoned_are_those_that_wait_and_those_that_are_asked()
     {
         var reads = new ReadRounds();
-        reads.Add(ReadOf(1));
+        reads.TryAdd(ReadOf(1));
         reads.Start(Seven);
-        reads.Add(ReadOf(2));
+        reads.TryAdd(ReadOf(2));
 
         Assert.Equal([2, 1], reads.Abandon().Select(r => r.Context));
         Assert.Empty(reads.Abandon());
@@ -72,4 +72,18 @@ public sealed class ReadRoundsTests
     }
 
     private static PendingRead ReadOf(long context) => new(new NodeId(1), context);
+
+    [Fact]
+    public void A_leader_that_cannot_commit_takes_only_so_many_reads()
+    {
+        var reads = new ReadRounds();
+        var taken = 0;
+        while (taken < 100_000 && reads.TryAdd(ReadOf(taken)))
+            taken++;
+
+        Assert.Equal(4096, taken);
+        var round = reads.Start(Seven);
+        Assert.True(reads.TryAdd(ReadOf(taken)));
+        Assert.True(reads.TryConfirm(round, out _, out _));
+    }
 }
