@@ -114,10 +114,12 @@ public sealed class RecoveryTests
 
         node.Restart();
         node.WallClockMs += 365L * 24 * 3600 * 1000;
-        var first = node.Submit(Create("taken before anything is applied"));
+        node.Loop.RunOnce();
+        node.FinishWrites();
+        var first = node.Submit(Create("taken as soon as it leads, before anything is applied"));
         cluster.Settle();
 
-        Assert.Equal(CommandStatus.Done, InMemoryNode.Result(first).Result.Status);
+        Assert.Equal((AnswerKind.Applied, CommandStatus.Done), (InMemoryNode.Result(first).Kind, InMemoryNode.Result(first).Result.Status));
         Assert.InRange(node.Loop.State.NowMs, time, time + 1_000);
         Assert.True(node.Run(keyed).Result.Replayed);
     }
