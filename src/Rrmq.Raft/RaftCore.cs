@@ -48,6 +48,11 @@ public sealed class RaftCore
     /// <summary>The peer to hand leadership to: of those heard from lately, the one whose log matches furthest. None when there is none.</summary>
     public NodeId MostCaughtUpPeer() => _leadership?.MostCaughtUpPeer() ?? NodeId.None;
 
+    /// <summary>
+    /// Tells the time for the inputs that carry none. Nothing else happens: deadlines are looked at by <see cref="Tick"/>, after what came in meanwhile.
+    /// </summary>
+    public void Advance(long nowMs) => _core.NowMs = Math.Max(_core.NowMs, nowMs);
+
     /// <summary>Time passes. Nothing happens between two ticks but by an input.</summary>
     public void Tick(long nowMs)
     {

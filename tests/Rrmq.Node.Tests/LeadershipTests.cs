@@ -197,6 +197,27 @@ public sealed class LeadershipTests
     }
 
     [Fact]
+    public void Followers_that_rested_still_campaign_one_after_the_other_when_the_leaders_connection_closes()
+    {
+        var dead = _cluster.Elect();
+        _cluster.Advance(100);
+        _cluster.Isolate(dead);
+        dead.IsPaused = true;
+        var (first, second) = (_cluster.Nodes.First(node => node != dead), _cluster.Nodes.Last(node => node != dead));
+
+        // Loops turn when something is posted; between heartbeats that is up to 50 ms.
+        _cluster.Jump(45);
+        first.Loop.Inbox.PostUnreachable(dead.Member.Node);
+        second.Loop.Inbox.PostUnreachable(dead.Member.Node);
+        first.Loop.RunOnce();
+        second.Loop.RunOnce();
+        Assert.Equal(Role.Follower, second.Loop.Core.Role);
+
+        _cluster.Advance(10);
+        Assert.Equal((Role.Leader, Role.Follower), (first.Loop.Core.Role, second.Loop.Core.Role));
+    }
+
+    [Fact]
     public void A_lone_node_may_stop_at_once()
     {
         var cluster = new InMemoryCluster(1);

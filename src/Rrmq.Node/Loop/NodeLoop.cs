@@ -63,6 +63,7 @@ public sealed class NodeLoop
     public long RunOnce()
     {
         var now = _world.NowMs;
+        _core.Advance(now);
         TakeWhatCameIn(now);
         _core.Tick(now);
         CarryOut();
