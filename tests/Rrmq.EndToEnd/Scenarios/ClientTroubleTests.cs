@@ -15,7 +15,6 @@ public sealed class ClientTroubleTests : ClusterTest
         var load = await Workload.StartAsync(cluster);
         await load.ProgressAsync(200);
         await load.FinishAsync();
-        Assert.Equal(leader, await cluster.LeaderAsync());
     }
 
     [Fact(Timeout = 60_000)]
@@ -45,7 +44,6 @@ public sealed class ClientTroubleTests : ClusterTest
             Assert.Equal("queue_empty", (await client.PopAsync("vanishing")).Error);
         await load.ProgressAsync(50);
         await load.FinishAsync();
-        Assert.Equal(leader, await cluster.LeaderAsync());
     }
 
     [Fact(Timeout = 60_000)]
