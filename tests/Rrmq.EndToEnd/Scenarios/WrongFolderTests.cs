@@ -70,7 +70,9 @@ public sealed class WrongFolderTests : ClusterTest
                 () => node.Lines.Any(line => line.Contains("node_was_replaced", StringComparison.Ordinal) && line.Contains(wiped.Url, StringComparison.Ordinal)));
         await load.ProgressAsync(50);
         await load.FinishAsync();
-        Assert.True(await wiped.ReportAsync() is { Term: 0, LastApplied: 0 });
+        // It dials before it listens, so that it can be refused before it can be asked.
+        var report = await Eventually.SeeAsync("an answer of the wiped node", RefusalTime, wiped.ReportAsync);
+        Assert.Equal((0, 0), (report.Term, report.LastApplied));
         TookNoPart(wiped.Process);
     }
 
