@@ -13,8 +13,8 @@ public sealed class KillTheLeaderTests : ClusterTest
         var load = await Workload.StartAsync(cluster);
         for (var kill = 0; kill < kills; kill++)
         {
-            var leader = await cluster.LeaderAsync();
             await load.ProgressAsync(50);
+            var leader = await cluster.LeaderAsync();
             var moment = Stopwatch.GetTimestamp();
             leader.Kill();
             await load.ProgressAsync(50);

@@ -13,8 +13,8 @@ public sealed class RollingRestartTests : ClusterTest
         var load = await Workload.StartAsync(cluster);
         for (var handover = 0; handover < 3; handover++)
         {
-            var leader = await cluster.LeaderAsync();
             await load.ProgressAsync(30);
+            var leader = await cluster.LeaderAsync();
             var moment = Stopwatch.GetTimestamp();
             Assert.Equal(0, await leader.TerminateAsync(StopTime));
             var stopped = Stopwatch.GetElapsedTime(moment);
