@@ -22,8 +22,10 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private Task? _stopped;
 
-    private NodeHost(QueueNode node, WebApplication web, HealthEndpoint health, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
+    private NodeHost(
+        QueueNode node, WebApplication web, HealthEndpoint health, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
     {
+        Bodies = bodies;
         _node = node;
         _web = web;
         _health = health;
@@ -34,6 +36,9 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>Completes with the cause when the node can no longer go on; the process must end then.</summary>
     public Task<Exception> Failed => _node.Failed;
+
+    /// <summary>What the bodies of requests hold at this moment.</summary>
+    internal BodyBudget Bodies { get; }
 
     /// <summary>Starts a node. Throws a <see cref="StartupException"/> with one clear line when the world does not let it.</summary>
     public static async Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
@@ -47,10 +52,15 @@ public sealed class NodeHost : IAsyncDisposable
             node.Start();
             var stopping = new CancellationTokenSource();
             var health = new HealthEndpoint(node);
-            var web = WebServer.Build(ports, BuildRouter(configuration, node, health, time, stopping.Token).RouteAsync, loggers);
+            var parser = new CommandParser(configuration.Server);
+
+            // Even the largest allowed body, rented with the pool's rounding up, must fit while it grows.
+            var bodies = new BodyBudget(Math.Max(LeastBodyBudget, 3L * parser.PublishBodyLimit));
+            var commands = new CommandEndpoint(node, parser, new BodyReader(bodies), logger);
+            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, health, time, stopping.Token).RouteAsync, loggers);
             await web.StartAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
-            return new NodeHost(node, web, health, stopping, logger, time);
+            return new NodeHost(node, web, health, bodies, stopping, logger, time);
         }
         catch (IOException e)
         {
@@ -113,15 +123,12 @@ public sealed class NodeHost : IAsyncDisposable
     private static bool IsOfTheWorld(Exception e) =>
         e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true;
 
-    private static Router BuildRouter(NodeConfiguration configuration, QueueNode node, HealthEndpoint health, TimeProvider time, CancellationToken stopping)
+    private static Router BuildRouter(
+        NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, HealthEndpoint health, TimeProvider time, CancellationToken stopping)
     {
-        var parser = new CommandParser(configuration.Server);
-
-        // Even the largest allowed body, rented with the pool's rounding up, must fit while it grows.
-        var budget = new BodyBudget(Math.Max(LeastBodyBudget, 3L * parser.PublishBodyLimit));
         var self = configuration.Node.Self;
         return new Router(
-            new CommandEndpoint(node, parser, new BodyReader(budget)),
+            commands,
             new TopicListEndpoint(node, configuration.Server.FollowerReads),
             new StatusEndpoint(node, configuration.Server, time),
             health,

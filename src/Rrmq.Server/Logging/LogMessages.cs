@@ -28,4 +28,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(5007, LogLevel.Warning, "stopping took longer than it may: {Cause}")]
     public static partial void StopIncomplete(ILogger logger, string cause);
+
+    [LoggerMessage(5008, LogLevel.Error, "a request failed for a reason of our own")]
+    public static partial void RequestFailed(ILogger logger, Exception cause);
 }

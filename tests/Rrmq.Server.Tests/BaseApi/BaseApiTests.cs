@@ -125,6 +125,8 @@ public sealed class BaseApiTests(TestNode node) : IClassFixture<TestNode>
     [InlineData("{\"topic\": \"\\ud800\"}")]
     [InlineData("{\"topic\": \"\\udc00\\ud800\"}")]
     [InlineData("{\"topic\": \"\\x\"}")]
+    [InlineData("{\"\\ud800\": \"x\"}")]
+    [InlineData("{\"topic\": \"t\", \"\\udc00topic\": \"x\"}")]
     [InlineData("{\"topic\": \"t\", \"message\": \"m\"}")]
     public async Task A_bad_topic_body_is_400_with_a_reason(string body) => await AssertBad("/topic", Encoding.UTF8.GetBytes(body));
 

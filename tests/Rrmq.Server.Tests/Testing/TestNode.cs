@@ -16,6 +16,9 @@ public sealed class TestNode : IAsyncLifetime
 
     public IReadOnlyDictionary<Setting, string> Settings { get; init; } = new Dictionary<Setting, string>();
 
+    /// <summary>What bodies hold of the memory set aside for them.</summary>
+    public long HeldByBodies => _host!.Bodies.Taken;
+
     public ErrorRecorder Log { get; } = new();
 
     public HttpClient Http { get; private set; } = null!;
