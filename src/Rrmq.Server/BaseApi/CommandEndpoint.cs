@@ -37,8 +37,9 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
                 parsed = Check(context.Request, out var mustLookLikeJson, out var key);
                 if (parsed.Failure is null)
                 {
-                    var limit = kind == CommandKind.Publish ? parser.PublishBodyLimit : parser.TopicBodyLimit;
-                    var body = await bodies.ReadAsync(context.Request, limit, parser.TooLarge);
+                    var body = kind == CommandKind.Publish
+                        ? await bodies.ReadAsync(context.Request, parser.PublishBodyLimit, parser.PublishTooLarge)
+                        : await bodies.ReadAsync(context.Request, parser.TopicBodyLimit, parser.TopicTooLarge);
                     parsed = Parse(kind, body, mustLookLikeJson, key);
                 }
             }

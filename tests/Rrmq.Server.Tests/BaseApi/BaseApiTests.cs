@@ -166,6 +166,14 @@ public sealed class BaseApiTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Fact]
+    public async Task A_name_longer_than_any_body_of_a_topic_is_a_bad_name_too()
+    {
+        var response = await node.PutAsync("/topic", $$"""{"topic": "{{new string('x', 20_000)}}"}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, """{"success": false}""", "bad_topic_name"), (response.StatusCode, await BodyOf(response), Header(response, "RRMQ-Error")));
+    }
+
+    [Fact]
     public async Task The_reason_names_the_field_and_shows_the_value_in_ASCII()
     {
         var response = await node.PutAsync("/topic", """{"tüpic": "t"}""");
