@@ -10,7 +10,7 @@ namespace Rrmq.Server;
 /// <c>PUT /topic</c>, <c>PUT /message</c> and <c>GET /message/&lt;topic&gt;</c>: parse, submit, answer. One asynchronous method a request, which never blocks:
 /// the connection's own thread may run it.
 /// </summary>
-internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, BodyReader bodies, ILogger logger)
+internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, BodyReader bodies, ReplyDeadline deadline, ILogger logger)
 {
     public const string PopPrefix = "/message/";
 
@@ -90,12 +90,12 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
         }
     }
 
-    private static ValueTask AnswerAsync(HttpContext context, CommandKind kind, in Answer answer)
+    private ValueTask AnswerAsync(HttpContext context, CommandKind kind, in Answer answer)
     {
         if (AnswerFailures.Of(answer) is { } failure)
             return Done(Reply.FailAsync(context, failure));
         return kind == CommandKind.Pop
-            ? MessageReply.WriteAsync(context.Response, answer.Result.Message, answer.Result.Replayed)
+            ? MessageReply.WriteAsync(context, answer.Result.Message, answer.Result.Replayed, deadline)
             : Done(Reply.SucceedAsync(context, answer.Result.Replayed));
 
         static ValueTask Done(ValueTask<System.IO.Pipelines.FlushResult> write) =>

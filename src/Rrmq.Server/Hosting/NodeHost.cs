@@ -41,7 +41,10 @@ public sealed class NodeHost : IAsyncDisposable
     internal BodyBudget Bodies { get; }
 
     /// <summary>Starts a node. Throws a <see cref="StartupException"/> with one clear line when the world does not let it.</summary>
-    public static async Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
+    public static Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time) =>
+        StartAsync(configuration, loggers, time, new TransferLimits());
+
+    internal static async Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time, TransferLimits limits)
     {
         var began = time.GetTimestamp();
         var logger = loggers.CreateLogger("Rrmq.Server");
@@ -56,8 +59,10 @@ public sealed class NodeHost : IAsyncDisposable
 
             // Even the largest allowed body, rented with the pool's rounding up, must fit while it grows.
             var bodies = new BodyBudget(Math.Max(LeastBodyBudget, 3L * parser.PublishBodyLimit));
-            var commands = new CommandEndpoint(node, parser, new BodyReader(bodies), logger);
-            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, health, time, stopping.Token).RouteAsync, loggers);
+            var deadline = new ReplyDeadline(limits, time);
+            var commands = new CommandEndpoint(node, parser, new BodyReader(bodies), deadline, logger);
+            var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
+            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, topics, health, time, stopping.Token).RouteAsync, loggers);
             await web.StartAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, bodies, stopping, logger, time);
@@ -124,12 +129,13 @@ public sealed class NodeHost : IAsyncDisposable
         e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true;
 
     private static Router BuildRouter(
-        NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, HealthEndpoint health, TimeProvider time, CancellationToken stopping)
+        NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, TimeProvider time,
+        CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
             commands,
-            new TopicListEndpoint(node, configuration.Server.FollowerReads),
+            topics,
             new StatusEndpoint(node, configuration.Server, time),
             health,
             new HomePage(configuration.Node),
