@@ -110,7 +110,7 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
         if (cause is not BadHttpRequestException bad || context.Response.HasStarted)
             return;
         var failure = bad.StatusCode == 408
-            ? new Failure(408, ErrorSlug.RequestTimeout, "the body came too slowly") { Closes = true }
+            ? BodyReader.TooSlow
             : new Failure(bad.StatusCode, ErrorSlug.BadJson, "the body ended early or was not framed as HTTP says") { Closes = true };
         try
         {

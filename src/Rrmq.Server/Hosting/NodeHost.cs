@@ -60,7 +60,7 @@ public sealed class NodeHost : IAsyncDisposable
             // Even the largest allowed body, rented with the pool's rounding up, must fit while it grows.
             var bodies = new BodyBudget(Math.Max(LeastBodyBudget, 3L * parser.PublishBodyLimit));
             var deadline = new ReplyDeadline(limits, time);
-            var commands = new CommandEndpoint(node, parser, new BodyReader(bodies), deadline, logger);
+            var commands = new CommandEndpoint(node, parser, new BodyReader(bodies, limits, time), deadline, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
             var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, topics, health, time, stopping.Token).RouteAsync, loggers);
             await web.StartAsync();
