@@ -77,6 +77,25 @@ public sealed class NodeProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_fails_ends_it_with_1_and_says_why_once()
+    {
+        using var node = RrmqProcess.StartLimitable(_folder, "cluster.json", "0");
+        await node.WaitUntilReadyAsync(_port);
+
+        await node.LimitFilesAsync(16);
+        using var http = new HttpClient();
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            for (var i = 0; ; i++)
+                (await http.PutAsync($"http://127.0.0.1:{_port}/topic", new StringContent($$"""{"topic": "{{i}}"}""", null, "application/json"))).Dispose();
+        });
+
+        Assert.Equal(1, await node.ExitCodeAsync());
+        Assert.Single(node.Error.Split('\n'), line => line.Contains("the node cannot go on", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", node.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_one_line_exit_code_1_and_nothing_created()
     {
         using var taken = new TcpListener(IPAddress.Loopback, _port);
