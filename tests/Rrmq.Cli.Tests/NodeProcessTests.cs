@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -45,6 +46,53 @@ public sealed class NodeProcessTests : IDisposable
         await node.SignalAsync("INT");
 
         Assert.Equal(0, await node.ExitCodeAsync());
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task A_signal_while_it_still_reads_its_data_ends_it_with_0(string signal)
+    {
+        using (var first = RrmqProcess.Start(_folder, "cluster.json", "0", "--data", "node"))
+        {
+            await first.WaitUntilReadyAsync(_port);
+            await first.SignalAsync("TERM");
+            Assert.Equal(0, await first.ExitCodeAsync());
+        }
+
+        // A pipe that nobody writes to, in the place of a file, is read for as long as one likes.
+        var data = Path.Combine(_folder, "node");
+        File.Delete(Path.Combine(data, "lock"));
+        File.Delete(Path.Combine(data, "peers.json"));
+        using (var mkfifo = Process.Start("mkfifo", [Path.Combine(data, "peers.json")]))
+            await mkfifo.WaitForExitAsync();
+        using var node = RrmqProcess.Start(_folder, "cluster.json", "0", "--data", "node");
+        while (!File.Exists(Path.Combine(data, "lock")))
+            await Task.Yield();
+
+        await node.SignalAsync(signal);
+
+        Assert.Equal(0, await node.ExitCodeAsync());
+        Assert.Contains($"stopped before the node was ready: SIG{signal}", Assert.Single(node.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_ends_it_with_1_and_says_why_once()
+    {
+        using var node = RrmqProcess.StartLimitable(_folder, "cluster.json", "0");
+        await node.WaitUntilReadyAsync(_port);
+
+        await node.LimitFilesAsync(16);
+        using var http = new HttpClient();
+        await Assert.ThrowsAnyAsync<Exception>(async () =>
+        {
+            for (var i = 0; ; i++)
+                (await http.PutAsync($"http://127.0.0.1:{_port}/topic", new StringContent($$"""{"topic": "{{i}}"}""", null, "application/json"))).Dispose();
+        });
+
+        Assert.Equal(1, await node.ExitCodeAsync());
+        Assert.Single(node.Error.Split('\n'), line => line.Contains("the node cannot go on", StringComparison.Ordinal));
+        Assert.DoesNotContain("   at ", node.Error, StringComparison.Ordinal);
     }
 
     [Fact]

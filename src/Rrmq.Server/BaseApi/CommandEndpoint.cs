@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Rrmq.Contracts;
 using Rrmq.Node;
 using Rrmq.Queues;
@@ -9,9 +10,11 @@ namespace Rrmq.Server;
 /// <c>PUT /topic</c>, <c>PUT /message</c> and <c>GET /message/&lt;topic&gt;</c>: parse, submit, answer. One asynchronous method a request, which never blocks:
 /// the connection's own thread may run it.
 /// </summary>
-internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, BodyReader bodies)
+internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, BodyReader bodies, ReplyDeadline deadline, ILogger logger)
 {
     public const string PopPrefix = "/message/";
+
+    private static readonly Failure Internal = new(500, ErrorSlug.Internal, "this node made a mistake; its log says which") { Outcome = Outcome.Unknown, Closes = true };
 
     public Task CreateTopicAsync(HttpContext context) => RunAsync(context, CommandKind.CreateTopic, "");
 
@@ -34,10 +37,10 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
                 parsed = Check(context.Request, out var mustLookLikeJson, out var key);
                 if (parsed.Failure is null)
                 {
-                    var limit = kind == CommandKind.Publish ? parser.PublishBodyLimit : parser.TopicBodyLimit;
-                    var body = await bodies.ReadAsync(context.Request, limit, parser.TooLarge);
-                    parsed = body.Failure ?? Parse(kind, body, mustLookLikeJson, key);
-                    body.Release();
+                    var body = kind == CommandKind.Publish
+                        ? await bodies.ReadAsync(context.Request, parser.PublishBodyLimit, parser.PublishTooLarge)
+                        : await bodies.ReadAsync(context.Request, parser.TopicBodyLimit, parser.TopicTooLarge);
+                    parsed = Parse(kind, body, mustLookLikeJson, key);
                 }
             }
 
@@ -55,6 +58,12 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
         {
             await GiveUpAsync(context, e);
         }
+        catch (Exception e)
+        {
+            LogMessages.RequestFailed(logger, e);
+            if (!context.Response.HasStarted)
+                await Reply.FailAsync(context, Internal);
+        }
     }
 
     private static ParsedCommand Check(HttpRequest request, out bool mustLookLikeJson, out ReadOnlyMemory<byte> key)
@@ -67,17 +76,26 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
 
     private ParsedCommand Parse(CommandKind kind, in RequestBody body, bool mustLookLikeJson, ReadOnlyMemory<byte> key)
     {
-        if (mustLookLikeJson && CommandParser.CheckLooksLikeJson(body.Span) is { } unsupported)
-            return unsupported;
-        return kind == CommandKind.Publish ? parser.Publish(body.Span, key) : parser.CreateTopic(body.Span, key);
+        try
+        {
+            if (body.Failure is not null)
+                return body.Failure;
+            if (mustLookLikeJson && CommandParser.CheckLooksLikeJson(body.Span) is { } unsupported)
+                return unsupported;
+            return kind == CommandKind.Publish ? parser.Publish(body.Span, key) : parser.CreateTopic(body.Span, key);
+        }
+        finally
+        {
+            body.Release();
+        }
     }
 
-    private static ValueTask AnswerAsync(HttpContext context, CommandKind kind, in Answer answer)
+    private ValueTask AnswerAsync(HttpContext context, CommandKind kind, in Answer answer)
     {
         if (AnswerFailures.Of(answer) is { } failure)
             return Done(Reply.FailAsync(context, failure));
         return kind == CommandKind.Pop
-            ? MessageReply.WriteAsync(context.Response, answer.Result.Message, answer.Result.Replayed)
+            ? MessageReply.WriteAsync(context, answer.Result.Message, answer.Result.Replayed, deadline)
             : Done(Reply.SucceedAsync(context, answer.Result.Replayed));
 
         static ValueTask Done(ValueTask<System.IO.Pipelines.FlushResult> write) =>
@@ -92,7 +110,7 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
         if (cause is not BadHttpRequestException bad || context.Response.HasStarted)
             return;
         var failure = bad.StatusCode == 408
-            ? new Failure(408, ErrorSlug.RequestTimeout, "the body came too slowly") { Closes = true }
+            ? BodyReader.TooSlow
             : new Failure(bad.StatusCode, ErrorSlug.BadJson, "the body ended early or was not framed as HTTP says") { Closes = true };
         try
         {

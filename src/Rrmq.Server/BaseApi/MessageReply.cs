@@ -1,9 +1,8 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
 namespace Rrmq.Server;
 
-/// <summary>Writes <c>{"success": true, "message": …}</c>. The message is escaped straight into the connection's buffer when it fits one block.</summary>
+/// <summary>Writes <c>{"success": true, "message": …}</c>. The message is escaped straight into the connection's buffer, at once when it fits one block.</summary>
 internal static class MessageReply
 {
     private const int OneBlock = 3 * 1024;
@@ -12,38 +11,39 @@ internal static class MessageReply
 
     private static ReadOnlySpan<byte> End => "\"}"u8;
 
-    public static async ValueTask WriteAsync(HttpResponse response, ReadOnlyMemory<byte> message, bool replayed)
+    public static async ValueTask WriteAsync(HttpContext context, ReadOnlyMemory<byte> message, bool replayed, ReplyDeadline deadline)
     {
+        var response = context.Response;
         if (replayed)
             Reply.MarkReplayed(response);
-        response.StatusCode = 200;
-        response.Headers.ContentType = Reply.Json;
         var length = Start.Length + JsonText.EscapedLength(message.Span) + End.Length;
-        response.ContentLength = length;
-        if (length <= OneBlock)
+        if (length > OneBlock)
         {
-            Fill(message.Span, response.BodyWriter.GetSpan(length)[..length]);
-            response.BodyWriter.Advance(length);
-            await response.BodyWriter.FlushAsync();
+            await WriteLongAsync(context, message, length, deadline);
             return;
         }
 
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        Fill(message.Span, rented.AsSpan(0, length));
-        try
-        {
-            await response.BodyWriter.WriteAsync(rented.AsMemory(0, length));
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        response.StatusCode = 200;
+        response.Headers.ContentType = Reply.Json;
+        response.ContentLength = length;
+        Fill(message.Span, response.BodyWriter.GetSpan(length)[..length]);
+        response.BodyWriter.Advance(length);
+        await response.BodyWriter.FlushAsync();
+    }
+
+    private static async ValueTask WriteLongAsync(HttpContext context, ReadOnlyMemory<byte> message, int length, ReplyDeadline deadline)
+    {
+        await using var reply = new LongReply(context, length, deadline);
+        reply.Add(Start);
+        await reply.AddEscapedAsync(message);
+        reply.Add(End);
+        await reply.SendAsync();
     }
 
     private static void Fill(ReadOnlySpan<byte> message, Span<byte> target)
     {
         Start.CopyTo(target);
-        var written = Start.Length + JsonText.Escape(message, target[Start.Length..]);
+        var written = Start.Length + JsonText.Escape(message, target[Start.Length..], out _);
         End.CopyTo(target[written..]);
     }
 }

@@ -22,8 +22,10 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private Task? _stopped;
 
-    private NodeHost(QueueNode node, WebApplication web, HealthEndpoint health, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
+    private NodeHost(
+        QueueNode node, WebApplication web, HealthEndpoint health, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
     {
+        Bodies = bodies;
         _node = node;
         _web = web;
         _health = health;
@@ -35,8 +37,14 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Completes with the cause when the node can no longer go on; the process must end then.</summary>
     public Task<Exception> Failed => _node.Failed;
 
+    /// <summary>What the bodies of requests hold at this moment.</summary>
+    internal BodyBudget Bodies { get; }
+
     /// <summary>Starts a node. Throws a <see cref="StartupException"/> with one clear line when the world does not let it.</summary>
-    public static async Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
+    public static Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time) =>
+        StartAsync(configuration, loggers, time, new TransferLimits());
+
+    internal static async Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time, TransferLimits limits)
     {
         var began = time.GetTimestamp();
         var logger = loggers.CreateLogger("Rrmq.Server");
@@ -47,10 +55,17 @@ public sealed class NodeHost : IAsyncDisposable
             node.Start();
             var stopping = new CancellationTokenSource();
             var health = new HealthEndpoint(node);
-            var web = WebServer.Build(ports, BuildRouter(configuration, node, health, time, stopping.Token).RouteAsync, loggers);
+            var parser = new CommandParser(configuration.Server);
+
+            // Even the largest allowed body, rented with the pool's rounding up, must fit while it grows.
+            var bodies = new BodyBudget(Math.Max(LeastBodyBudget, 3L * parser.PublishBodyLimit));
+            var deadline = new ReplyDeadline(limits, time);
+            var commands = new CommandEndpoint(node, parser, new BodyReader(bodies, limits, time), deadline, logger);
+            var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
+            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, topics, health, time, stopping.Token).RouteAsync, loggers);
             await web.StartAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
-            return new NodeHost(node, web, health, stopping, logger, time);
+            return new NodeHost(node, web, health, bodies, stopping, logger, time);
         }
         catch (IOException e)
         {
@@ -113,16 +128,14 @@ public sealed class NodeHost : IAsyncDisposable
     private static bool IsOfTheWorld(Exception e) =>
         e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true;
 
-    private static Router BuildRouter(NodeConfiguration configuration, QueueNode node, HealthEndpoint health, TimeProvider time, CancellationToken stopping)
+    private static Router BuildRouter(
+        NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, TimeProvider time,
+        CancellationToken stopping)
     {
-        var parser = new CommandParser(configuration.Server);
-
-        // Even the largest allowed body, rented with the pool's rounding up, must fit while it grows.
-        var budget = new BodyBudget(Math.Max(LeastBodyBudget, 3L * parser.PublishBodyLimit));
         var self = configuration.Node.Self;
         return new Router(
-            new CommandEndpoint(node, parser, new BodyReader(budget)),
-            new TopicListEndpoint(node, configuration.Server.FollowerReads),
+            commands,
+            topics,
             new StatusEndpoint(node, configuration.Server, time),
             health,
             new HomePage(configuration.Node),

@@ -17,30 +17,49 @@ public static class NodeProgram
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var loggers = new LineLoggerFactory(configuration, Console.OpenStandardError(), WantsColours(), TimeProvider.System);
         var logger = loggers.CreateLogger("Rrmq.Server");
-        NodeHost host;
+        return await RunAsync(() => NodeHost.StartAsync(configuration, loggers, TimeProvider.System), EndAsync(), logger);
+
+        async Task<string> EndAsync() => await Task.WhenAny(signalled.Task, parentGone ?? signalled.Task) == signalled.Task
+            ? await signalled.Task
+            : "the process that started this one is gone";
+
+        // A second signal means it: it is left to do what signals do.
+        void OnSignal(PosixSignalContext context) => context.Cancel = signalled.TrySetResult(context.Signal.ToString());
+    }
+
+    /// <param name="start">Starts the node; may take long and block, as recovery does.</param>
+    /// <param name="end">Completes with the reason when the process is to end.</param>
+    /// <param name="logger">Told of the end.</param>
+    internal static async Task<int> RunAsync(Func<Task<NodeHost>> start, Task<string> end, ILogger logger)
+    {
         try
         {
-            host = await NodeHost.StartAsync(configuration, loggers, TimeProvider.System);
+            var starting = Task.Run(start);
+            if (await Task.WhenAny(starting, end) == starting)
+                return await ServeAsync(await starting, end, logger);
+
+            // Whatever the start is at, it can be left there: the log is made to be, and nothing was promised to anyone yet.
+            LogMessages.StoppedBeforeReady(logger, await end);
+            return 0;
         }
         catch (StartupException e)
         {
             await Console.Error.WriteLineAsync($"rrmq: {e.Message}");
             return 1;
         }
+    }
 
-        var ended = await Task.WhenAny(signalled.Task, host.Failed, parentGone ?? signalled.Task);
-        if (ended == host.Failed)
+    private static async Task<int> ServeAsync(NodeHost host, Task<string> end, ILogger logger)
+    {
+        if (await Task.WhenAny(end, host.Failed) == host.Failed)
         {
             LogMessages.Failed(logger, (await host.Failed).Message);
             return 1;
         }
 
-        LogMessages.Stopping(logger, ended == signalled.Task ? await signalled.Task : "the process that started this one is gone");
+        LogMessages.Stopping(logger, await end);
         await host.StopAsync();
         return 0;
-
-        // A second signal means it: it is left to do what signals do.
-        void OnSignal(PosixSignalContext context) => context.Cancel = signalled.TrySetResult(context.Signal.ToString());
     }
 
     private static bool WantsColours() => Environment.GetEnvironmentVariable("RRMQ_COLOR") switch

@@ -25,8 +25,15 @@ internal sealed class LineWriter : IDisposable
 
     public void Write(string line)
     {
-        if (_queue.IsAddingCompleted || !_queue.TryAdd(line))
-            Interlocked.Increment(ref _dropped);
+        try
+        {
+            if (_queue.IsAddingCompleted || !_queue.TryAdd(line))
+                Interlocked.Increment(ref _dropped);
+        }
+        catch (InvalidOperationException)
+        {
+            // Closed in between: the process ends while others still have something to say.
+        }
     }
 
     /// <summary>Lets what is queued be written, but not for long: a reader that is gone must not keep the process.</summary>

@@ -28,4 +28,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(5007, LogLevel.Warning, "stopping took longer than it may: {Cause}")]
     public static partial void StopIncomplete(ILogger logger, string cause);
+
+    [LoggerMessage(5008, LogLevel.Error, "a request failed for a reason of our own")]
+    public static partial void RequestFailed(ILogger logger, Exception cause);
+
+    [LoggerMessage(5009, LogLevel.Information, "stopped before the node was ready: {Cause}")]
+    public static partial void StoppedBeforeReady(ILogger logger, string cause);
 }

@@ -6,26 +6,29 @@ using Rrmq.Contracts;
 namespace Rrmq.Server;
 
 /// <summary>
-/// Reads request bodies whole, none beyond the limit of its kind and all together never beyond the budget. The usual small body is not copied: it is
-/// looked at where the connection received it.
+/// Reads request bodies whole, none beyond the limit of its kind, none slower than the least rate, and all together never beyond the budget. The usual small
+/// body is not copied: it is looked at where the connection received it.
 /// </summary>
-internal sealed class BodyReader(BodyBudget budget)
+internal sealed class BodyReader(BodyBudget budget, TransferLimits limits, TimeProvider time)
 {
     private const int FirstBuffer = 16 * 1024;
+
+    public static readonly Failure TooSlow = new(408, ErrorSlug.RequestTimeout, "the body came too slowly") { Closes = true };
 
     public async ValueTask<RequestBody> ReadAsync(HttpRequest request, int limit, Failure tooLarge)
     {
         if (request.ContentLength > limit)
             return RequestBody.Failed(tooLarge);
         var reader = request.BodyReader;
-        var result = await reader.ReadAsync();
+        var result = await reader.ReadAsync().ConfigureAwait(false);
         return result.IsCompleted && result.Buffer.IsSingleSegment && result.Buffer.Length <= limit
             ? RequestBody.InPlace(reader, result.Buffer)
-            : await GatherAsync(reader, result, limit, tooLarge);
+            : await GatherAsync(reader, result, limit, tooLarge).ConfigureAwait(false);
     }
 
     private async ValueTask<RequestBody> GatherAsync(PipeReader reader, ReadResult result, int limit, Failure tooLarge)
     {
+        using var pace = new BodyPace(reader, limits, time);
         byte[]? gathered = null;
         var length = 0;
         try
@@ -33,21 +36,27 @@ internal sealed class BodyReader(BodyBudget budget)
             while (true)
             {
                 var more = result.Buffer;
-                var failure = length + more.Length > limit ? tooLarge : TryGrow(ref gathered, length, length + (int)more.Length, limit);
+                var received = more.Length;
+                var failure = length + received > limit ? tooLarge : TryGrow(ref gathered, length, length + (int)received, limit);
                 if (failure is null)
                 {
                     more.CopyTo(gathered.AsSpan(length));
-                    length += (int)more.Length;
+                    length += (int)received;
                 }
 
                 reader.AdvanceTo(more.End);
+                if (result.IsCanceled)
+                    failure = TooSlow;
                 if (failure is not null)
                     return RequestBody.Failed(failure);
                 if (result.IsCompleted)
                     break;
-                result = await reader.ReadAsync();
+                pace.Received(received);
+                result = await reader.ReadAsync().ConfigureAwait(false);
             }
 
+            if (!pace.Stop())
+                return RequestBody.Failed(TooSlow);
             var body = RequestBody.Rented(gathered!, length, budget);
             gathered = null;
             return body;

@@ -19,7 +19,8 @@ internal sealed class CommandParser
         // \u0000 spells one byte with six.
         TopicBodyLimit = (6 * TopicName.MaxBytes) + KeysAndBlanks;
         PublishBodyLimit = (6 * _maxMessageBytes) + TopicBodyLimit;
-        TooLarge = new Failure(413, ErrorSlug.MessageTooLarge, $"the body is larger than any with a message of {_maxMessageBytes} bytes (max_message_bytes)") { Closes = true };
+        TopicTooLarge = new Failure(400, ErrorSlug.BadTopicName, $"the body is larger than any with a topic name of {TopicName.MaxBytes} bytes") { Closes = true };
+        PublishTooLarge = new Failure(413, ErrorSlug.MessageTooLarge, $"the body is larger than any with a message of {_maxMessageBytes} bytes (max_message_bytes)") { Closes = true };
     }
 
     /// <summary>Bytes that the largest valid body of <c>PUT /topic</c> can need.</summary>
@@ -28,7 +29,10 @@ internal sealed class CommandParser
     /// <summary>The same for <c>PUT /message</c>: a message of the greatest size with every byte escaped.</summary>
     public int PublishBodyLimit { get; }
 
-    public Failure TooLarge { get; }
+    /// <summary>What a body beyond <see cref="TopicBodyLimit"/> comes to: only its name can be what is too long.</summary>
+    public Failure TopicTooLarge { get; }
+
+    public Failure PublishTooLarge { get; }
 
     public ParsedCommand CreateTopic(ReadOnlySpan<byte> body, ReadOnlyMemory<byte> key)
     {

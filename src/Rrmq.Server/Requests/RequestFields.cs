@@ -42,6 +42,9 @@ internal struct RequestFields
             return Failure.BadJson("the body must be a JSON object");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            // A key is compared as it is meant, not as it is spelt, and one that cannot be unescaped means nothing.
+            if (reader.ValueIsEscaped && !TryUnescape(ref reader, out _))
+                return Failure.BadJson("a key of the object is not valid Unicode: it holds a lone surrogate");
             Failure? failure;
             if (reader.ValueTextEquals("topic"u8))
                 failure = ReadTopic(ref reader);

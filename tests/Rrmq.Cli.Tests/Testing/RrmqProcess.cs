@@ -28,9 +28,17 @@ internal sealed class RrmqProcess : IDisposable
 
     public string Output => Text(_output);
 
-    public static RrmqProcess Start(string folder, params string[] arguments)
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "rrmq");
+
+    public static RrmqProcess Start(string folder, params string[] arguments) => Start(folder, Program, arguments);
+
+    /// <summary>Starts it so that a write beyond the limit on file sizes is an error to it, not a deadly signal.</summary>
+    public static RrmqProcess StartLimitable(string folder, params string[] arguments) =>
+        Start(folder, "sh", ["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", Program, .. arguments]);
+
+    private static RrmqProcess Start(string folder, string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "rrmq"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,
@@ -58,11 +66,10 @@ internal sealed class RrmqProcess : IDisposable
     }
 
     /// <summary>Sends a signal by name, such as <c>TERM</c>, to this process only.</summary>
-    public async Task SignalAsync(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", Id.ToString()]);
-        await kill.WaitForExitAsync().WaitAsync(Patience);
-    }
+    public Task SignalAsync(string name) => RunAsync("kill", $"-{name}", Id.ToString());
+
+    /// <summary>From here on no file of this process can be written beyond so many bytes, as if the disk failed there.</summary>
+    public Task LimitFilesAsync(long bytes) => RunAsync("prlimit", $"--pid={Id}", $"--fsize={bytes}");
 
     /// <summary>Waits until the node on a port answers <c>GET /status</c>; fails with the program's own words when it ends instead.</summary>
     public async Task WaitUntilReadyAsync(int port)
@@ -100,6 +107,13 @@ internal sealed class RrmqProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         _process.Dispose();
+    }
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(program, arguments);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.Equal(0, process.ExitCode);
     }
 
     private static void Append(StringBuilder text, string? line)

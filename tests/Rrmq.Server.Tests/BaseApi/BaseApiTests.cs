@@ -125,6 +125,8 @@ public sealed class BaseApiTests(TestNode node) : IClassFixture<TestNode>
     [InlineData("{\"topic\": \"\\ud800\"}")]
     [InlineData("{\"topic\": \"\\udc00\\ud800\"}")]
     [InlineData("{\"topic\": \"\\x\"}")]
+    [InlineData("{\"\\ud800\": \"x\"}")]
+    [InlineData("{\"topic\": \"t\", \"\\udc00topic\": \"x\"}")]
     [InlineData("{\"topic\": \"t\", \"message\": \"m\"}")]
     public async Task A_bad_topic_body_is_400_with_a_reason(string body) => await AssertBad("/topic", Encoding.UTF8.GetBytes(body));
 
@@ -161,6 +163,14 @@ public sealed class BaseApiTests(TestNode node) : IClassFixture<TestNode>
 
         await AssertBad("/topic", Encoding.UTF8.GetBytes($$"""{"topic": "{{new string('x', 254) + "ü"}}"}"""));
         Assert.Equal(HttpStatusCode.BadRequest, (await node.Http.GetAsync($"/message/{new string('x', 256)}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_name_longer_than_any_body_of_a_topic_is_a_bad_name_too()
+    {
+        var response = await node.PutAsync("/topic", $$"""{"topic": "{{new string('x', 20_000)}}"}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, """{"success": false}""", "bad_topic_name"), (response.StatusCode, await BodyOf(response), Header(response, "RRMQ-Error")));
     }
 
     [Fact]

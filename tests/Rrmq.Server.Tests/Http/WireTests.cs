@@ -116,6 +116,22 @@ public sealed class WireTests(TestNode node) : IClassFixture<TestNode>
         Assert.Equal((408, "request_timeout", """{"success": false}"""), (response!.Status, response.Headers["RRMQ-Error"], response.Body));
     }
 
+    [Fact]
+    public async Task A_client_that_stops_amid_a_large_body_is_told_408_and_holds_nothing()
+    {
+        await using var strict = new TestNode { Limits = new TransferLimits { BodyGrace = TimeSpan.FromSeconds(0.2), BytesPerSecond = 100_000_000 } };
+        await strict.InitializeAsync();
+        using var connection = await strict.ConnectAsync();
+
+        await connection.SendAsync("PUT /message HTTP/1.1\r\nHost: x\r\nContent-Length: 6000000\r\n\r\n");
+        await connection.SendAsync(new byte[5_000_000]);
+        var response = await connection.ReceiveAsync();
+
+        Assert.Equal((408, "request_timeout", "close"), (response!.Status, response.Headers["RRMQ-Error"], response.Headers["Connection"]));
+        Assert.Equal(0, strict.HeldByBodies);
+        Assert.Empty(strict.Log.Problems);
+    }
+
     [Theory]
     [InlineData("a%20b", "a b")]
     [InlineData("a%2Fb", "a/b")]

@@ -16,6 +16,11 @@ public sealed class TestNode : IAsyncLifetime
 
     public IReadOnlyDictionary<Setting, string> Settings { get; init; } = new Dictionary<Setting, string>();
 
+    internal TransferLimits Limits { get; init; } = new();
+
+    /// <summary>What bodies hold of the memory set aside for them.</summary>
+    public long HeldByBodies => _host!.Bodies.Taken;
+
     public ErrorRecorder Log { get; } = new();
 
     public HttpClient Http { get; private set; } = null!;
@@ -25,7 +30,7 @@ public sealed class TestNode : IAsyncLifetime
         var settings = new Dictionary<Setting, string>(Settings) { [SettingTable.Data] = Path.Combine(_folder, "node") };
         var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString() };
         var configuration = ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>());
-        _host = await NodeHost.StartAsync(configuration, Log, TimeProvider.System);
+        _host = await NodeHost.StartAsync(configuration, Log, TimeProvider.System, Limits);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
         while ((await Http.GetAsync("/readyz")).StatusCode != HttpStatusCode.OK)
             await Task.Yield();
