@@ -40,7 +40,4 @@ internal static partial class LogMessages
 
     [LoggerMessage(4012, LogLevel.Information, "disk has room again: {FreeBytes} bytes free; publishes are accepted")]
     public static partial void DiskHasRoom(this ILogger logger, long freeBytes);
-
-    [LoggerMessage(4013, LogLevel.Critical, "cannot go on: {Cause}")]
-    public static partial void Failed(this ILogger logger, string cause);
 }

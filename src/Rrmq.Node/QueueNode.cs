@@ -20,7 +20,6 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly NodeLoop _loop;
     private readonly LogWriter _writer;
     private readonly Waker _waker = new();
-    private readonly ILogger _logger;
     private readonly Thread _thread;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,14 +35,14 @@ public sealed class QueueNode : IAsyncDisposable
         _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
         _folder = folder;
         _log = log;
-        _logger = loggers.CreateLogger("Rrmq.Node");
-        _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, _logger);
+        var logger = loggers.CreateLogger("Rrmq.Node");
+        _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, logger);
         _world = new RealWorld(log, _disk, time);
 
         var inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);
-        _logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
-        _loop = new NodeLoop(options, RaftOptionsOf(options), Restored(recovered), _world, inbox, _logger);
+        logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
+        _loop = new NodeLoop(options, RaftOptionsOf(options), Restored(recovered), _world, inbox, logger);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
@@ -212,7 +211,6 @@ public sealed class QueueNode : IAsyncDisposable
     private void Fail(Exception error)
     {
         _ended = true;
-        _logger.Failed(error.Message);
         _failed.TrySetResult(error);
         _waker.Wake();
     }
