@@ -86,6 +86,28 @@ public sealed class FaultyDataFolderTests : DataFolderTests
         }
     }
 
+    [Fact]
+    public void Looking_a_peer_up_does_not_wait_while_another_is_being_written_down()
+    {
+        using var folder = DataFolder.Open(_disk, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(5));
+        var looked = false;
+        var known = true;
+        _disk.Before = (operation, _) =>
+        {
+            if (operation != FileOperation.SyncData)
+                return;
+            var looking = new Thread(() => known = folder.Peers.TryGet(new NodeId(2), out var _));
+            looking.Start();
+            looked = looking.Join(TimeSpan.FromSeconds(10));
+        };
+
+        folder.Peers.Remember(new NodeId(2), new Incarnation(22));
+
+        Assert.True(looked);
+        Assert.False(known);
+        Assert.True(folder.Peers.TryGet(new NodeId(2), out _));
+    }
+
     private static DataFolder OpenNested(FaultyFileSystem disk, ulong incarnation) =>
         DataFolder.Open(disk, "/data/deep/er/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(incarnation));
 }
