@@ -105,8 +105,11 @@ internal sealed class LogRecovery(
 
     private void CheckHeader(SegmentWindow window, int id)
     {
-        if (SegmentHeader.FindProblem(window.Get(0, SegmentHeader.Bytes), identity, (ulong)id) is { } problem)
+        var header = window.Get(0, SegmentHeader.Bytes);
+        if (SegmentHeader.FindProblem(header, identity, (ulong)id) is { } problem)
             throw new LogCorruptException(factory.PathOf(id), 0, problem);
+        if (SegmentHeader.BornBytes(header) is var born && window.FileLength < born)
+            throw new LogCorruptException(factory.PathOf(id), window.FileLength, $"the file ends here and was made with {born} bytes: it was cut short, and records may be lost");
     }
 
     private static void CheckComplete(string path, SegmentReplay replay, long contentEnd)
