@@ -6,6 +6,9 @@ namespace Rrmq.Raft;
 /// </summary>
 public sealed class RaftCore
 {
+    // More elections than days of trouble make, and one in 2^43 of the terms there are.
+    private const long LargestTermStride = 1 << 20;
+
     private readonly CoreContext _core;
     private readonly ElectionTimer _timer;
     private Ballot? _ballot;
@@ -140,7 +143,8 @@ public sealed class RaftCore
 
     /// <summary>
     /// The term rule (Raft paper, section 5.1). False when the message is settled by its term alone. A sender of an older term always gets an answer with ours, or
-    /// a node stuck in a higher term would never be let in again.
+    /// a node stuck in a higher term would never be let in again. A term far above ours is approached in strides, one a message, so that one frame of a broken
+    /// peer cannot spend the terms there are. Any two nodes still meet; across a bound that only refuses, whoever was led up to it could never step.
     /// </summary>
     private bool AdoptTerm(RaftMessage message)
     {
@@ -156,8 +160,9 @@ public sealed class RaftCore
 
         if (message.Term > Term)
         {
-            BecomeFollower(message.Term, $"it saw term {message.Term}");
-            return true;
+            var reached = new Term(Math.Min(message.Term.Value - Term.Value, LargestTermStride) + Term.Value);
+            BecomeFollower(reached, $"it saw term {message.Term}");
+            return reached == message.Term;
         }
 
         if (message.Term == Term)

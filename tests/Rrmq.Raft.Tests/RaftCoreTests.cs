@@ -69,6 +69,35 @@ public sealed class RaftCoreTests
         Assert.Equal(Two, core.Leader);
     }
 
+    [Fact]
+    public void One_message_from_far_above_cannot_spend_the_terms_there_are()
+    {
+        var core = new RaftCore(Options(), Log(3), nowMs: 0);
+        core.Receive(new VoteResponse(Two, new Term(long.MaxValue), Granted: false), nowMs: 0);
+
+        Assert.InRange(core.Term.Value, 4, 1L << 21);
+        Assert.True(FirstCampaign(core) < 1000);
+    }
+
+    /// <summary>A message of a term not reached yet says nothing to this node; it is only led towards it.</summary>
+    [Fact]
+    public void A_node_far_behind_comes_closer_with_each_message_and_then_follows()
+    {
+        var core = new RaftCore(Options(), Log(3), nowMs: 0);
+        var far = new Term(5_000_000);
+        for (var messages = 1; core.Leader.IsNone; messages++)
+        {
+            Assert.InRange(messages, 1, 5);
+            core.Receive(new Heartbeat(Two, far, new LogIndex(1), 1), nowMs: 0);
+            Assert.Equal(core.Term == far, core.Leader == Two);
+        }
+
+        Assert.Equal(far, core.Term);
+    }
+
+    [Fact]
+    public void There_is_no_term_after_the_last() => Assert.Throws<RaftInvariantException>(() => new Term(long.MaxValue).Next);
+
     private static long FirstCampaign(RaftCore core)
     {
         for (var now = 0L; now < 1000; now++)

@@ -19,8 +19,13 @@ internal static class TestLog
         return disk;
     }
 
-    public static LogStore Open(IFileSystem disk, LogOptions? options = null, string folder = Folder) =>
-        LogStore.Open(disk, folder, Identity, options ?? Small);
+    /// <summary>Makes the log where there is none, as the data folder does at its own making.</summary>
+    public static LogStore Open(IFileSystem disk, LogOptions? options = null, string folder = Folder)
+    {
+        if (!disk.DirectoryExists(folder) || !disk.List(folder).Any(name => name.EndsWith(".seg", StringComparison.Ordinal)))
+            LogStore.Create(disk, folder, Identity, options ?? Small);
+        return LogStore.Open(disk, folder, Identity, options ?? Small);
+    }
 
     /// <summary>No byte of it is zero, so that every sector it fills has content; differs by index and term.</summary>
     public static byte[] Payload(long index, long term, int length)

@@ -5,7 +5,7 @@ public readonly record struct Term(long Value) : IComparable<Term>
 {
     public static readonly Term Zero = new(0);
 
-    public Term Next => new(Value + 1);
+    public Term Next => Value < long.MaxValue ? new(Value + 1) : throw new RaftInvariantException("the last term there is has been used up");
 
     public int CompareTo(Term other) => Value.CompareTo(other.Value);
 

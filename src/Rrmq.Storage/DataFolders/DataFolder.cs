@@ -76,9 +76,13 @@ public sealed class DataFolder : IDisposable
             return null;
         }
         var identity = IdentityFile.Read(fs, path, cluster, node);
-        // The log's folder is made before the identity is. Without it the node has lost its vote and must not cast it again.
-        if (!fs.DirectoryExists(Path.Combine(path, LogName)))
+        // The log and its first segment are made before the identity is. Without them the node has lost its votes and must not cast them again.
+        var log = Path.Combine(path, LogName);
+        if (!fs.DirectoryExists(log))
             throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {LogName}/ is missing, expected beside {IdentityFile.Name}");
+        if (!fs.List(log).Any(name => SegmentName.TryParse(name, out _)))
+            throw new DataFolderException(DataFolderProblem.Unreadable,
+                $"{path}: {LogName}/ holds no segment, expected beside {IdentityFile.Name}: all that this node has voted and acknowledged is lost");
         return identity;
     }
 
@@ -90,14 +94,15 @@ public sealed class DataFolder : IDisposable
             if (!UnfinishedNames.Contains(name))
                 throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {name} found and no {IdentityFile.Name}, expected an empty folder");
         }
-        if (fs.DirectoryExists(log) && fs.List(log).Count > 0)
+        if (fs.DirectoryExists(log) && !UnusedLog.IsAllThereIs(fs, log))
             throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {LogName}/ is not empty and {IdentityFile.Name} is missing, expected both or neither");
     }
 
     private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address)
     {
         DurableFolder.Ensure(fs, path);
-        DurableFolder.Ensure(fs, Path.Combine(path, LogName));
+        // In this order: whoever sees the identity may count on the log, and a log that was never written to counts for nothing without an identity.
+        LogStore.Create(fs, Path.Combine(path, LogName), identity, new LogOptions());
         IdentityFile.Write(fs, path, identity, address);
         return identity;
     }

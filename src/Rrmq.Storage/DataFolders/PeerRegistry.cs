@@ -5,14 +5,15 @@ using System.Text.Json;
 namespace Rrmq.Storage;
 
 /// <summary>
-/// peers.json: the incarnation under which each peer was first met. A peer that comes back under another one has lost its disk and with it the promises it
-/// made, and must not pass for the old one. What is remembered stays. Safe for many threads.
+/// peers.json: the incarnation under which each peer first answered at its configured address. A peer that comes back under another one has lost its disk and with it the promises it
+/// made, and must not pass for the old one. What is remembered stays. Safe for many threads; only another <see cref="Remember"/> waits for the disk.
 /// </summary>
 public sealed class PeerRegistry
 {
     private const string Name = "peers.json";
     private const int FormatVersion = 1;
 
+    private readonly Lock _saving = new();
     private readonly Lock _gate = new();
     private readonly IFileSystem _files;
     private readonly string _folder;
@@ -34,16 +35,17 @@ public sealed class PeerRegistry
     /// <exception cref="InvalidOperationException">The peer is remembered under another incarnation.</exception>
     public void Remember(NodeId node, Incarnation incarnation)
     {
-        lock (_gate)
+        lock (_saving)
         {
-            if (_peers.TryGetValue(node.Value, out var known))
+            if (TryGet(node, out var known))
             {
                 if (known != incarnation)
                     throw new InvalidOperationException($"node {node} was first met as incarnation {known}, it cannot be remembered as {incarnation}");
                 return;
             }
             Save(node.Value, incarnation);
-            _peers.Add(node.Value, incarnation);
+            lock (_gate)
+                _peers.Add(node.Value, incarnation);
         }
     }
 

@@ -58,16 +58,29 @@ public sealed class LogStore : IDisposable
     /// <summary>True when <see cref="PrepareAhead"/> has something to do. Cheap.</summary>
     public bool NeedsPreparing => _preparer.IsDue;
 
-    /// <summary>Opens or makes the log in <paramref name="folder"/> and replays it.</summary>
+    /// <summary>
+    /// Makes an empty log, durably. Done once in a node's life, before its identity is written: from then on a folder without a segment means a log that was lost.
+    /// </summary>
     /// <exception cref="ArgumentException">The options are not sound; every problem is named.</exception>
-    /// <exception cref="LogCorruptException">The folder holds what a crash cannot explain, or another node's segments. Nothing was changed.</exception>
+    /// <exception cref="InvalidOperationException">The folder holds more than a log that was never written to. Nothing was changed.</exception>
+    /// <exception cref="IOException">The disk failed or is full.</exception>
+    public static void Create(IFileSystem fs, string folder, NodeIdentity identity, LogOptions options)
+    {
+        Check(options);
+        DurableFolder.Ensure(fs, folder);
+        if (!UnusedLog.IsAllThereIs(fs, folder))
+            throw new InvalidOperationException($"{folder}: holds a log, and no new one is made in its place");
+        new SegmentFactory(fs, folder, identity, options).Create(1).Dispose();
+    }
+
+    /// <summary>Opens the log in <paramref name="folder"/> and replays it.</summary>
+    /// <exception cref="ArgumentException">The options are not sound; every problem is named.</exception>
+    /// <exception cref="LogCorruptException">The log is missing, or the folder holds what a crash cannot explain, or another node's segments. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static LogStore Open(
         IFileSystem fs, string folder, NodeIdentity identity, LogOptions options, Action<RecoveryProgress>? progress = null)
     {
-        if (options.Validate() is { Count: > 0 } problems)
-            throw new ArgumentException(string.Join("; ", problems), nameof(options));
-        DurableFolder.Ensure(fs, folder);
+        Check(options);
         var groups = new GroupTable();
         var factory = new SegmentFactory(fs, folder, identity, options);
         var recovery = new LogRecovery(fs, folder, identity, factory, groups, progress);
@@ -118,6 +131,12 @@ public sealed class LogStore : IDisposable
     {
         _preparer.Dispose();
         _segments.Dispose();
+    }
+
+    private static void Check(LogOptions options)
+    {
+        if (options.Validate() is { Count: > 0 } problems)
+            throw new ArgumentException(string.Join("; ", problems), nameof(options));
     }
 
     private void Write()

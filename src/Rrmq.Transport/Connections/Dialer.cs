@@ -28,11 +28,13 @@ internal sealed class Dialer(NodeIdentity self, string publicAddress, Peer peer,
                 return outcome;
             }
         }
+        catch (SocketException exception) when (socket is null && exception.SocketErrorCode == SocketError.TimedOut)
+        {
+            return NoConnection();
+        }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new DialOutcome.Failed(socket is null
-                ? $"no connection within {options.ConnectTimeout.TotalMilliseconds:0} ms"
-                : $"connected, but the handshake was not answered within {options.HandshakeTimeout.TotalMilliseconds:0} ms");
+            return socket is null ? NoConnection() : new DialOutcome.Failed($"connected, but the handshake was not answered within {options.HandshakeTimeout.TotalMilliseconds:0} ms");
         }
         catch (SocketException exception) when (socket is null && exception.SocketErrorCode == SocketError.ConnectionRefused)
         {
@@ -50,33 +52,32 @@ internal sealed class Dialer(NodeIdentity self, string publicAddress, Peer peer,
         }
     }
 
+    // One wording, whichever limit was the first to strike: a new reason is a new line in the log.
+    private DialOutcome.Failed NoConnection() => new($"no connection within {options.ConnectTimeout.TotalMilliseconds:0} ms");
+
     private async Task<Socket> ConnectAsync(CancellationToken cancellation)
     {
         // Resolved at every dial: a container that restarts comes back under another address.
+        var started = time.GetTimestamp();
         var addresses = await Dns.GetHostAddressesAsync(peer.Host, cancellation).ConfigureAwait(false);
-        var failure = new SocketException((int)SocketError.HostNotFound);
-        foreach (var address in addresses)
-        {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                Configure(socket);
-                await socket.ConnectAsync(new IPEndPoint(address, peer.Port), cancellation).ConfigureAwait(false);
-                return socket;
-            }
-            catch (SocketException exception)
-            {
-                socket.Dispose();
-                failure = exception;
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
-            }
-        }
+        var patience = options.ConnectTimeout - time.GetElapsedTime(started);
+        return await AddressWalk.FirstAsync(addresses, patience, ConnectToAsync, time, cancellation).ConfigureAwait(false);
+    }
 
-        throw failure;
+    private async Task<Socket> ConnectToAsync(IPAddress address, CancellationToken cancellation)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            Configure(socket);
+            await socket.ConnectAsync(new IPEndPoint(address, peer.Port), cancellation).ConfigureAwait(false);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private void Configure(Socket socket)

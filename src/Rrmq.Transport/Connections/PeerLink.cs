@@ -132,10 +132,16 @@ internal sealed class PeerLink(
     private async Task HoldAsync(DialOutcome.Connected connected, CancellationToken stop)
     {
         using var sender = new FrameSender(connected.Socket, options.QueueMessages, options.QueueBytes);
-        if (roster.EnterDialed(peer, connected.Incarnation) is { } refusal)
+        if (roster.EnterDialed(peer, connected.Incarnation, out var exposed) is { } refusal)
         {
             if (IsNews(refusal.Reason, TimeSpan.Zero)) logger.AnswerRefused(peer.Node, peer.Name, refusal.Slug, refusal.Reason);
             return;
+        }
+
+        if (exposed is not null)
+        {
+            logger.StrangerExposed(peer.Node, exposed.Request.Address, exposed.Request.Incarnation, peer.Host, peer.Port, connected.Incarnation);
+            exposed.Close();
         }
 
         var since = time.GetTimestamp();

@@ -12,7 +12,7 @@ public sealed record PeerNetworkOptions
     /// <summary>Bytes that may wait for one peer's socket. Default 64 MiB. A single message may be larger when nothing else waits.</summary>
     public long QueueBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Name resolution and TCP connect together. Default 1 s.</summary>
+    /// <summary>Name resolution and TCP connect together, all addresses of the name included, which share it evenly. Default 1 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>From the handshake's request to the end of its answer. Default 2 s.</summary>

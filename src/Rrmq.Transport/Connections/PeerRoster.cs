@@ -3,8 +3,21 @@ using Rrmq.Raft;
 namespace Rrmq.Transport;
 
 /// <summary>
-/// Who is connected now, in either direction, under which incarnation; and who may. Judging, remembering and registering happen under one lock: of two
-/// processes that claim one unknown node id at the same moment exactly one gets it. Any thread.
+/// Who is connected now, in either direction, under which incarnation; and who may. Anyone can dial in and call itself a peer; only the peer answers at its
+/// configured address. So that answer alone is remembered for good, before the first frame is sent over the connection. That is early enough: whatever a
+/// peer promises us answers something we sent to it, and all we send goes over the connections we dialed.
+/// <code>
+/// remembered   connected now                 an incarnation comes, and is
+/// none         nobody                        R dials in: served, not remembered
+/// none         X dialed in                   X dials in again: served, its older connection closed. R dials in: refused until an answer tells who is right
+/// none         nobody, or R dialed in        R answers our dial: remembered
+/// none         X dialed in                   R answers our dial: remembered, X's connection closed
+/// R            nobody, or R either way       R dials in or answers: served
+/// R            nobody                        X dials in or answers: refused, node_was_replaced
+/// R            R either way                  X dials in or answers: refused, duplicate_node
+/// </code>
+/// Nodes that start together are served by each other at once and remembered a dial later. A wiped node is refused by all who ever had its old answer. A stranger
+/// is served as long as the real node has never answered, and no longer. Any thread; a peer's own dial loop alone calls <see cref="EnterDialed"/> for it.
 /// </summary>
 internal sealed class PeerRoster
 {
@@ -30,16 +43,22 @@ internal sealed class PeerRoster
         lock (_gate) return _accepted.ContainsKey(node);
     }
 
-    /// <summary>Registers the link we dialed, once it holds to the rule that the other side holds us to.</summary>
-    public HandshakeVerdict.Refused? EnterDialed(Peer peer, Incarnation incarnation)
+    /// <summary>Registers the link we dialed, once it holds to the rule that the other side holds us to. May wait for the disk, and holds nobody else up.</summary>
+    /// <param name="peer">Whom we dialed.</param>
+    /// <param name="incarnation">What answered.</param>
+    /// <param name="exposed">A connection that was accepted as another incarnation than the one that answered: to be closed.</param>
+    public HandshakeVerdict.Refused? EnterDialed(Peer peer, Incarnation incarnation, out AcceptedConnection? exposed)
     {
+        exposed = null;
+        var address = $"{peer.Host}:{peer.Port}";
+        var remembered = Remembered(peer.Node);
+        var refusal = IncarnationRule.Judge(peer.Node, incarnation, address, remembered is null ? null : Accepted(peer.Node), remembered);
+        if (refusal is not null) return refusal;
+        if (remembered is null) _incarnations.Remember(peer.Node, incarnation);
         lock (_gate)
         {
-            var address = $"{peer.Host}:{peer.Port}";
-            var refusal = IncarnationRule.Judge(peer.Node, incarnation, address, Live(peer.Node), Remembered(peer.Node));
-            if (refusal is not null) return refusal;
-            Remember(peer.Node, incarnation);
             _dialed[peer.Node] = new LivePeer(incarnation, address);
+            if (_accepted.TryGetValue(peer.Node, out var accepted) && accepted.Request.Incarnation != incarnation && _accepted.Remove(peer.Node)) exposed = accepted;
             return null;
         }
     }
@@ -58,7 +77,6 @@ internal sealed class PeerRoster
             var request = connection.Request;
             var verdict = _policy.Judge(request);
             if (verdict is HandshakeVerdict.Refused) return verdict;
-            Remember(request.Node, request.Incarnation);
             _accepted.Remove(request.Node, out replaced);
             _accepted.Add(request.Node, connection);
             return verdict;
@@ -76,16 +94,12 @@ internal sealed class PeerRoster
         }
     }
 
-    private LivePeer? Live(NodeId node)
+    private LivePeer? Accepted(NodeId node)
     {
-        if (_accepted.TryGetValue(node, out var connection)) return new LivePeer(connection.Request.Incarnation, connection.Request.Address);
-        return _dialed.TryGetValue(node, out var live) ? live : null;
+        lock (_gate) return _accepted.TryGetValue(node, out var connection) ? new LivePeer(connection.Request.Incarnation, connection.Request.Address) : null;
     }
+
+    private LivePeer? Live(NodeId node) => Accepted(node) ?? (_dialed.TryGetValue(node, out var live) ? live : null);
 
     private Incarnation? Remembered(NodeId node) => _incarnations.TryGet(node, out var incarnation) ? incarnation : null;
-
-    private void Remember(NodeId node, Incarnation incarnation)
-    {
-        if (Remembered(node) is null) _incarnations.Remember(node, incarnation);
-    }
 }

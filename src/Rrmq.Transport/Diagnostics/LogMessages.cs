@@ -39,6 +39,11 @@ internal static partial class LogMessages
     [LoggerMessage(3014, LogLevel.Error, "The connection from node {Node} ({Address}) broke the protocol and is closed: {Why}.")]
     public static partial void ProtocolBroken(this ILogger logger, NodeId node, string address, string why);
 
+    [LoggerMessage(3015, LogLevel.Error,
+        "The connection from node {Node} at {Address} is closed: it came as incarnation {Incarnation}, and the node that answers at {Host}:{Port} is {Answered}.")]
+    public static partial void StrangerExposed(
+        this ILogger logger, NodeId node, string address, Incarnation incarnation, string host, int port, Incarnation answered);
+
     [LoggerMessage(3020, LogLevel.Warning,
         "Node {Node} ({Name}) does not take what we send: {Messages} messages or {Bytes} bytes wait. New messages to it are dropped until that changes.")]
     public static partial void QueueFull(this ILogger logger, NodeId node, string name, int messages, long bytes);

@@ -26,16 +26,17 @@ internal ref struct BodyReader(ReadOnlySpan<byte> content)
         return value > 0 ? new NodeId(value) : throw new ProtocolException($"the sender's node id is {value}; node ids begin at 1");
     }
 
-    public Term Term() => new(NotNegative("term"));
+    public Term Term() => new(Bounded("term"));
 
-    public LogIndex Index() => new(NotNegative("log index"));
+    public LogIndex Index() => new(Bounded("log index"));
 
     public void Skip(int count) => Take(count);
 
-    private long NotNegative(string what)
+    private long Bounded(string what)
     {
         var value = Int64();
-        return value >= 0 ? value : throw new ProtocolException($"a {what} of {value} is negative");
+        if (value < 0) throw new ProtocolException($"a {what} of {value} is negative");
+        return value <= FrameLayout.LargestNumber ? value : throw new ProtocolException($"a {what} of {value} is beyond all that can be reached");
     }
 
     private ReadOnlySpan<byte> Take(int count)

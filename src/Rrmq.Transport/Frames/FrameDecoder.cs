@@ -88,7 +88,7 @@ public static class FrameDecoder
 
         if (count > reader.Remaining / FrameLayout.EntryHeaderBytes)
             throw new ProtocolException($"{count} entries do not fit into the {reader.Remaining} bytes that are left");
-        if (first.Value > long.MaxValue - count) throw new ProtocolException($"{count} entries from index {first} run past the last index there is");
+        if (first.Value > FrameLayout.LargestNumber - count) throw new ProtocolException($"{count} entries from index {first} run past the last index there is");
         if (count > 0 && first == LogIndex.Zero) throw new ProtocolException("entries begin at index 0, which stands before the first");
         if (count == 0 && first != LogIndex.Zero) throw new ProtocolException($"an append without entries names index {first} as its first");
 

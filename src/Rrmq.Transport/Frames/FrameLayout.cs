@@ -21,5 +21,11 @@ internal static class FrameLayout
     /// <summary>The one flag: the message's yes (granted, accepted, transfer). All other bits are zero.</summary>
     public const byte YesFlag = 1;
 
+    /// <summary>
+    /// No term or index on the wire is above this. Far beyond what elections and appends can reach, and far enough from where numbers wrap that nobody has
+    /// to think of it when adding one. A node cannot be led up to it either: consensus follows a foreign term only in strides of 2^20.
+    /// </summary>
+    public const long LargestNumber = 1L << 62;
+
     public const int DefaultMaxFrameBytes = 80 * 1024 * 1024;
 }

@@ -9,7 +9,7 @@ namespace Rrmq.Transport;
 /// <param name="self">This node.</param>
 /// <param name="peers">The ids of the other members.</param>
 /// <param name="live">Who is connected under an id now, if anyone.</param>
-/// <param name="remembered">The incarnation a peer had when it was first met, if it was.</param>
+/// <param name="remembered">The incarnation under which a peer first answered at its configured address, if it did.</param>
 internal sealed class HandshakePolicy(
     NodeIdentity self, IReadOnlySet<NodeId> peers, Func<NodeId, LivePeer?> live, Func<NodeId, Incarnation?> remembered)
 {

@@ -140,9 +140,34 @@ public abstract class DataFolderTests
     public void A_log_whose_identity_was_taken_away_is_refused()
     {
         using (var folder = Open())
-            LogStore.Open(Files, folder.LogPath, folder.Identity, TestLog.Small).Dispose();
+        using (var log = LogStore.Open(Files, folder.LogPath, folder.Identity, TestLog.Small))
+            log.Append([TestLog.Append(TestLog.Entry(1))]);
         Files.Delete(Path.Combine(Folder, "identity.json"));
         Assert.Equal(DataFolderProblem.UnknownFormat, Refusal().Kind);
+        Assert.Equal(["00000000000000000001.seg"], Files.List(Path.Combine(Folder, "log")));
+    }
+
+    [Fact]
+    public void A_folder_whose_log_was_emptied_is_refused()
+    {
+        Open().Dispose();
+        foreach (var name in Files.List(Path.Combine(Folder, "log")))
+            Files.Delete(Path.Combine(Folder, "log", name));
+        var refusal = Refusal();
+        Assert.Equal(DataFolderProblem.Unreadable, refusal.Kind);
+        Assert.Contains("log/ holds no segment", refusal.Message);
+        Assert.Empty(Files.List(Path.Combine(Folder, "log")));
+    }
+
+    [Fact]
+    public void A_log_that_was_made_and_never_written_is_made_again_for_the_next_identity()
+    {
+        Open().Dispose();
+        Files.Delete(Path.Combine(Folder, "identity.json"));
+        using var folder = Open(incarnation: new Incarnation(0xdead));
+        Assert.Equal(new Incarnation(0xdead), folder.Identity.Incarnation);
+        using var log = LogStore.Open(Files, folder.LogPath, folder.Identity, TestLog.Small);
+        Assert.Equal(1, log.SegmentCount);
     }
 
     [Fact]

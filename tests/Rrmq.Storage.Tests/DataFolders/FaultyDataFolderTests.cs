@@ -38,6 +38,7 @@ public sealed class FaultyDataFolderTests : DataFolderTests
                 other.Crash();
                 using var opened = DataFolder.Open(other, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(6));
                 Assert.Contains(opened.Identity.Incarnation, new[] { new Incarnation(5), new Incarnation(6) });
+                AssertLogIsComplete(other, opened);
             }
         }
         Assert.InRange(steps, 8, 40);
@@ -59,7 +60,7 @@ public sealed class FaultyDataFolderTests : DataFolderTests
     [Fact]
     public void An_identity_seen_after_a_kill_at_any_step_survives_a_crash()
     {
-        for (var killAt = 0; killAt < 20; killAt++)
+        for (var killAt = 0; killAt < 35; killAt++)
         {
             for (var seed = 0; seed < 20; seed++)
             {
@@ -76,14 +77,45 @@ public sealed class FaultyDataFolderTests : DataFolderTests
                 other.KillProcess();
                 using (var seen = OpenNested(other, 6))
                 {
+                    AssertLogIsComplete(other, seen);
                     seen.Peers.Remember(new NodeId(2), new Incarnation(22));
                     other.Crash();
                     using var again = OpenNested(other, 7);
                     Assert.Equal(seen.Identity, again.Identity);
+                    AssertLogIsComplete(other, again);
                     Assert.True(again.Peers.TryGet(new NodeId(2), out _));
                 }
             }
         }
+    }
+
+    [Fact]
+    public void Looking_a_peer_up_does_not_wait_while_another_is_being_written_down()
+    {
+        using var folder = DataFolder.Open(_disk, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(5));
+        var looked = false;
+        var known = true;
+        _disk.Before = (operation, _) =>
+        {
+            if (operation != FileOperation.SyncData)
+                return;
+            var looking = new Thread(() => known = folder.Peers.TryGet(new NodeId(2), out var _));
+            looking.Start();
+            looked = looking.Join(TimeSpan.FromSeconds(10));
+        };
+
+        folder.Peers.Remember(new NodeId(2), new Incarnation(22));
+
+        Assert.True(looked);
+        Assert.False(known);
+        Assert.True(folder.Peers.TryGet(new NodeId(2), out _));
+    }
+
+    // An identity without a log means votes were lost, and is refused; so no crash may leave one.
+    private static void AssertLogIsComplete(FaultyFileSystem disk, DataFolder folder)
+    {
+        using var log = LogStore.Open(disk, folder.LogPath, folder.Identity, TestLog.Small);
+        Assert.Equal((1, 0L), (log.SegmentCount, log.Recovery.Records));
     }
 
     private static DataFolder OpenNested(FaultyFileSystem disk, ulong incarnation) =>

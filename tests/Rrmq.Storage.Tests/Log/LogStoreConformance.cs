@@ -31,6 +31,27 @@ public abstract class LogStoreConformance
     }
 
     [Fact]
+    public void A_log_that_lost_all_its_segments_is_not_a_new_one()
+    {
+        Open().Dispose();
+        Files.Delete(Path.Combine(Folder, "00000000000000000001.seg"));
+        var refusal = Assert.Throws<LogCorruptException>(() => LogStore.Open(Files, Folder, TestLog.Identity, TestLog.Small));
+        Assert.Contains("segment is missing", refusal.Finding);
+        Assert.Empty(Files.List(Folder));
+        Assert.Throws<LogCorruptException>(() => LogStore.Open(Files, Path.Combine(Root, "nowhere"), TestLog.Identity, TestLog.Small));
+    }
+
+    [Fact]
+    public void A_log_with_records_is_not_made_anew()
+    {
+        using (var store = Open())
+            store.Append([TestLog.Append(TestLog.Entry(1))]);
+        Assert.Throws<InvalidOperationException>(() => LogStore.Create(Files, Folder, TestLog.Identity, TestLog.Small));
+        using var again = Open();
+        TestLog.AssertHolds(again, [TestLog.Entry(1)]);
+    }
+
+    [Fact]
     public void What_was_appended_is_there_before_and_after_reopening()
     {
         Entry[] entries = [TestLog.Entry(1, 1, 0), TestLog.Entry(2, 1, 1), TestLog.Entry(3, 2, 1000), TestLog.Entry(4, 2, 8)];

@@ -117,6 +117,24 @@ public sealed class Decoding_trusts_nothing
     }
 
     [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData((1L << 62) + 1)]
+    public void A_number_that_no_election_and_no_log_can_reach_is_refused(long beyond)
+    {
+        RaftMessage[] poison =
+        [
+            new VoteResponse(Messages.Sender, new Term(beyond), false),
+            new PreVoteRequest(Messages.Sender, new Term(7), new LogIndex(beyond), new Term(6)),
+            new PreVoteRequest(Messages.Sender, new Term(7), new LogIndex(40), new Term(beyond)),
+            new Heartbeat(Messages.Sender, new Term(7), new LogIndex(beyond), 12),
+            new AppendRequest(Messages.Sender, new Term(7), default, default, default, [new Entry(new LogIndex(1), new Term(beyond), default)]),
+            new AppendRequest(Messages.Sender, new Term(7), default, default, default, [new Entry(new LogIndex(beyond), new Term(7), default)]),
+        ];
+
+        Assert.All(poison, message => Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Messages.Encode(message))));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(12)]
     [InlineData(255)]

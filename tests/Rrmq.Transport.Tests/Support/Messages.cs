@@ -11,7 +11,7 @@ internal static class Messages
 
     private static readonly Gen<long> Number = Gen.OneOf(
         Gen.Choose(0, 1000).Select(value => (long)value),
-        Gen.Elements(0L, 1L, uint.MaxValue, long.MaxValue),
+        Gen.Elements(0L, 1L, uint.MaxValue, FrameLayout.LargestNumber),
         Gen.Choose(0, int.MaxValue).Select(value => (long)value << 31));
 
     private static readonly Gen<Term> ATerm = Number.Select(value => new Term(value));

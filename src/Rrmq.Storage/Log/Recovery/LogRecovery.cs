@@ -25,7 +25,7 @@ internal sealed class LogRecovery(
                 _opened.Add(files.Open(factory.PathOf(id)));
                 _bytesTotal += _opened[^1].Length;
             }
-            var set = count == 0 ? new SegmentSet(factory, [factory.Create(1)], null) : Replay();
+            var set = Replay();
             foreach (var name in _unfinished)
             {
                 if (files.FileExists(Path.Combine(folder, name)))
@@ -44,7 +44,7 @@ internal sealed class LogRecovery(
     private int CountSegments()
     {
         var count = 0;
-        foreach (var name in files.List(folder))
+        foreach (var name in files.DirectoryExists(folder) ? files.List(folder) : [])
         {
             if (IsUnfinished(name))
                 _unfinished.Add(name);
@@ -53,7 +53,8 @@ internal sealed class LogRecovery(
             else if (id != ++count)
                 throw new LogCorruptException(factory.PathOf(count), 0, $"the segment is missing, though {name} exists");
         }
-        return count;
+        // A log is made with its first segment, before anything is promised. One without any has forgotten its votes and must not cast them again.
+        return count > 0 ? count : throw new LogCorruptException(factory.PathOf(1), 0, "the segment is missing, and with it all that this node has promised");
     }
 
     private static bool IsUnfinished(string name) =>
@@ -105,8 +106,11 @@ internal sealed class LogRecovery(
 
     private void CheckHeader(SegmentWindow window, int id)
     {
-        if (SegmentHeader.FindProblem(window.Get(0, SegmentHeader.Bytes), identity, (ulong)id) is { } problem)
+        var header = window.Get(0, SegmentHeader.Bytes);
+        if (SegmentHeader.FindProblem(header, identity, (ulong)id) is { } problem)
             throw new LogCorruptException(factory.PathOf(id), 0, problem);
+        if (SegmentHeader.BornBytes(header) is var born && window.FileLength < born)
+            throw new LogCorruptException(factory.PathOf(id), window.FileLength, $"the file ends here and was made with {born} bytes: it was cut short, and records may be lost");
     }
 
     private static void CheckComplete(string path, SegmentReplay replay, long contentEnd)

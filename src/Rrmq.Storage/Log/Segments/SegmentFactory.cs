@@ -1,7 +1,7 @@
 namespace Rrmq.Storage;
 
 /// <summary>
-/// Makes segment files. A segment takes its name only when header and first zeros are durable, so a file named as a segment always has its header; what
+/// Makes segment files. A segment takes its name only when header and first zeros are durable, so a file named as a segment always has its header and all of its born length; what
 /// a crash leaves half made has the temporary name and no records. One caller at a time.
 /// </summary>
 internal sealed class SegmentFactory(IFileSystem files, string folder, NodeIdentity identity, LogOptions options)
@@ -45,10 +45,10 @@ internal sealed class SegmentFactory(IFileSystem files, string folder, NodeIdent
 
     private long Fill(IFile file, int id)
     {
-        Span<byte> header = stackalloc byte[SegmentHeader.Bytes];
-        SegmentHeader.Write(header, identity, (ulong)id);
-        file.Write(header, 0);
         var end = Math.Max(SegmentHeader.Bytes, Math.Min(options.LeastPreparedBytes, options.SegmentBytes));
+        Span<byte> header = stackalloc byte[SegmentHeader.Bytes];
+        SegmentHeader.Write(header, identity, (ulong)id, end);
+        file.Write(header, 0);
         for (long at = SegmentHeader.Bytes; at < end; at += PieceBytes)
             file.Write(ZeroPiece.AsSpan(0, (int)Math.Min(PieceBytes, end - at)), at);
         return end;

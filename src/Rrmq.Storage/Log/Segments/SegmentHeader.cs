@@ -4,18 +4,19 @@ using System.Numerics;
 namespace Rrmq.Storage;
 
 /// <summary>
-/// The first 64 bytes of a segment: whose it is and which it is. It lies within one disk sector, so it is either there or all zeros, never torn. Pure.
+/// The first 64 bytes of a segment: whose it is, which it is, and how long the file was when it got its name. It lies within one disk sector, so it is either there or all zeros, never torn. Pure.
 /// </summary>
 internal static class SegmentHeader
 {
     public const int Bytes = 64;
     public const uint FormatVersion = 1;
 
+    private const int BornBytesOffset = 40;
     private const int ChecksumOffset = Bytes - 4;
 
     private static ReadOnlySpan<byte> Magic => "RRMQSEG1"u8;
 
-    public static void Write(Span<byte> header, NodeIdentity identity, ulong segment)
+    public static void Write(Span<byte> header, NodeIdentity identity, ulong segment, long bornBytes)
     {
         header.Clear();
         Magic.CopyTo(header);
@@ -24,8 +25,12 @@ internal static class SegmentHeader
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], identity.Cluster.Value);
         BinaryPrimitives.WriteUInt64LittleEndian(header[24..], identity.Incarnation.Value);
         BinaryPrimitives.WriteUInt64LittleEndian(header[32..], segment);
+        BinaryPrimitives.WriteInt64LittleEndian(header[BornBytesOffset..], bornBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(header[ChecksumOffset..], Checksum(header));
     }
+
+    /// <summary>The length that was durable before the segment took its name. A shorter file has lost bytes, which no crash does.</summary>
+    public static long BornBytes(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64LittleEndian(header[BornBytesOffset..]);
 
     /// <summary>What is wrong with this header, or null. The fields are named in the order in which an operator can do something about them.</summary>
     public static string? FindProblem(ReadOnlySpan<byte> header, NodeIdentity identity, ulong segment)

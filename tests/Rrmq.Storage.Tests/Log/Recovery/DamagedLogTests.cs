@@ -93,6 +93,28 @@ public sealed class DamagedLogTests
     }
 
     [Fact]
+    public void A_segment_cut_short_is_told_with_both_lengths()
+    {
+        WriteSegments(1);
+        _disk.Truncate(TestLog.FirstSegment, 500);
+        var refusal = Refusal("cut short");
+        Assert.Equal((TestLog.FirstSegment, 500L), (refusal.File, refusal.Offset));
+        Assert.Contains("the file ends here and was made with 2048 bytes", refusal.Finding);
+    }
+
+    [Fact]
+    public void A_segment_made_ahead_and_cut_short_is_refused()
+    {
+        using (var store = TestLog.Open(_disk))
+        {
+            store.Append([TestLog.Append(TestLog.Entry(1, 1, 7000))]);
+            store.PrepareAhead();
+        }
+        _disk.Truncate(TestLog.SecondSegment, 100);
+        Assert.Equal(TestLog.SecondSegment, Refusal("cut short").File);
+    }
+
+    [Fact]
     public void Another_nodes_log_is_refused()
     {
         WriteSegments(1);
@@ -134,7 +156,7 @@ public sealed class DamagedLogTests
     [Fact]
     public void A_message_that_contains_log_records_proves_nothing()
     {
-        using (var store = TestLog.Open(_disk))
+        using (var store = TestLog.Open(_disk, TestLog.Small with { LeastPreparedBytes = 512 }))
             store.Append([TestLog.Append(TestLog.Entry(1))]);
         var image = _disk.Snapshot().Single(pair => pair.Key == TestLog.FirstSegment).Value![..400];
         using (var store = TestLog.Open(_disk))

@@ -1,26 +1,32 @@
 namespace Rrmq.Storage.Tests;
 
-/// <summary>The last batch, cut and damaged in every way: what was durable before it survives, or the log is refused and left alone.</summary>
+/// <summary>
+/// The last batch, cut and damaged in every way: what was durable before it survives, or the log is refused and left alone. A crash leaves zeros where the file had
+/// been made or prepared, or a shorter file beyond that; it never takes away bytes that were synced when the segment was made.
+/// </summary>
 public sealed class TornTailTests
 {
     private static readonly Entry[] Synced = [TestLog.Entry(1), TestLog.Entry(2, 1, 333)];
 
     private static readonly Entry[] Tail = [TestLog.Entry(3, 2, 13), TestLog.Entry(4, 2, 700), TestLog.Entry(5, 2, 0), TestLog.Entry(6, 2, 90)];
 
-    private readonly IReadOnlyList<KeyValuePair<string, byte[]?>> _written;
     private readonly int _tailStart;
     private readonly int _tailEnd;
+    private IReadOnlyList<KeyValuePair<string, byte[]?>> _written;
 
     public TornTailTests()
     {
+        (_written, _tailStart, _tailEnd) = Write(TestLog.Small);
+    }
+
+    private static (IReadOnlyList<KeyValuePair<string, byte[]?>> Written, int TailStart, int TailEnd) Write(LogOptions options)
+    {
         var disk = TestLog.NewDisk();
-        var store = TestLog.Open(disk);
+        using var store = TestLog.Open(disk, options);
         store.Append([TestLog.Append(default, TestLog.State(1, 1), null, Synced)]);
-        _tailStart = SegmentHeader.Bytes + (int)store.BytesWritten;
+        var tailStart = SegmentHeader.Bytes + (int)store.BytesWritten;
         store.Append([TestLog.Append(default, TestLog.State(2, 3), null, Tail)]);
-        _tailEnd = SegmentHeader.Bytes + (int)store.BytesWritten;
-        _written = disk.Snapshot();
-        store.Dispose();
+        return (disk.Snapshot(), tailStart, SegmentHeader.Bytes + (int)store.BytesWritten);
     }
 
     private IReadOnlyList<KeyValuePair<string, byte[]?>> With(Func<byte[], byte[]> change) =>
@@ -53,10 +59,20 @@ public sealed class TornTailTests
     }
 
     [Fact]
-    public void A_file_that_ends_at_any_byte_of_the_last_batch_keeps_what_was_synced()
+    public void A_file_that_was_not_prepared_and_ends_at_any_byte_of_the_last_batch_keeps_what_was_synced()
     {
+        (_written, _, _) = Write(TestLog.Small with { LeastPreparedBytes = 0 });
         for (var length = _tailStart; length <= _tailEnd; length++)
             AssertSyncedPrefixSurvives(With(file => file[..length]), $"cut at {length}");
+    }
+
+    [Fact]
+    public void A_file_shorter_than_it_was_made_is_refused_at_whichever_byte_it_ends()
+    {
+        Assert.InRange(_tailEnd, _tailStart, TestLog.Small.LeastPreparedBytes - 1);
+        for (var length = 0; length < TestLog.Small.LeastPreparedBytes; length += length is > 0 and < 2040 ? 3 : 1)
+            AssertRefusedUntouched(With(file => file[..length]), $"cut at {length}");
+        AssertSyncedPrefixSurvives(With(file => file[..(int)TestLog.Small.LeastPreparedBytes]), "not cut");
     }
 
     [Fact]

@@ -5,12 +5,15 @@ public sealed class SegmentHeaderTests
     private static byte[] Header()
     {
         var header = new byte[SegmentHeader.Bytes];
-        SegmentHeader.Write(header, TestLog.Identity, 4);
+        SegmentHeader.Write(header, TestLog.Identity, 4, 5000);
         return header;
     }
 
     [Fact]
     public void A_header_of_this_node_and_segment_is_sound() => Assert.Null(SegmentHeader.FindProblem(Header(), TestLog.Identity, 4));
+
+    [Fact]
+    public void A_header_says_how_long_the_file_was_made() => Assert.Equal(5000, SegmentHeader.BornBytes(Header()));
 
     [Fact]
     public void Every_flipped_byte_is_noticed()
