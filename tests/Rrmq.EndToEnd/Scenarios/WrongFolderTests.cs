@@ -91,7 +91,7 @@ public sealed class WrongFolderTests : ClusterTest
             File.Delete(segment);
         emptied.Start();
 
-        await IsRefusedAsync(emptied.Process, 1, emptied.DataPath, "log/ holds no segment");
+        await IsRefusedAsync(emptied.Process, 1, Path.GetFileName(emptied.DataPath), "log/ holds no segment");
         Assert.Empty(LogFiles.Segments(emptied.DataPath));
     }
 
