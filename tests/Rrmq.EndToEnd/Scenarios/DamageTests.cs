@@ -80,6 +80,21 @@ public sealed class DamageTests : ClusterTest
         await load.FinishAsync();
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_log_emptied_under_its_identity_is_refused_by_name()
+    {
+        var cluster = await StartAsync(3);
+        var load = await Workload.StartAsync(cluster);
+        var emptied = cluster.Without(await cluster.LeaderAsync())[0];
+        emptied.Kill();
+        foreach (var segment in LogFiles.Segments(emptied.DataPath))
+            File.Delete(segment);
+
+        await IsRefusedAsync(emptied, Path.GetFileName(emptied.DataPath), "log/ holds no segment");
+        await load.ProgressAsync(50);
+        await load.FinishAsync();
+    }
+
     private static async Task IsRefusedAsync(ClusterNode damaged, params string[] named)
     {
         var before = LogFiles.Fingerprint(damaged.DataPath);

@@ -81,20 +81,6 @@ public sealed class WrongFolderTests : ClusterTest
         line.Contains("campaigns in term", StringComparison.Ordinal) || line.Contains("votes for", StringComparison.Ordinal)
         || line.Contains("leads term", StringComparison.Ordinal) || line.Contains("follows", StringComparison.Ordinal));
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_node_whose_log_was_emptied_under_its_identity_is_refused_by_name()
-    {
-        var cluster = await StartAsync(3);
-        var emptied = cluster.Without(await cluster.LeaderAsync())[0];
-        emptied.Kill();
-        foreach (var segment in LogFiles.Segments(emptied.DataPath))
-            File.Delete(segment);
-        emptied.Start();
-
-        await IsRefusedAsync(emptied.Process, 1, Path.GetFileName(emptied.DataPath), "log/ holds no segment");
-        Assert.Empty(LogFiles.Segments(emptied.DataPath));
-    }
-
     private static NodeProcess Run(Cluster cluster, params string[] arguments) =>
         NodeProcess.Start(arguments, cluster.Folder.Path, TextWriter.Synchronized(new StreamWriter(cluster.Folder[$"other-{Guid.NewGuid():n}.log"]) { AutoFlush = true }));
 

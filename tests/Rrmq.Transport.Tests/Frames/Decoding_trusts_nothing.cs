@@ -148,9 +148,14 @@ public sealed class Decoding_trusts_nothing
         Assert.Contains($"type {type} is unknown", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static void DecodesOrRefuses(byte[] bytes) =>
+    private static void DecodesOrRefuses(byte[] bytes)
+    {
         // A decoded entry is 32 bytes where its header on the wire is 12; the rest is the message, or the exception and its sentence.
-        Assert.InRange(Allocated(bytes), 0, (4 * bytes.Length) + Slack);
+        var bound = (4 * bytes.Length) + Slack;
+
+        // What the decoder takes it takes each time; what the runtime counts for itself, on a busy machine, it does not.
+        if (Allocated(bytes) > bound) Assert.InRange(Allocated(bytes), 0, bound);
+    }
 
     private static long Allocated(byte[] bytes)
     {
