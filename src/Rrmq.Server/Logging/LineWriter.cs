@@ -55,9 +55,9 @@ internal sealed class LineWriter : IDisposable
                     _output.Flush();
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            // Nobody reads: the queue fills up and every further line is dropped.
+            // The last is what .NET makes of a file that may not grow further. Nobody reads: the queue fills up and every further line is dropped.
         }
     }
 }
