@@ -29,11 +29,23 @@ internal static class AtomicFile
     public static byte[] Read(IFileSystem files, string path)
     {
         using var file = files.Open(path);
-        var length = file.Length;
+        var length = LengthOf(file);
         if (length > LargestBytes)
             throw new InvalidDataException($"{length} bytes is no length for this file");
         var content = new byte[length];
         var count = file.Read(content, 0);
         return count == content.Length ? content : content[..count];
+    }
+
+    private static long LengthOf(IFile file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (NotSupportedException)
+        {
+            throw new InvalidDataException("it is a pipe or a device, expected a file");
+        }
     }
 }
