@@ -147,7 +147,8 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var (node, server) = (configuration.Node, configuration.Server);
         var internalPort = node.Self.InternalPort == node.Self.Port ? "" : $" (peers on port {node.Self.InternalPort})";
-        LogMessages.Started(logger, ProductVersion.Text, node.Self.Name, node.Members.Count, node.Self.PublicAddress, internalPort, Path.GetFullPath(node.DataPath), elapsed);
+        LogMessages.Started(logger, ProductVersion.Text, node.Self.Name, node.Members.Count, node.Self.PublicAddress, internalPort, Path.GetFullPath(node.DataPath),
+            Environment.ProcessId, elapsed);
         if (logger.IsEnabled(LogLevel.Debug))
             LogMessages.Configuration(logger, string.Join(' ', configuration.Effective));
         var majority = (node.Members.Count / 2) + 1;

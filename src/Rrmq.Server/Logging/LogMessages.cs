@@ -5,8 +5,8 @@ namespace Rrmq.Server;
 /// <summary>Every line the server logs, with its stable number: 5000 to 5099.</summary>
 internal static partial class LogMessages
 {
-    [LoggerMessage(5000, LogLevel.Information, "RRMQ {Version}: node {Node} of {Members} listens on {Address}{Internal}, data in {Data}, ready after {Elapsed} ms")]
-    public static partial void Started(ILogger logger, string version, string node, int members, string address, string @internal, string data, long elapsed);
+    [LoggerMessage(5000, LogLevel.Information, "RRMQ {Version}: node {Node} of {Members} listens on {Address}{Internal}, data in {Data}, pid {Pid}, ready after {Elapsed} ms")]
+    public static partial void Started(ILogger logger, string version, string node, int members, string address, string @internal, string data, int pid, long elapsed);
 
     [LoggerMessage(5001, LogLevel.Debug, "configuration: {Effective}")]
     public static partial void Configuration(ILogger logger, string effective);

@@ -24,7 +24,7 @@ internal static partial class LogMessages
     [LoggerMessage(3005, LogLevel.Error, "The dial loop to node {Node} ({Name}) met an unexpected error and goes on.")]
     public static partial void DialLoopFailed(this ILogger logger, NodeId node, string name, Exception exception);
 
-    [LoggerMessage(3010, LogLevel.Information, "Node {Node} ({Address}, incarnation {Incarnation}) connected to us.")]
+    [LoggerMessage(3010, LogLevel.Debug, "Node {Node} ({Address}, incarnation {Incarnation}) connected to us.")]
     public static partial void PeerAccepted(this ILogger logger, NodeId node, string address, Incarnation incarnation);
 
     [LoggerMessage(3011, LogLevel.Warning, "The connection from node {Node} ({Address}) ended: {Why}.")]
