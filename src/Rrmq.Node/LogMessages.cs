@@ -35,6 +35,9 @@ internal static partial class LogMessages
     [LoggerMessage(4010, LogLevel.Information, "recovered: term {Term}, {Entries} log entries in {Segments} segments, {CutBytes} bytes of an unfinished write cut off")]
     public static partial void Recovered(this ILogger logger, long term, long entries, int segments, long cutBytes);
 
+    [LoggerMessage(4014, LogLevel.Information, "recovering: {DoneMiB} of {TotalMiB} MiB of the log read")]
+    public static partial void Recovering(this ILogger logger, long doneMiB, long totalMiB);
+
     [LoggerMessage(4011, LogLevel.Warning, "disk nearly full: {FreeBytes} bytes free, fewer than the reserve of {ReserveBytes}; publishes are refused, pops go on")]
     public static partial void DiskNearlyFull(this ILogger logger, long freeBytes, long reserveBytes);
 

@@ -76,7 +76,8 @@ public sealed class QueueNode : IAsyncDisposable
         var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, DrawIncarnation);
         try
         {
-            var log = LogStore.Open(files, folder.LogPath, folder.Identity, new LogOptions { SegmentBytes = options.SegmentBytes });
+            var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
+            var log = LogStore.Open(files, folder.LogPath, folder.Identity, new LogOptions { SegmentBytes = options.SegmentBytes }, progress.Report);
             return new QueueNode(options, folder, log, time, loggers);
         }
         catch

@@ -24,7 +24,7 @@ internal sealed class Scheduler(int seed)
                 return true;
         }
 
-        NowMs = atMs;
+        NowMs = Math.Max(NowMs, atMs);
         return false;
     }
 

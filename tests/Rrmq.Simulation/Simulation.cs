@@ -112,7 +112,7 @@ internal sealed class Simulation
     private void MakeTopic()
     {
         PendingCommand? pending = null;
-        Scheduler.RunUntil(20_000, () =>
+        var made = Scheduler.RunUntil(BadDaysMs, () =>
         {
             if (pending is { Task: { IsCompleted: true } done } && done.GetAwaiter().GetResult() is { Kind: AnswerKind.Applied })
                 return true;
@@ -120,10 +120,12 @@ internal sealed class Simulation
                 loop.Inbox.TryPost(pending = new PendingCommand(new CreateTopic(Topic, new TopicLimits(1_000_000, 1_000_000)), leader.NowMs + 900));
             return false;
         });
+        if (!made)
+            throw new InvalidOperationException($"no topic could be made in {BadDaysMs} ms of fair weather");
         Note($"the topic is there");
     }
 
-    /// <summary>One piece of bad luck after another, at most a minority of machines down at a time, but sometimes all at once.</summary>
+    /// <summary>One piece of bad luck after another. How many machines are down at a time is left to chance; now and then all are.</summary>
     private void Misbehave()
     {
         if (Scheduler.NowMs >= BadDaysMs)
