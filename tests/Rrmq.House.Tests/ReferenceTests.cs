@@ -13,6 +13,7 @@ public sealed class ReferenceTests
         ["Rrmq.Transport"] = ["Rrmq.Raft"],
         ["Rrmq.Node"] = ["Rrmq.Queues", "Rrmq.Raft", "Rrmq.Storage", "Rrmq.Transport"],
         ["Rrmq.Contracts"] = [],
+        ["Rrmq.Histories"] = [],
         ["Rrmq.Server"] = ["Rrmq.Contracts", "Rrmq.Node"],
         ["Rrmq.Cli"] = ["Rrmq.Server"],
     };

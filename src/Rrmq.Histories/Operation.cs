@@ -1,4 +1,4 @@
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Histories;
 
 /// <summary>One request as its client saw it: from <paramref name="Start"/> to <paramref name="End"/> on the one clock of the test.</summary>
 /// <param name="Kind">What was asked.</param>
@@ -6,4 +6,4 @@ namespace Rrmq.EndToEnd;
 /// <param name="End">When the last attempt's answer was there, or was given up.</param>
 /// <param name="Fate">A refused pop found nothing to pop.</param>
 /// <param name="Message">What was published, or what a pop brought; null for a pop that brought none. No two publishes of one history share a message.</param>
-internal sealed record Operation(OperationKind Kind, long Start, long End, Fate Fate, string? Message);
+public sealed record Operation(OperationKind Kind, long Start, long End, Fate Fate, string? Message);

@@ -1,7 +1,7 @@
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Histories;
 
 /// <summary>What a client knows of a request after its answer, or after there was none.</summary>
-internal enum Fate
+public enum Fate
 {
     /// <summary>200.</summary>
     Done,

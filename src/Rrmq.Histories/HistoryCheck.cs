@@ -1,10 +1,10 @@
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Histories;
 
 /// <summary>
 /// Whether one first-in-first-out queue could have given these answers, judged by what clients saw alone: no log index, no server's word. The history must end with a drain:
 /// pops until one found nothing and nothing else was under way.
 /// </summary>
-internal static class HistoryCheck
+public static class HistoryCheck
 {
     /// <summary>What is wrong, one line each; empty when nothing is.</summary>
     public static IReadOnlyList<string> FindProblems(IReadOnlyList<Operation> operations)

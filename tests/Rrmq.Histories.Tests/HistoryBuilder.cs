@@ -1,4 +1,4 @@
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Histories.Tests;
 
 /// <summary>Histories written by hand, one time unit after the other.</summary>
 internal sealed class HistoryBuilder

@@ -1,4 +1,4 @@
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Histories.Tests;
 
 public sealed class HistoryCheckTests
 {

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Histories;
 
 /// <summary>Everything that clients did to one topic. Any thread.</summary>
-internal sealed class History
+public sealed class History
 {
     private readonly ConcurrentQueue<Operation> _operations = new();
     private int _acknowledged;

@@ -1,0 +1,7 @@
+namespace Rrmq.Histories;
+
+public enum OperationKind
+{
+    Publish,
+    Pop,
+}

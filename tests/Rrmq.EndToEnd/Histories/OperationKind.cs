@@ -1,7 +1,0 @@
-namespace Rrmq.EndToEnd;
-
-internal enum OperationKind
-{
-    Publish,
-    Pop,
-}
