@@ -33,6 +33,9 @@ public enum AnswerKind
 /// <summary>The answer to a command.</summary>
 public readonly record struct Answer(AnswerKind Kind, CommandResult Result = default, Member? Leader = null)
 {
+    /// <summary>The message that a pop took.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
     /// <summary>False when the command may have been applied although the answer is no success.</summary>
     public bool IsOutcomeKnown => Kind is not (AnswerKind.LeadershipLost or AnswerKind.TimedOut);
 }

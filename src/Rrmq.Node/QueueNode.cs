@@ -37,9 +37,9 @@ public sealed class QueueNode : IAsyncDisposable
         _log = log;
         var logger = loggers.CreateLogger("Rrmq.Node");
         _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, logger);
-        _world = new RealWorld(log, _disk, time);
+        _world = new RealWorld(log, _disk, time, FailUnlessEnded);
 
-        var inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
+        var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
         _loop = new NodeLoop(options, RaftOptionsOf(options), Restored(recovered), _world, inbox, logger);
@@ -207,6 +207,13 @@ public sealed class QueueNode : IAsyncDisposable
         foreach (var send in append.AfterDurable)
             _world.Send(send.To, send.Message);
         _loop.Inbox.PostCompletion(append.Mark);
+    }
+
+    /// <summary>A read that the closing of the log overtook is no failure: nobody waits for it any more.</summary>
+    private void FailUnlessEnded(Exception error)
+    {
+        if (!_ended)
+            Fail(error);
     }
 
     private void Fail(Exception error)

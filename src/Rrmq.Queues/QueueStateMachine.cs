@@ -1,7 +1,7 @@
 namespace Rrmq.Queues;
 
 /// <summary>
-/// The replicated state: topics, their messages, and remembered answers. Deterministic: the same batches in the same order give the same results and the same
+/// The replicated state: topics, their messages, and remembered answers. Of bodies it holds references into the log, never bytes. Deterministic: the same batches in the same order give the same results and the same
 /// <see cref="StateHash"/> everywhere. Time is the leader's stamp in each batch and never runs backwards. Owned by the node loop; not thread-safe.
 /// </summary>
 public sealed class QueueStateMachine
@@ -37,7 +37,7 @@ public sealed class QueueStateMachine
             NowMs = Math.Max(NowMs, batch.TimeMs);
             _answers.Expire(NowMs);
             while (batch.TryRead(out var command))
-                results.Add(ApplyOnce(command));
+                results.Add(ApplyOnce(index, command));
         }
 
         AppliedIndex = index;
@@ -87,33 +87,33 @@ public sealed class QueueStateMachine
         return hasher.Value;
     }
 
-    private CommandResult ApplyOnce(in CommandView command)
+    private CommandResult ApplyOnce(long index, in CommandView command)
     {
         if (command.IdempotencyKey.IsEmpty)
-            return Run(command);
+            return Run(index, command);
 
         var key = command.IdempotencyKey.Span;
         var fingerprint = IdempotencyTable.Fingerprint(command);
         if (_answers.Find(key) is { } first)
         {
             return first.Fingerprint == fingerprint
-                ? new CommandResult(first.Status, first.Message, Replayed: true)
+                ? new CommandResult(first.Status, first.Body, Replayed: true)
                 : new CommandResult(CommandStatus.KeyReused);
         }
 
         if (!_answers.HasRoomFor(key.Length, LargestAnswer(command)))
             return new CommandResult(CommandStatus.TooManyKeys);
 
-        var result = Run(command);
+        var result = Run(index, command);
         if (result.Status == CommandStatus.Done)
             _answers.Remember(key, fingerprint, result, NowMs);
         return result;
     }
 
-    private CommandResult Run(in CommandView command) => command.Kind switch
+    private CommandResult Run(long index, in CommandView command) => command.Kind switch
     {
         CommandKind.CreateTopic => Create(command),
-        CommandKind.Publish => Publish(command),
+        CommandKind.Publish => Publish(index, command),
         CommandKind.Pop => Pop(command),
         _ => throw new InvalidBatchException($"unknown command {(byte)command.Kind}"),
     };
@@ -130,14 +130,14 @@ public sealed class QueueStateMachine
         return new CommandResult(CommandStatus.Done);
     }
 
-    private CommandResult Publish(in CommandView command)
+    private CommandResult Publish(long index, in CommandView command)
     {
         if (Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
         if (!topic.HasRoomFor(command.Body.Length))
             return new CommandResult(CommandStatus.TopicFull);
 
-        topic.Enqueue(command.Body.Span);
+        topic.Enqueue(new BodyReference(index, command.BodyOffset, command.Body.Length));
         MessageCount++;
         MessageBytes += command.Body.Length;
         return new CommandResult(CommandStatus.Done);

@@ -14,7 +14,7 @@ public sealed class CommandTests
 
         Assert.Equal(CommandStatus.Done, cluster[1].Run(Create("t")).Result.Status);
         cluster[1].Run(Publish("t", "hello"));
-        Assert.Equal("hello", Encoding.UTF8.GetString(cluster[1].Run(Pop("t")).Result.Message.Span));
+        Assert.Equal("hello", Encoding.UTF8.GetString(cluster[1].Run(Pop("t")).Body.Span));
     }
 
     [Fact]

@@ -51,6 +51,7 @@ internal sealed class InMemoryCluster
                 while (node.Loop.RunOnce() == 0)
                     moved = true;
                 moved |= node.FinishWrites();
+                moved |= node.FinishFetches();
             }
 
             while (_wire.TryDequeue(out var sent))

@@ -1,5 +1,6 @@
 using Rrmq.Queues;
 using Rrmq.Raft;
+using Rrmq.Storage;
 
 namespace Rrmq.Node.Tests;
 
@@ -8,6 +9,7 @@ internal sealed class InMemoryNode : INodeWorld
 {
     private readonly InMemoryCluster _cluster;
     private readonly Queue<StorageAppend> _writes = new();
+    private readonly Queue<(LogIndex Index, long MaxBytes)> _fetches = new();
     private readonly List<Entry> _disk = [];
     private HardState _hardState;
 
@@ -22,10 +24,12 @@ internal sealed class InMemoryNode : INodeWorld
     public NodeLoop Loop { get; private set; }
     public bool IsPaused { get; set; }
     public bool HoldsWrites { get; set; }
+    public bool HoldsFetches { get; set; }
     public bool IsDiskFull { get; set; }
     public long WallClockMs { get; set; } = 1_700_000_000_000;
     public long NowMs => _cluster.NowMs;
     public int ReadsFromDisk { get; private set; }
+    public List<LogIndex> Fetched { get; } = [];
     public IReadOnlyList<Entry> Disk => _disk;
 
     public void Submit(StorageAppend append) => _writes.Enqueue(append);
@@ -70,10 +74,30 @@ internal sealed class InMemoryNode : INodeWorld
         return any;
     }
 
+    public void Fetch(LogIndex index, long maxBytes)
+    {
+        Fetched.Add(index);
+        _fetches.Enqueue((index, maxBytes));
+    }
+
+    public bool FinishFetches()
+    {
+        var any = false;
+        while (!HoldsFetches && _fetches.TryDequeue(out var fetch))
+        {
+            any = true;
+            var last = new LogIndex(_disk.Count);
+            Loop.Inbox.PostBodies([.. Read(new EntryRange(fetch.Index, last), fetch.MaxBytes).Select(entry => new StoredBodies(entry.Index, entry.Payload))]);
+        }
+
+        return any;
+    }
+
     /// <summary>Loses everything but what was written, and starts again.</summary>
     public void Restart()
     {
         _writes.Clear();
+        _fetches.Clear();
         Loop = Boot();
     }
 

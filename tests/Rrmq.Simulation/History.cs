@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Rrmq.Node;
 using Rrmq.Queues;
 
 namespace Rrmq.Simulation;
@@ -32,8 +33,9 @@ internal sealed class History
             _unknownPops++;
     }
 
-    public void Decided(Command command, CommandResult result)
+    public void Decided(Command command, Answer answer)
     {
+        var result = answer.Result;
         if (result.Status == CommandStatus.TopicNotFound)
             Problems.Add("the topic is gone");
         if (result.Status != CommandStatus.Done)
@@ -41,7 +43,7 @@ internal sealed class History
         if (command is Publish publish)
             _acknowledged.Add(Encoding.UTF8.GetString(publish.Body.Span));
         else if (command is Pop)
-            Deliver(Encoding.UTF8.GetString(result.Message.Span));
+            Deliver(Encoding.UTF8.GetString(answer.Body.Span));
     }
 
     /// <summary>After the drain: every acknowledged message came, but for those that pops of unknown outcome may have taken.</summary>

@@ -33,7 +33,7 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
             if (pending.Task.IsCompleted)
                 Take(pending.Task.GetAwaiter().GetResult());
             else if (simulation.Scheduler.NowMs >= _giveUpAtMs)
-                Decide(AnswerKind.TimedOut, default);
+                Decide(new Answer(AnswerKind.TimedOut));
             else
                 return;
         }
@@ -69,7 +69,7 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
         _giveUpAtMs = simulation.Scheduler.NowMs + 1000;
         simulation.Scheduler.After(1000, Step);
         if (!loop.Inbox.TryPost(_pending))
-            Decide(AnswerKind.Overloaded, default);
+            Decide(new Answer(AnswerKind.Overloaded));
     }
 
     private void Take(Answer answer)
@@ -79,18 +79,18 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
             _target = simulation.Nodes[answer.Leader!.Node.Value - 1];
         else if (answer.Kind != AnswerKind.Applied)
             _target = null;
-        Decide(answer.Kind, answer.Result);
+        Decide(answer);
     }
 
-    private void Decide(AnswerKind kind, CommandResult result)
+    private void Decide(Answer answer)
     {
         _pending = null;
-        switch (kind)
+        switch (answer.Kind)
         {
             case AnswerKind.Applied:
-                simulation.History.Decided(_command!, result);
+                simulation.History.Decided(_command!, answer);
                 _command = null;
-                Rest(result.Status == CommandStatus.Done ? _chance.Next(0, 4) : 30);
+                Rest(answer.Result.Status == CommandStatus.Done ? _chance.Next(0, 4) : 30);
                 break;
             case AnswerKind.TimedOut or AnswerKind.LeadershipLost:
                 _target = null;

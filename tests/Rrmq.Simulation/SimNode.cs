@@ -102,6 +102,16 @@ internal sealed class SimNode : INodeWorld
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => _log!.Read(GroupId.Default, range, maxBytes);
 
+    public void Fetch(LogIndex index, long maxBytes)
+    {
+        var life = _life;
+        _simulation.Scheduler.After(_simulation.Scheduler.Between(DiskMs.Least, DiskMs.Most), () =>
+        {
+            if (life == _life)
+                _loop!.Inbox.PostBodies(_log!.ReadBodies(GroupId.Default, index, maxBytes));
+        });
+    }
+
     public void Send(NodeId to, RaftMessage message) => _simulation.Send(this, to, message);
 
     private void Wake(long life, long inMs)

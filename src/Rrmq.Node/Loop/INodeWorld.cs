@@ -23,5 +23,11 @@ public interface INodeWorld
     /// <summary>Reads entries back from the log: at least one, no more than <paramref name="maxBytes"/> of payload beyond it.</summary>
     IReadOnlyList<Entry> Read(EntryRange range, long maxBytes);
 
+    /// <summary>
+    /// Begins to read back what the log keeps of an applied entry's bodies, and of the entries that lie behind it, about <paramref name="maxBytes"/> of them. Does not block;
+    /// the result comes to the inbox with that entry first. A body that no longer reads as it was written ends the node.
+    /// </summary>
+    void Fetch(LogIndex index, long maxBytes);
+
     void Send(NodeId to, RaftMessage message);
 }

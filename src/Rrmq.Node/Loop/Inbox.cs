@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Rrmq.Raft;
+using Rrmq.Storage;
 
 namespace Rrmq.Node;
 
@@ -19,6 +20,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<LogMark> Completions { get; } = new();
     internal ConcurrentQueue<RaftMessage> Messages { get; } = new();
     internal ConcurrentQueue<NodeId> Unreachable { get; } = new();
+    internal ConcurrentQueue<IReadOnlyList<StoredBodies>> Bodies { get; } = new();
     internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
 
@@ -43,6 +45,13 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     public void PostUnreachable(NodeId peer)
     {
         Unreachable.Enqueue(peer);
+        whenPosted();
+    }
+
+    /// <summary>What a fetch brought, the entry that was asked for first. Bounded by the few fetches that are under way at a time.</summary>
+    public void PostBodies(IReadOnlyList<StoredBodies> run)
+    {
+        Bodies.Enqueue(run);
         whenPosted();
     }
 

@@ -24,6 +24,7 @@ public sealed class NodeLoop
     private readonly RaftCore _core;
     private readonly EntryCache _cache = new(CacheBytes);
     private readonly Applier _applier;
+    private readonly BodyLoader _bodies;
     private readonly Proposals _proposals;
     private readonly Reads _reads;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
@@ -40,7 +41,8 @@ public sealed class NodeLoop
         Inbox = inbox;
         _core = new RaftCore(raft, restored, world.NowMs);
         _applier = new Applier(world, _cache);
-        _proposals = new Proposals(_applier.Clock, world);
+        _bodies = new BodyLoader(_cache, world);
+        _proposals = new Proposals(_applier.Clock, world, _bodies);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _onApplied = _proposals.Applied;
         _status = TakeStatus();
@@ -89,6 +91,7 @@ public sealed class NodeLoop
         while (Inbox.Listings.TryDequeue(out var listing))
             listing.TrySetResult(new TopicsAnswer(AnswerKind.Stopping, []));
         _proposals.Abandon();
+        _bodies.Abandon();
         _reads.Abandon();
     }
 
@@ -104,6 +107,7 @@ public sealed class NodeLoop
             return;
         _expiryDueMs = now + ExpireEveryMs;
         _proposals.Expire(now);
+        _bodies.Expire(now);
         _reads.Expire(now);
     }
 
@@ -115,6 +119,8 @@ public sealed class NodeLoop
             _core.Receive(message!, now);
         while (Inbox.Unreachable.TryDequeue(out var peer))
             _core.PeerUnreachable(peer);
+        while (Inbox.Bodies.TryDequeue(out var run))
+            _bodies.Fetched(run);
     }
 
     private void TakeRequests()
@@ -159,7 +165,7 @@ public sealed class NodeLoop
     {
         if (_departure is null)
             return;
-        MayStop = _departure.Advance(_core, _proposals.HasUnderWay, now);
+        MayStop = _departure.Advance(_core, _proposals.HasUnderWay || _bodies.HasWaiting, now);
         CarryOut();
     }
 

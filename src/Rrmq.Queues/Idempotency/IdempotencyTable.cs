@@ -24,7 +24,7 @@ internal sealed class IdempotencyTable
 
     public void Remember(ReadOnlySpan<byte> key, UInt128 fingerprint, CommandResult result, long nowMs)
     {
-        var answer = new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Message.ToArray(), nowMs + IdempotencyLimits.WindowMs);
+        var answer = new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Body, nowMs + IdempotencyLimits.WindowMs);
         _answers.Add(answer.Key, answer);
         _byAge.Enqueue(answer);
         Bytes += answer.Size;
@@ -63,7 +63,7 @@ internal sealed class IdempotencyTable
             hasher.Add(answer.Key);
             hasher.Add((long)(ulong)answer.Fingerprint);
             hasher.Add((long)answer.Status);
-            hasher.Add(answer.Message);
+            hasher.Add(answer.Body);
             hasher.Add(answer.ExpiresAtMs);
         }
     }

@@ -121,6 +121,21 @@ public sealed class LogStore : IDisposable
     }
 
     /// <summary>
+    /// Reads back what is kept of an entry's bodies, and of those behind it that lie beside it, about <paramref name="maxBytes"/> of them: pops come in the order in which
+    /// messages were written. Every record is checked against its checksum. Any thread.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Nothing is kept of the entry.</exception>
+    /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
+    public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes)
+    {
+        var entries = Read(group, new EntryRange(index, new LogIndex(long.MaxValue)), maxBytes);
+        var bodies = new StoredBodies[entries.Count];
+        for (var i = 0; i < bodies.Length; i++)
+            bodies[i] = new StoredBodies(entries[i].Index, entries[i].Payload);
+        return bodies;
+    }
+
+    /// <summary>
     /// Zero-fills ahead of the writer and makes the next segment when it is due. A full disk is a state, see <see cref="DiskFull"/>, that the next call
     /// looks at again. One thread at a time, beside the writer.
     /// </summary>
