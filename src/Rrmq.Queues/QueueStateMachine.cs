@@ -87,6 +87,40 @@ public sealed class QueueStateMachine
         return hasher.Value;
     }
 
+    /// <summary>The state as it is now, to be written down elsewhere. Takes as long as copying a pointer for each thousand messages, each topic and each remembered answer.</summary>
+    public StateCapture Capture()
+    {
+        var topics = new TopicCapture[_topics.Count];
+        for (var i = 0; i < topics.Length; i++)
+            topics[i] = _topics[i].Capture();
+        return new StateCapture(AppliedIndex, NowMs, topics, _answers.Capture());
+    }
+
+    /// <summary>The machine that was captured and encoded.</summary>
+    /// <param name="nextBlock">The next bytes of it, in pieces of any size, valid until it is asked again; empty at the end.</param>
+    /// <exception cref="InvalidStateException">The bytes are no state that this version can have written.</exception>
+    public static QueueStateMachine Restore(Func<ReadOnlyMemory<byte>> nextBlock)
+    {
+        var reader = new StateReader(nextBlock);
+        if (reader.ReadByte() is var version && version != StateFormat.Version)
+            throw new InvalidStateException($"the state has version {version}, this program knows {StateFormat.Version}");
+        var machine = new QueueStateMachine { AppliedIndex = reader.ReadInt64(), NowMs = reader.ReadInt64() };
+        for (var count = reader.ReadCount(); count > 0; count--)
+            machine.Take(Topic.Decode(reader));
+        for (var count = reader.ReadCount(); count > 0; count--)
+            machine._answers.Add(RememberedAnswer.Decode(reader));
+        return reader.IsAtEnd ? machine : throw new InvalidStateException("bytes follow behind the state");
+    }
+
+    private void Take(Topic topic)
+    {
+        if (!_topicsByName.TryAdd(topic.Name, topic))
+            throw new InvalidStateException("two topics have one name");
+        _topics.Add(topic);
+        MessageCount += topic.Count;
+        MessageBytes += topic.Bytes;
+    }
+
     private CommandResult ApplyOnce(long index, in CommandView command)
     {
         if (command.IdempotencyKey.IsEmpty)

@@ -10,7 +10,7 @@ internal sealed class Machine
 
     public static readonly TopicLimits NoLimits = new(long.MaxValue, long.MaxValue);
 
-    public QueueStateMachine State { get; } = new();
+    public QueueStateMachine State { get; private set; } = new();
 
     public long NowMs { get; set; } = 1_000;
 
@@ -25,6 +25,9 @@ internal sealed class Machine
         State.Apply(_log.Count, _log[^1], results);
         return results;
     }
+
+    /// <summary>Goes on from what a snapshot of this moment brings back.</summary>
+    public void Reload() => State = Snapshots.Load(Snapshots.Encode(State.Capture()), blockBytes: 7);
 
     public CommandResult Create(string topic, string key = "") =>
         Run(new CreateTopic(Bytes(topic), NoLimits) { IdempotencyKey = Bytes(key) });

@@ -5,4 +5,17 @@ internal sealed record RememberedAnswer(byte[] Key, UInt128 Fingerprint, Command
 {
     /// <summary>What it is charged with: about what its objects cost, and the body that it keeps from leaving the disk.</summary>
     public int Size => Key.Length + Body.Length + 128;
+
+    public void Encode(StateWriter writer)
+    {
+        writer.WriteBytes(Key);
+        writer.WriteUInt128(Fingerprint);
+        writer.WriteByte((byte)Status);
+        var before = default(BodyReference);
+        writer.WriteReferences([Body], ref before);
+        writer.WriteInt64(ExpiresAtMs);
+    }
+
+    public static RememberedAnswer Decode(StateReader reader) => new(
+        reader.ReadBytes(), reader.ReadUInt128(), (CommandStatus)reader.ReadByte(), reader.ReadReference(default), reader.ReadInt64());
 }

@@ -37,6 +37,19 @@ internal sealed class Topic(byte[] name, TopicLimits limits)
         return true;
     }
 
+    public TopicCapture Capture() => new(Name, Limits, _lastSequence, _messages.Capture());
+
+    public static Topic Decode(StateReader reader)
+    {
+        var topic = new Topic(reader.ReadBytes(), new TopicLimits(reader.ReadInt64(), reader.ReadInt64()));
+        var lastSequence = reader.ReadInt64();
+        var body = default(BodyReference);
+        for (var count = reader.ReadCount(); count > 0; count--)
+            topic.Enqueue(body = reader.ReadReference(body));
+        topic._lastSequence = lastSequence;
+        return topic;
+    }
+
     public void AddTo(ref StateHasher hasher)
     {
         hasher.Add(Name);
