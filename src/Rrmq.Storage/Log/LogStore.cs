@@ -18,13 +18,15 @@ public sealed class LogStore : IDisposable
     private readonly GroupTable _groups;
     private readonly SegmentSet _segments;
     private readonly SegmentPreparer _preparer;
-    private readonly EntryReader _reader;
+    private readonly KeptSet _kept;
+    private readonly Compaction _compaction;
+    private readonly LogReader _reader;
     private readonly BatchPlan _plan;
     private long _bytesWritten;
     private bool _failed;
 
     private LogStore(
-        IFileSystem files, string folder, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, RecoveryReport recovery)
+        IFileSystem files, string folder, NodeIdentity identity, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, KeptSet kept, RecoveryReport recovery)
     {
         _files = files;
         _folder = folder;
@@ -33,7 +35,9 @@ public sealed class LogStore : IDisposable
         _segments = segments;
         Recovery = recovery;
         _preparer = new SegmentPreparer(factory, segments, options);
-        _reader = new EntryReader(segments);
+        _kept = kept;
+        _compaction = new Compaction(files, folder, identity, options, groups, segments, kept);
+        _reader = new LogReader(segments, groups);
         _plan = new BatchPlan(groups);
     }
 
@@ -43,8 +47,8 @@ public sealed class LogStore : IDisposable
     /// <summary>Bytes an unprivileged process can still write to the volume.</summary>
     public long FreeBytes => _files.FreeBytes(_folder);
 
-    /// <summary>Bytes of all segment files, zero-filled space included.</summary>
-    public long BytesOnDisk => _segments.BytesOnDisk;
+    /// <summary>Bytes of all files of the log and of what is kept beside it, zero-filled space included.</summary>
+    public long BytesOnDisk => _segments.BytesOnDisk + _kept.BytesOnDisk;
 
     /// <summary>Segments that are or were written to; one made ahead does not count.</summary>
     public int SegmentCount => _segments.Count;
@@ -84,8 +88,8 @@ public sealed class LogStore : IDisposable
         var groups = new GroupTable();
         var factory = new SegmentFactory(fs, folder, identity, options);
         var recovery = new LogRecovery(fs, folder, identity, factory, groups, progress);
-        var segments = recovery.Run();
-        return new LogStore(fs, folder, options, factory, groups, segments, recovery.Report);
+        var (segments, kept) = recovery.Run();
+        return new LogStore(fs, folder, identity, options, factory, groups, segments, kept, recovery.Report);
     }
 
     /// <summary>What the log holds of a group; hard state and bounds of an empty log when it never heard of it.</summary>
@@ -114,11 +118,7 @@ public sealed class LogStore : IDisposable
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The first entry is not in the durable log.</exception>
     /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
-    public IReadOnlyList<Entry> Read(GroupId group, EntryRange range, long maxBytes)
-    {
-        var log = _groups.Find(group) ?? throw new ArgumentOutOfRangeException(nameof(group), $"the log holds nothing of group {group}");
-        return _reader.Read(group, range.First, log.Locate(range.First, range.Last, maxBytes));
-    }
+    public IReadOnlyList<Entry> Read(GroupId group, EntryRange range, long maxBytes) => _reader.ReadEntries(group, range, maxBytes);
 
     /// <summary>
     /// Reads back what is kept of an entry's bodies, and of those behind it that lie beside it, about <paramref name="maxBytes"/> of them: pops come in the order in which
@@ -126,14 +126,15 @@ public sealed class LogStore : IDisposable
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Nothing is kept of the entry.</exception>
     /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
-    public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes)
-    {
-        var entries = Read(group, new EntryRange(index, new LogIndex(long.MaxValue)), maxBytes);
-        var bodies = new StoredBodies[entries.Count];
-        for (var i = 0; i < bodies.Length; i++)
-            bodies[i] = new StoredBodies(entries[i].Index, entries[i].Payload);
-        return bodies;
-    }
+    public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes) => _reader.ReadBodies(group, index, maxBytes);
+
+    /// <summary>
+    /// Gives back to the disk what snapshots cover and nobody can read any more. Takes as long as reading and writing what is rewritten. One thread at a time, beside all
+    /// others.
+    /// </summary>
+    /// <exception cref="DiskFullException">There was no room to rewrite in. Nothing was lost; try again when there is.</exception>
+    /// <exception cref="IOException">The disk failed. The process must end.</exception>
+    public CompactionReport Compact(IReadOnlyList<CompactionScope> scopes) => _compaction.Run(scopes);
 
     /// <summary>
     /// Zero-fills ahead of the writer and makes the next segment when it is due. A full disk is a state, see <see cref="DiskFull"/>, that the next call
@@ -146,6 +147,7 @@ public sealed class LogStore : IDisposable
     {
         _preparer.Dispose();
         _segments.Dispose();
+        _kept.Dispose();
     }
 
     private static void Check(LogOptions options)
@@ -186,7 +188,11 @@ public sealed class LogStore : IDisposable
         if (bytes > LargestBatchBytes)
             throw new InvalidOperationException($"a batch of {bytes} bytes is beyond {LargestBatchBytes}");
         var current = _segments.Current;
-        return current.HoldsRecords && current.WriteEnd + bytes > _options.SegmentBytes ? _segments.Roll() : current;
+        if (!current.HoldsRecords || current.WriteEnd + bytes <= _options.SegmentBytes)
+            return current;
+        var rolled = _segments.Roll();
+        rolled.Start = _groups.StartOfSegment();
+        return rolled;
     }
 
     private PlannedRecord? LinkFor(Segment segment) =>

@@ -12,4 +12,7 @@ internal enum RecordType : byte
 
     /// <summary>First record of every segment but the first: where the segment before it ended, so that a lost tail of a full segment is noticed.</summary>
     SegmentLink = 5,
+
+    /// <summary>Bodies of an entry that has left the log; only in rewritten files, which are no part of the log.</summary>
+    Kept = 8,
 }

@@ -8,6 +8,7 @@ internal sealed class StagedGroup
 {
     private readonly TermRuns _stagedTerms = new();
     private GroupLog? _log;
+    private LogBase _base;
     private long _keptFromLog;
     private long _lastIndex;
     private Term _lastTerm;
@@ -17,6 +18,7 @@ internal sealed class StagedGroup
     {
         _log = group;
         _stagedTerms.Clear();
+        _base = group.Base;
         _keptFromLog = _lastIndex = group.LastIndex.Value;
         _lastTerm = group.LastTerm;
         _hardState = group.HardState;
@@ -24,7 +26,7 @@ internal sealed class StagedGroup
 
     public string? Stage(in PlannedRecord record)
     {
-        if (LogRules.FindBreach(record.Type, record.Term, record.Index, _lastIndex, _lastTerm, _hardState) is { } breach)
+        if (LogRules.FindBreach(record.Type, record.Term, record.Index, _base.Index.Value, _lastIndex, _lastTerm, _hardState) is { } breach)
             return breach;
         switch (record.Type)
         {

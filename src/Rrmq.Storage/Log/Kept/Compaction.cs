@@ -1,0 +1,155 @@
+namespace Rrmq.Storage;
+
+/// <summary>
+/// Takes what snapshots cover out of the log, and the dead out of what is kept. Whole segments leave the front of the log; of each file outside it nothing is kept when
+/// nothing in it is live, all of it while at least half is, and else only the live bodies, in a new file together with its neighbours'. The manifest is the moment at
+/// which it happens: before it is durable nothing old is touched, after it a crash leaves only files that it does not name. One thread at a time, beside the writer, the
+/// preparer and readers.
+/// </summary>
+internal sealed class Compaction(
+    IFileSystem files, string folder, NodeIdentity identity, LogOptions options, GroupTable groups, SegmentSet segments, KeptSet kept)
+{
+    /// <summary>A rewritten file below this share of a segment is rewritten together with neighbours that are, so that small ones do not pile up.</summary>
+    private const int SmallShare = 8;
+
+    private readonly KeptFiles _files = new(files, folder, identity);
+    private readonly LogCut _cut = new(groups, segments);
+
+    /// <summary>
+    /// Removes what nobody needs. A full disk ends it early, with everything as it was; the next one may get further.
+    /// </summary>
+    /// <exception cref="DiskFullException">There was no room to rewrite in. Nothing was lost.</exception>
+    /// <exception cref="IOException">The disk failed. The process must end.</exception>
+    public CompactionReport Run(IReadOnlyList<CompactionScope> scopes)
+    {
+        var cut = _cut.Find(scopes);
+        var sources = SourcesBefore(cut);
+        var live = new LiveBytes(sources);
+        foreach (var scope in scopes)
+            live.Count(scope);
+        foreach (var (group, _) in groups.All())
+        {
+            if (!scopes.Any(scope => scope.Group == group))
+                live.CountAll(group, sources);
+        }
+
+        var result = new List<KeptSource>();
+        LogCorruptException? damage = null;
+        try
+        {
+            foreach (var output in new RewritePlan(options.SegmentBytes / SmallShare, options.SegmentBytes).Make(sources, live))
+                damage = Carry(output, sources, live, scopes, result) ?? damage;
+        }
+        catch (DiskFullException)
+        {
+            Remove(result.Except(sources));
+            throw;
+        }
+
+        return Commit(cut, sources, result) with { Damage = damage };
+    }
+
+    private List<KeptSource> SourcesBefore(Segment cut)
+    {
+        var sources = new List<KeptSource>(kept.Sources);
+        foreach (var segment in segments.All.TakeWhile(segment => segment.Id < cut.Id))
+        {
+            var extents = new List<(GroupId, KeptExtent)>();
+            foreach (var (group, log) in groups.All())
+            {
+                if (log.PositionsIn(segment.Id) is { Count: > 0 } positions)
+                    extents.Add((group, new KeptExtent(segment.Records, positions)));
+            }
+
+            sources.Add(new KeptSource(true, segment.Id, segment.Records, segment.WriteEnd, segment.Region.End, extents));
+        }
+
+        return sources;
+    }
+
+    // Adds to the result what becomes of some neighbouring sources. A damaged one stays as it is: what is sound in it can still be read.
+    private LogCorruptException? Carry(
+        RewriteGroup output, List<KeptSource> sources, LiveBytes live, IReadOnlyList<CompactionScope> scopes, List<KeptSource> result)
+    {
+        if (!output.IsRewritten)
+        {
+            result.AddRange(output.Sources.Select(at => sources[at]));
+            return null;
+        }
+
+        try
+        {
+            result.Add(_files.Create(kept.TakeNumber(), writer =>
+            {
+                foreach (var scope in scopes.OrderBy(scope => scope.Group.Value))
+                    Copy(scope.Group, live.Collect(scope, [.. output.Sources]), output.Sources.Select(at => sources[at]), writer);
+            }));
+            return null;
+        }
+        catch (LogCorruptException error)
+        {
+            result.AddRange(output.Sources.Select(at => sources[at]));
+            return error;
+        }
+    }
+
+    private static void Copy(GroupId group, List<BodySpan> spans, IEnumerable<KeptSource> from, KeptFileWriter writer)
+    {
+        var extents = from.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent).ToList();
+        var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(spans);
+        for (int at = 0, extent = 0; at < all.Length;)
+        {
+            var index = all[at].Index;
+            var end = at + 1;
+            while (end < all.Length && all[end].Index == index)
+                end++;
+            while (extents[extent].Last < index)
+                extent++;
+            var record = RecordRuns.Read(extents[extent].File, group, [.. extents[extent].Locate(index, 0)]);
+            if (record.Length == 0)
+                throw new LogCorruptException(extents[extent].File.Path, 0, $"entry {index} of group {group}, which the state leads to, is not in it");
+            writer.Add(group, extents[extent].File, LogReader.BodiesOf(record[0]), all[at..end]);
+            at = end;
+        }
+    }
+
+    private CompactionReport Commit(Segment cut, List<KeptSource> before, List<KeptSource> after)
+    {
+        var first = segments.All[0].Id;
+        var released = cut.Id - first;
+        var gone = before.Except(after).ToList();
+        if (released == 0 && gone.Count == 0)
+            return new CompactionReport(0, 0, 0, 0, null);
+
+        var starts = released == 0 ? kept.Manifest.Groups : _cut.StartsOf(cut);
+        var previousEnd = released == 0 ? kept.Manifest.PreviousEnd : segments.Find(cut.Id - 1).WriteEnd;
+        var manifest = new LogManifest(cut.Id, previousEnd, kept.NextNumber, starts, [.. after.Select(Describe)]);
+        // The new files' names must be durable before the manifest that leads to them can be.
+        files.SyncDirectory(folder);
+        AtomicFile.Replace(files, folder, ManifestFormat.Name, ManifestFormat.Encode(manifest, identity));
+
+        foreach (var (group, log) in groups.All())
+        {
+            var start = starts.FirstOrDefault(one => one.Group == group);
+            log.Retain(start.Base, after.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent));
+        }
+
+        segments.ForgetBefore(cut.Id);
+        kept.Replace(manifest, after);
+        Remove(gone);
+        files.SyncDirectory(folder);
+        return new CompactionReport(released, gone.Count, gone.Sum(source => source.BytesOnDisk), after.Except(before).Sum(source => source.BytesOnDisk), null);
+    }
+
+    private void Remove(IEnumerable<KeptSource> sources)
+    {
+        foreach (var source in sources)
+        {
+            source.File.Dispose();
+            files.Delete(source.File.Path);
+        }
+    }
+
+    private static ManifestFile Describe(KeptSource source) => new(
+        source.IsSegment, source.Number, source.End, [.. source.Extents.Select(pair => new ManifestExtent(pair.Group, pair.Extent.First, pair.Extent.Last))]);
+}
