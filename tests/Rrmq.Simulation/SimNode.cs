@@ -61,7 +61,7 @@ internal sealed class SimNode : INodeWorld
             Seed = (ulong)_simulation.Scheduler.Chance.NextInt64(),
         };
         var life = ++_life;
-        var restored = new RestoredState(recovered.HardState, [.. recovered.Entries.Select(entry => (entry.Term, entry.PayloadBytes))]);
+        var restored = _log.Restore(GroupId.Default);
         _loop = new NodeLoop(options, raft, restored, this, new Inbox(1 << 20, () => Wake(life, _simulation.Scheduler.Between(0, 2))), NullLogger.Instance);
         _simulation.Note($"{Member.Name} starts: term {recovered.HardState.Term}, last {recovered.LastIndex}, {_log.Recovery.CutBytes} bytes cut");
         Wake(life, 0);

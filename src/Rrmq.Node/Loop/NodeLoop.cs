@@ -211,6 +211,8 @@ public sealed class NodeLoop
 
     private void Remember(StorageAppend append)
     {
+        if (append.ResetTo is not null)
+            _cache.TruncateFrom(LogIndex.Zero);
         if (append.TruncateFrom is { } from)
             _cache.TruncateFrom(from);
         foreach (var entry in append.Entries)
@@ -295,6 +297,18 @@ public sealed class NodeLoop
                 break;
             case NoticeKind.TransferAborted:
                 _logger.TransferAborted(NameOf(notice.Node), term);
+                break;
+            case NoticeKind.MembershipChanged:
+                _logger.MembershipChanged(notice.Reason, notice.Index.Value, term);
+                break;
+            case NoticeKind.MembershipUndone:
+                _logger.MembershipUndone(notice.Reason, notice.Index.Value, term);
+                break;
+            case NoticeKind.Removed:
+                _logger.Removed(term);
+                break;
+            case NoticeKind.SnapshotInstalled:
+                _logger.SnapshotInstalled(notice.Index.Value, notice.Reason, term);
                 break;
         }
     }

@@ -49,15 +49,17 @@ internal sealed class EntryReader(SegmentSet segments)
         {
             var size = (int)positions[i].RecordBytes;
             var header = Check(run.AsSpan(at, size), segment, positions[i], group, first + i);
-            entries[i] = new Entry(first + i, new Term(header.Term), run.AsMemory(at + RecordCodec.HeaderBytes, (int)header.PayloadBytes));
+            entries[i] = new Entry(first + i, new Term(header.Term), run.AsMemory(at + RecordCodec.HeaderBytes, (int)header.PayloadBytes), KindOf(header.Type));
             at += size;
         }
     }
 
+    private static EntryKind KindOf(RecordType type) => type == RecordType.MembershipEntry ? EntryKind.Membership : EntryKind.Command;
+
     private static RecordHeader Check(ReadOnlySpan<byte> record, Segment segment, EntryPosition position, GroupId group, LogIndex index)
     {
         var sound = RecordCodec.TryReadHeader(record, segment.Seed, position.Offset, out var header)
-            && header.Type == RecordType.Entry
+            && header.Type is RecordType.Entry or RecordType.MembershipEntry
             && header.Group == group
             && header.Index == index.Value
             && header.PayloadBytes == position.PayloadBytes

@@ -91,6 +91,21 @@ public sealed class LogStore : IDisposable
     /// <summary>What the log holds of a group; hard state and bounds of an empty log when it never heard of it.</summary>
     public RecoveredGroup Recover(GroupId group) => new(_groups.Find(group));
 
+    /// <summary>What consensus has to know of a group, memberships read back. Taken before the first append to the group.</summary>
+    /// <exception cref="LogCorruptException">A membership no longer reads as it was written.</exception>
+    public RestoredState Restore(GroupId group)
+    {
+        var recovered = Recover(group);
+        var entries = new List<RestoredEntry>();
+        foreach (var entry in recovered.Entries)
+        {
+            var payload = entry.Kind == EntryKind.Membership ? Read(group, new EntryRange(entry.Index, entry.Index), 0)[0].Payload : default;
+            entries.Add(new RestoredEntry(entry.Term, entry.PayloadBytes, entry.Kind, payload));
+        }
+
+        return new RestoredState(recovered.HardState, entries) { Base = recovered.Base };
+    }
+
     /// <summary>
     /// Group commit: writes all records of the batch with one write and one sync, and returns when they are durable and readable. Writer thread only.
     /// </summary>

@@ -9,7 +9,19 @@ internal sealed class GroupLog
     private readonly Lock _gate = new();
     private readonly PositionList _positions = new();
     private readonly TermRuns _terms = new();
+    private readonly List<long> _memberships = [];
     private HardState _hardState;
+    private LogBase _base;
+
+    /// <summary>Where the log begins: nothing is known of the entries up to it.</summary>
+    public LogBase Base
+    {
+        get
+        {
+            lock (_gate)
+                return _base;
+        }
+    }
 
     public HardState HardState
     {
@@ -25,7 +37,7 @@ internal sealed class GroupLog
         get
         {
             lock (_gate)
-                return new LogIndex(_positions.Count);
+                return new LogIndex(Last);
         }
     }
 
@@ -34,20 +46,24 @@ internal sealed class GroupLog
         get
         {
             lock (_gate)
-                return _terms.Last;
+                return LastTermHere;
         }
     }
+
+    private long Last => _base.Index.Value + _positions.Count;
+
+    private Term LastTermHere => _positions.Count == 0 ? _base.Term : _terms.Last;
 
     public Term TermAt(long index)
     {
         lock (_gate)
-            return _terms.At(index);
+            return index == _base.Index.Value ? _base.Term : _terms.At(index);
     }
 
     public string? FindBreach(in RecordHeader record)
     {
         lock (_gate)
-            return LogRules.FindBreach(record.Type, record.Term, record.Index, _positions.Count, _terms.Last, _hardState);
+            return LogRules.FindBreach(record.Type, record.Term, record.Index, _base.Index.Value, Last, LastTermHere, _hardState);
     }
 
     /// <summary>Takes in a record that is durable and broke no rule.</summary>
@@ -57,7 +73,9 @@ internal sealed class GroupLog
         {
             switch (record.Type)
             {
-                case RecordType.Entry:
+                case RecordType.Entry or RecordType.MembershipEntry:
+                    if (record.Type == RecordType.MembershipEntry)
+                        _memberships.Add(record.Index);
                     _positions.Add(new EntryPosition(segment, checked((uint)offset), record.PayloadBytes));
                     _terms.Add(record.Index, new Term(record.Term));
                     break;
@@ -65,8 +83,11 @@ internal sealed class GroupLog
                     _hardState = new HardState(new Term(record.Term), new NodeId((int)record.Index));
                     break;
                 case RecordType.Truncate:
-                    _positions.TruncateTo(checked((int)(record.Index - 1)));
-                    _terms.TruncateFrom(record.Index);
+                    Truncate(record.Index);
+                    break;
+                case RecordType.Reset:
+                    Truncate(_base.Index.Value + 1);
+                    _base = new LogBase(new LogIndex(record.Index), new Term(record.Term));
                     break;
             }
         }
@@ -77,10 +98,10 @@ internal sealed class GroupLog
     {
         lock (_gate)
         {
-            if (first.Value < 1 || first.Value > _positions.Count)
-                throw new ArgumentOutOfRangeException(nameof(first), $"entry {first} is not in the log, which ends at {_positions.Count}");
-            var from = (int)(first.Value - 1);
-            var limit = (int)Math.Min(last.Value, _positions.Count);
+            if (first <= _base.Index || first.Value > Last)
+                throw new ArgumentOutOfRangeException(nameof(first), $"entry {first} is not in the log, which begins behind {_base.Index} and ends at {Last}");
+            var from = At(first.Value);
+            var limit = At(Math.Min(last.Value, Last)) + 1;
             var end = from + 1;
             long bytes = _positions[from].PayloadBytes;
             while (end < limit && (bytes += _positions[end].PayloadBytes) <= maxBytes)
@@ -95,6 +116,18 @@ internal sealed class GroupLog
     public RecoveredEntry Describe(LogIndex index)
     {
         lock (_gate)
-            return new RecoveredEntry(index, _terms.At(index.Value), (int)_positions[(int)(index.Value - 1)].PayloadBytes);
+        {
+            var kind = _memberships.BinarySearch(index.Value) >= 0 ? EntryKind.Membership : EntryKind.Command;
+            return new RecoveredEntry(index, _terms.At(index.Value), (int)_positions[At(index.Value)].PayloadBytes, kind);
+        }
+    }
+
+    private int At(long index) => checked((int)(index - _base.Index.Value - 1));
+
+    private void Truncate(long from)
+    {
+        _positions.TruncateTo(At(from));
+        _terms.TruncateFrom(from);
+        _memberships.RemoveAll(index => index >= from);
     }
 }
