@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Rrmq.Node;
 using Rrmq.Queues;
@@ -10,11 +11,11 @@ namespace Rrmq.Simulation;
 /// </summary>
 internal sealed class SimClient(Simulation simulation, int number, bool isProducer, bool usesKeys)
 {
-    private readonly Random _chance = new(number + (simulation.Seed * 31));
+    private readonly Chance _chance = Chance.Of(simulation.Scenario.Seed, "client", number);
     private Command? _command;
     private PendingCommand? _pending;
     private SimNode? _target;
-    private long _giveUpAtMs;
+    private Inbox? _inbox;
     private bool _resting;
     private int _made;
 
@@ -23,19 +24,30 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
     /// <summary>True while a request is open, or one with a key has not been decided.</summary>
     public bool IsBusy => _command is not null;
 
-    /// <summary>Looks at the answer, if there is one, and asks anew. Called after every turn of any node.</summary>
+    /// <summary>True once a pop found nothing.</summary>
+    public bool HasFoundNothing { get; private set; }
+
+    public bool WaitsFor(SimNode node) => _pending is not null && _target == node;
+
+    /// <summary>The process that was asked is gone. Whether it did what it was asked, nobody will say.</summary>
+    public void LoseConnection(bool tellsAtOnce)
+    {
+        if (_pending is { Task.IsCompleted: true })
+            Step();
+        else if (tellsAtOnce)
+            Decide(AnswerKind.TimedOut, default);
+    }
+
+    /// <summary>Looks at the answer, if there is one, and asks anew.</summary>
     public void Step()
     {
         if (_resting)
             return;
         if (_pending is { } pending)
         {
-            if (pending.Task.IsCompleted)
-                Take(pending.Task.GetAwaiter().GetResult());
-            else if (simulation.Scheduler.NowMs >= _giveUpAtMs)
-                Decide(AnswerKind.TimedOut, default);
-            else
+            if (!pending.Task.IsCompleted)
                 return;
+            Take(pending.Task.GetAwaiter().GetResult());
         }
 
         if (_command is null && !IsStopped)
@@ -46,7 +58,9 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
 
     private Command Make()
     {
-        var name = $"{number}:{++_made}";
+        // Zeros in front make a body long and leave its number what it is.
+        var body = simulation.Scenario.Clients.BodyBytes is > 0 and var most && _chance.Happens(0.3) ? _chance.Between(1, most) : 1;
+        var name = $"{number}:{(++_made).ToString(CultureInfo.InvariantCulture).PadLeft(body, '0')}";
         var key = usesKeys ? Encoding.UTF8.GetBytes(name) : [];
         if (!isProducer)
             return new Pop(Simulation.Topic) { IdempotencyKey = key };
@@ -56,7 +70,7 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
 
     private void Ask()
     {
-        _target ??= simulation.Nodes[_chance.Next(simulation.Nodes.Count)];
+        _target ??= _chance.Pick(simulation.Nodes);
         var target = _target;
         if (target.Loop is not { } loop)
         {
@@ -66,15 +80,16 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
         }
 
         _pending = new PendingCommand(_command!, target.NowMs + 900);
-        _giveUpAtMs = simulation.Scheduler.NowMs + 1000;
-        simulation.Scheduler.After(1000, Step);
-        if (!loop.Inbox.TryPost(_pending))
+        var pending = _pending;
+        simulation.Scheduler.After(1000, () => GiveUp(pending));
+        if (loop.Inbox.TryPost(_pending))
+            _inbox = loop.Inbox;
+        else
             Decide(AnswerKind.Overloaded, default);
     }
 
     private void Take(Answer answer)
     {
-        Simulation.Release(_target!, _command!);
         if (answer.Kind == AnswerKind.NotLeader)
             _target = simulation.Nodes[answer.Leader!.Node.Value - 1];
         else if (answer.Kind != AnswerKind.Applied)
@@ -84,13 +99,19 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
 
     private void Decide(AnswerKind kind, CommandResult result)
     {
-        _pending = null;
+        _inbox?.Release(_command!.EncodedSize);
+        (_pending, _inbox) = (null, null);
+        simulation.Trace.Mix(((ulong)number << 32) + ((ulong)kind << 16) + (ulong)result.Status);
+        simulation.Trace.Mix(result.Message.Span);
+        if (simulation.Trace.IsVerbose)
+            simulation.Tell($"client {number}: {_command!.Kind} {Wording.Of(_command)}: {kind} {(kind == AnswerKind.Applied ? result.Status : "")} {Wording.Of(result.Message)}");
         switch (kind)
         {
             case AnswerKind.Applied:
                 simulation.History.Decided(_command!, result);
                 _command = null;
-                Rest(result.Status == CommandStatus.Done ? _chance.Next(0, 4) : 30);
+                HasFoundNothing |= result.Status == CommandStatus.QueueEmpty;
+                Rest(simulation.History.IsDraining ? 1 : result.Status == CommandStatus.Done ? _chance.Between(0, simulation.Scenario.Clients.RestMs) : 30);
                 break;
             case AnswerKind.TimedOut or AnswerKind.LeadershipLost:
                 _target = null;
@@ -106,6 +127,12 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
                 Rest(15);
                 break;
         }
+    }
+
+    private void GiveUp(PendingCommand pending)
+    {
+        if (_pending == pending && !pending.Task.IsCompleted)
+            Decide(AnswerKind.TimedOut, default);
     }
 
     private void Rest(long milliseconds)
