@@ -169,11 +169,11 @@ public sealed class NodeLoop
         while (_reads.TryTake(_applier.Applied, out var commands, out var listings))
         {
             foreach (var listing in listings)
-                listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames()));
+                listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames(), At: LogPosition.After(_applier.Applied)));
             foreach (var command in commands)
             {
                 if (State.Foresee(command.Command) is { } status)
-                    command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status)));
+                    command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status), At: LogPosition.After(_applier.Applied)));
                 else if (Refusal(command.Command) is { } refusal)
                     command.TrySetResult(refusal);
                 else
