@@ -37,8 +37,9 @@ internal static class KeyedRequests
             return refused.Count > 0 && attempts[0].Kind != OperationKind.Publish ? refused : [refused.Count > 0 ? refused[0] : attempts[0]];
 
         var start = applied.Min(attempt => attempt.Start);
-        var first = applied.Where(attempt => attempt.Fate == Fate.Done).MinBy(attempt => attempt.End);
-        var request = first is not null ? first with { Start = start } : applied[0] with { Start = start, End = applied.Max(attempt => attempt.End) };
+        var done = applied.Where(attempt => attempt.Fate == Fate.Done).ToList();
+        var first = done.Find(attempt => !attempt.IsReplayed) ?? done.FirstOrDefault();
+        var request = first is not null ? first with { Start = start, End = done.Min(attempt => attempt.End) } : applied[0] with { Start = start, End = applied.Max(attempt => attempt.End) };
         return attempts[0].Kind == OperationKind.Publish ? [request] : [request, .. refused];
     }
 }

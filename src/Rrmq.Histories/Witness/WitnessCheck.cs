@@ -10,7 +10,7 @@ public static class WitnessCheck
     /// What is wrong, one line each; empty when nothing is. Requests of unknown outcome may fill the gaps between the indexes, wherever that explains what was seen.
     /// </summary>
     public static IReadOnlyList<string> FindProblems(IReadOnlyList<Operation> operations) =>
-        [.. WitnessOrder.FindProblems(operations), .. new GapReplay(operations).FindProblems()];
+        [.. WitnessOrder.FindProblems(operations), .. new GapReplay(KeyedRequests.Merge(operations)).FindProblems()];
 
     /// <summary>The same, where the log itself tells what requests of unknown outcome did: nothing is left to guess.</summary>
     /// <param name="operations">What clients saw.</param>
