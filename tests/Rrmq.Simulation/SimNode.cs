@@ -53,6 +53,7 @@ internal sealed class SimNode : INodeWorld
         _folder = DataFolder.Open(_disk, "/data", new ClusterId(1), Member.Node, Member.PublicAddress, () => incarnation);
         _log = LogStore.Open(_disk, _folder.LogPath, _folder.Identity, SmallSegments);
         var recovered = _log.Recover(GroupId.Default);
+        _simulation.Watch.Started(this, _log);
         var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _simulation.Members, DataPath = "/data" };
         var raft = new RaftOptions
         {
@@ -102,7 +103,11 @@ internal sealed class SimNode : INodeWorld
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => _log!.Read(GroupId.Default, range, maxBytes);
 
-    public void Send(NodeId to, RaftMessage message) => _simulation.Send(this, to, message);
+    public void Send(NodeId to, RaftMessage message)
+    {
+        _simulation.Watch.Sent(this, to, message);
+        _simulation.Send(this, to, message);
+    }
 
     private void Wake(long life, long inMs)
     {
@@ -128,6 +133,7 @@ internal sealed class SimNode : INodeWorld
         var rest = loop.RunOnce();
         if (before != (loop.Core.Role, loop.Core.Term))
             _simulation.Note($"{Member.Name} is {loop.Core.Role} in term {loop.Core.Term}");
+        _simulation.Watch.Turned(this);
         _simulation.Turned(this);
         Wake(life, rest);
     }
@@ -147,11 +153,14 @@ internal sealed class SimNode : INodeWorld
             return;
         var batch = _queued.ToArray();
         _queued.Clear();
+        _simulation.Watch.Writing(this, batch);
         if (!TryWrite(batch))
         {
             Crash();
             return;
         }
+
+        _simulation.Watch.Durable(this, batch);
 
         _writing = false;
         foreach (var append in batch)

@@ -1,6 +1,5 @@
-using System.Text;
+using Rrmq.Histories;
 using Rrmq.Node;
-using Rrmq.Queues;
 using Rrmq.Raft;
 
 namespace Rrmq.Simulation;
@@ -11,17 +10,14 @@ namespace Rrmq.Simulation;
 /// </summary>
 internal sealed class Simulation
 {
-    public static readonly byte[] Topic = Encoding.UTF8.GetBytes("t");
-
     private const long BadDaysMs = 8_000;
     private const long ProgressMs = 5_000;
     private const long DrainMs = 60_000;
 
     private readonly SimNetwork _network;
     private readonly Trace _trace = new();
-    private readonly Dictionary<long, ulong> _hashes = [];
-    private readonly Dictionary<Term, NodeId> _leaders = [];
     private readonly List<SimClient> _clients = [];
+    private readonly IReadOnlyList<string> _topics;
     private readonly double _mischief;
 
     public Simulation(int seed)
@@ -32,6 +28,8 @@ internal sealed class Simulation
         var size = Scheduler.Happens(0.7) ? 3 : 5;
         Members = [.. Enumerable.Range(1, size).Select(i => new Member(new NodeId(i), $"n{i}", $"http://n{i}", $"n{i}", i, i))];
         Nodes = [.. Members.Select(member => new SimNode(this, member, (seed * 101) + member.Port))];
+        Watch = new ClusterWatch([.. Members.Select(member => member.Node)]);
+        _topics = [.. Enumerable.Range(1, Chance.Of(seed, "topics").Between(1, 3)).Select(number => $"t{number}")];
         _network.Loss = Scheduler.Chance.NextDouble() * 0.1;
         _network.Repeat = Scheduler.Chance.NextDouble() * 0.1;
         _network.Straggle = Scheduler.Chance.NextDouble() * 0.1;
@@ -42,7 +40,9 @@ internal sealed class Simulation
     public Scheduler Scheduler { get; }
     public IReadOnlyList<Member> Members { get; }
     public IReadOnlyList<SimNode> Nodes { get; }
-    public History History { get; } = new();
+    public ClusterWatch Watch { get; }
+    public Recorder Recorder { get; } = new();
+    public History History => Recorder.History;
     public ulong TraceHash => _trace.Hash;
 
     /// <summary>Runs it all. Throws with the end of the trace and the command that replays it when anything is wrong.</summary>
@@ -63,8 +63,6 @@ internal sealed class Simulation
     public void Send(SimNode from, NodeId to, RaftMessage message) =>
         _network.Send(from.Member.Node, to, message, received => Nodes[to.Value - 1].Receive(received));
 
-    public static void Release(SimNode node, Command command) => node.Loop?.Inbox.Release(command.EncodedSize);
-
     /// <summary>The connections of a machine that lost its power are seen to close, mostly.</summary>
     public void Crashed(SimNode node)
     {
@@ -75,54 +73,56 @@ internal sealed class Simulation
         }
     }
 
-    /// <summary>After every turn of a node: one leader a term, and one state an index.</summary>
+    /// <summary>After every turn of a node it may have answered.</summary>
     public void Turned(SimNode node)
     {
-        var loop = node.Loop!;
-        if (loop.Core.Role == Role.Leader && !_leaders.TryAdd(loop.Core.Term, node.Member.Node) && _leaders[loop.Core.Term] != node.Member.Node)
-            throw new InvalidOperationException($"nodes {_leaders[loop.Core.Term]} and {node.Member.Node} both lead term {loop.Core.Term}");
-        if (!_hashes.TryAdd(loop.State.AppliedIndex, loop.State.StateHash()) && _hashes[loop.State.AppliedIndex] != loop.State.StateHash())
-            throw new InvalidOperationException($"the state of {node.Member.Name} at index {loop.State.AppliedIndex} is not that of the others");
         foreach (var client in _clients)
-            client.Step();
+        {
+            if (client.WaitsFor(node))
+                client.Step();
+        }
     }
+
+    /// <summary>A client has been told something.</summary>
+    public void Told(int client, ClientRequest request, in ClientAnswer answer) =>
+        _trace.Add(Scheduler.NowMs, $"client {client}: {request.Kind} {request.Topic} {answer.Kind} {answer.Result.Status} {answer.At}");
 
     private void Live()
     {
         foreach (var node in Nodes)
             node.Start();
-        MakeTopic();
         for (var number = 1; number <= 6; number++)
-            _clients.Add(new SimClient(this, number, isProducer: number <= 3, usesKeys: number % 2 == 0));
+            _clients.Add(new SimClient(this, number, new DailyWork(number, isProducer: number <= 3, usesKeys: number % 2 == 0, _topics, bodyBytes: 0, Chance.Of(Seed, "work", number)), restMs: 3));
         foreach (var client in _clients)
             client.Step();
+        if (!Scheduler.RunUntil(BadDaysMs, () => History.Acknowledged > 0))
+            throw new BrokenPromiseException("a first leader", $"nothing could be published in {BadDaysMs} ms of fair weather");
         Scheduler.After(100, Misbehave);
         Scheduler.RunUntil(BadDaysMs);
 
         Heal();
         var before = History.Acknowledged;
         if (!Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => History.Acknowledged > before + 10))
-            throw new InvalidOperationException($"no progress within {ProgressMs} ms after all was healed");
+            throw new BrokenPromiseException("progress", $"no progress within {ProgressMs} ms after all was healed");
         Drain();
-        History.Check();
-        if (History.Problems.Count > 0)
-            throw new InvalidOperationException(string.Join("; ", History.Problems));
+        CheckHistory();
     }
 
-    private void MakeTopic()
+    private void CheckHistory()
     {
-        PendingCommand? pending = null;
-        var made = Scheduler.RunUntil(BadDaysMs, () =>
+        foreach (var node in Nodes)
+            Watch.Rests(node);
+        Watch.Finished();
+        var operations = History.Operations;
+        Demand("history", HistoryCheck.FindProblems(operations));
+        Demand("witness order", WitnessCheck.FindProblems(operations, Watch.Log()));
+        Demand("witness order with gaps", WitnessCheck.FindProblems(operations));
+
+        static void Demand(string promise, IReadOnlyList<string> problems)
         {
-            if (pending is { Task: { IsCompleted: true } done } && done.GetAwaiter().GetResult() is { Kind: AnswerKind.Applied })
-                return true;
-            if (pending is null or { Task.IsCompleted: true } && Nodes.FirstOrDefault(node => node.Loop?.Core.Role == Role.Leader) is { Loop: { } loop } leader)
-                loop.Inbox.TryPost(pending = new PendingCommand(new CreateTopic(Topic, new TopicLimits(1_000_000, 1_000_000)), leader.NowMs + 900));
-            return false;
-        });
-        if (!made)
-            throw new InvalidOperationException($"no topic could be made in {BadDaysMs} ms of fair weather");
-        Note($"the topic is there");
+            if (problems.Count > 0)
+                throw new BrokenPromiseException(promise, string.Join("; ", problems.Take(20)));
+        }
     }
 
     /// <summary>One piece of bad luck after another. How many machines are down at a time is left to chance; now and then all are.</summary>
@@ -214,15 +214,14 @@ internal sealed class Simulation
         foreach (var client in _clients)
             client.IsStopped = true;
         if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => _clients.All(client => !client.IsBusy)))
-            throw new InvalidOperationException("clients did not come to an end");
-        History.IsDraining = true;
-        var drainer = new SimClient(this, 99, isProducer: false, usesKeys: true);
+            throw new BrokenPromiseException("drain", "clients did not come to an end");
+        var rest = new DrainWork(_topics);
+        var drainer = new SimClient(this, 99, rest, restMs: 1);
         _clients.Add(drainer);
         drainer.Step();
-        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => Nodes.All(node => node.Loop!.State.MessageCount == 0)))
-            throw new InvalidOperationException($"the queue was not empty after {DrainMs} ms of draining");
-        drainer.IsStopped = true;
-        Scheduler.RunUntil(Scheduler.NowMs + 2_000);
-        Note($"{History.Acknowledged} acknowledged, {History.Delivered} delivered, {History.Undecided} undecided");
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && Nodes.All(node => node.Loop!.State.MessageCount == 0)))
+            throw new BrokenPromiseException("drain", $"the queues were not empty after {DrainMs} ms of draining");
+        Scheduler.RunUntil(Scheduler.NowMs + 1_000);
+        Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided");
     }
 }

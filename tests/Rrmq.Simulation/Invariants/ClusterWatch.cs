@@ -117,7 +117,10 @@ internal sealed class ClusterWatch : ISimulationObserver
 
     public void Answered(SimNode node, string what, LogIndex asked, LogPosition at) => _answers.Answered(node.Member.Node, what, asked, at);
 
-    /// <summary>All nodes have come to rest: one look at the whole state of each.</summary>
+    /// <summary>The run is over.</summary>
+    public void Finished() => _answers.Ends();
+
+    /// <summary>A node has come to rest: one look at its whole state.</summary>
     public void Rests(SimNode node) => _state.Ends(node.Member.Node, new LogIndex(node.Loop!.State.AppliedIndex), node.Loop.State.StateHash());
 
     /// <summary>Every committed command, as the log holds it.</summary>
