@@ -1,41 +1,39 @@
-using System.Globalization;
-using System.Text;
+using Rrmq.Histories;
 using Rrmq.Node;
 using Rrmq.Queues;
+using Rrmq.Raft;
 
 namespace Rrmq.Simulation;
 
 /// <summary>
-/// A producer or a consumer with one request at a time. It follows hints, gives up after a second, and repeats what may have happened: with the same key when it uses keys,
-/// never without.
+/// A client with one request at a time. It follows hints, gives up after a second, and repeats what may have happened: with the same key where it has one, never without.
+/// What was surely not applied is asked anew as a new request, unless it has a key.
 /// </summary>
-internal sealed class SimClient(Simulation simulation, int number, bool isProducer, bool usesKeys)
+internal sealed class SimClient(Simulation simulation, int number, IClientWork work, int restMs)
 {
+    private const long PatienceMs = 1000;
+
     private readonly Chance _chance = Chance.Of(simulation.Scenario.Seed, "client", number);
-    private Command? _command;
-    private PendingCommand? _pending;
+    private ClientRequest? _request;
+    private Attempt? _attempt;
     private SimNode? _target;
-    private Inbox? _inbox;
+    private long _began;
     private bool _resting;
-    private int _made;
 
     public bool IsStopped { get; set; }
 
     /// <summary>True while a request is open, or one with a key has not been decided.</summary>
-    public bool IsBusy => _command is not null;
+    public bool IsBusy => _request is not null;
 
-    /// <summary>True once a pop found nothing.</summary>
-    public bool HasFoundNothing { get; private set; }
-
-    public bool WaitsFor(SimNode node) => _pending is not null && _target == node;
+    public bool WaitsFor(SimNode node) => _attempt?.Node == node;
 
     /// <summary>The process that was asked is gone. Whether it did what it was asked, nobody will say.</summary>
     public void LoseConnection(bool tellsAtOnce)
     {
-        if (_pending is { Task.IsCompleted: true })
+        if (_attempt is { IsAnswered: true })
             Step();
         else if (tellsAtOnce)
-            Decide(AnswerKind.TimedOut, default);
+            Decide(new ClientAnswer(AnswerKind.TimedOut));
     }
 
     /// <summary>Looks at the answer, if there is one, and asks anew.</summary>
@@ -43,35 +41,22 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
     {
         if (_resting)
             return;
-        if (_pending is { } pending)
+        if (_attempt is { } attempt)
         {
-            if (!pending.Task.IsCompleted)
+            if (!attempt.IsAnswered)
                 return;
-            Take(pending.Task.GetAwaiter().GetResult());
+            Take(attempt);
         }
 
-        if (_command is null && !IsStopped)
-            _command = Make();
-        if (_command is not null && !_resting)
-            Ask();
+        if (_request is null && !IsStopped && !_resting && work.Next() is { } next)
+            (_request, _began) = (next, simulation.Recorder.Begin());
+        if (_request is not null && !_resting)
+            Ask(_request);
     }
 
-    private Command Make()
+    private void Ask(ClientRequest request)
     {
-        // Zeros in front make a body long and leave its number what it is.
-        var body = simulation.Scenario.Clients.BodyBytes is > 0 and var most && _chance.Happens(0.3) ? _chance.Between(1, most) : 1;
-        var name = $"{number}:{(++_made).ToString(CultureInfo.InvariantCulture).PadLeft(body, '0')}";
-        var key = usesKeys ? Encoding.UTF8.GetBytes(name) : [];
-        if (!isProducer)
-            return new Pop(Simulation.Topic) { IdempotencyKey = key };
-        simulation.History.Attempted(name);
-        return new Publish(Simulation.Topic, Encoding.UTF8.GetBytes(name)) { IdempotencyKey = key };
-    }
-
-    private void Ask()
-    {
-        _target ??= _chance.Pick(simulation.Nodes);
-        var target = _target;
+        var target = _target ??= _chance.Pick(simulation.Nodes);
         if (target.Loop is not { } loop)
         {
             _target = null;
@@ -79,60 +64,62 @@ internal sealed class SimClient(Simulation simulation, int number, bool isProduc
             return;
         }
 
-        _pending = new PendingCommand(_command!, target.NowMs + 900);
-        var pending = _pending;
-        simulation.Scheduler.After(1000, () => GiveUp(pending));
-        if (loop.Inbox.TryPost(_pending))
-            _inbox = loop.Inbox;
-        else
-            Decide(AnswerKind.Overloaded, default);
-    }
-
-    private void Take(Answer answer)
-    {
-        if (answer.Kind == AnswerKind.NotLeader)
-            _target = simulation.Nodes[answer.Leader!.Node.Value - 1];
-        else if (answer.Kind != AnswerKind.Applied)
-            _target = null;
-        Decide(answer.Kind, answer.Result);
-    }
-
-    private void Decide(AnswerKind kind, CommandResult result)
-    {
-        _inbox?.Release(_command!.EncodedSize);
-        (_pending, _inbox) = (null, null);
-        simulation.Trace.Mix(((ulong)number << 32) + ((ulong)kind << 16) + (ulong)result.Status);
-        simulation.Trace.Mix(result.Message.Span);
-        if (simulation.Trace.IsVerbose)
-            simulation.Tell($"client {number}: {_command!.Kind} {Wording.Of(_command)}: {kind} {(kind == AnswerKind.Applied ? result.Status : "")} {Wording.Of(result.Message)}");
-        switch (kind)
+        if (Attempt.Post(request, target, loop.Inbox, target.NowMs + 900, simulation.Watch.Asks()) is not { } attempt)
         {
-            case AnswerKind.Applied:
-                simulation.History.Decided(_command!, result);
-                _command = null;
-                HasFoundNothing |= result.Status == CommandStatus.QueueEmpty;
-                Rest(simulation.History.IsDraining ? 1 : result.Status == CommandStatus.Done ? _chance.Between(0, simulation.Scenario.Clients.RestMs) : 30);
-                break;
-            case AnswerKind.TimedOut or AnswerKind.LeadershipLost:
-                _target = null;
-                if (!usesKeys)
-                {
-                    simulation.History.Unknown(_command!);
-                    _command = null;
-                }
-
-                Rest(10);
-                break;
-            default:
-                Rest(15);
-                break;
+            Decide(new ClientAnswer(AnswerKind.Overloaded));
+            return;
         }
+
+        _attempt = attempt;
+        simulation.Scheduler.After(PatienceMs, () => GiveUp(attempt));
     }
 
-    private void GiveUp(PendingCommand pending)
+    private void Take(Attempt attempt)
     {
-        if (_pending == pending && !pending.Task.IsCompleted)
-            Decide(AnswerKind.TimedOut, default);
+        var answer = attempt.Answer;
+        if (answer.Kind == AnswerKind.Applied)
+            simulation.Watch.Answered(attempt.Node, _request!.Kind.ToString(), attempt.Asked, answer.At);
+        _target = answer.Kind switch
+        {
+            AnswerKind.NotLeader => simulation.Nodes[answer.Leader!.Node.Value - 1],
+            AnswerKind.Applied => _target,
+            _ => null,
+        };
+        Decide(answer);
+    }
+
+    private void Decide(in ClientAnswer answer)
+    {
+        var request = _request!;
+        _attempt?.Release();
+        _attempt = null;
+        simulation.Told(number, request, answer);
+        var fate = Recorder.FateOf(answer.Kind, answer.Result.Status);
+        if (fate == Fate.Unknown)
+            _target = null;
+        if (fate is Fate.Done or Fate.Refused || request.Key is null)
+        {
+            // A listing that brought nothing did nothing.
+            if (request.Kind != OperationKind.ListTopics || fate == Fate.Done)
+                simulation.Recorder.End(_began, request, fate, answer);
+            _request = null;
+        }
+
+        if (fate is Fate.Done or Fate.Refused)
+            work.Answered(request, answer.Result.Status);
+        Rest(fate switch
+        {
+            Fate.Done => _chance.Between(0, restMs),
+            Fate.Refused => 30,
+            Fate.Unknown => 10,
+            _ => 15,
+        });
+    }
+
+    private void GiveUp(Attempt attempt)
+    {
+        if (_attempt == attempt && !attempt.IsAnswered)
+            Decide(new ClientAnswer(AnswerKind.TimedOut));
     }
 
     private void Rest(long milliseconds)

@@ -1,6 +1,5 @@
-using System.Text;
+using Rrmq.Histories;
 using Rrmq.Node;
-using Rrmq.Queues;
 using Rrmq.Raft;
 
 namespace Rrmq.Simulation;
@@ -11,8 +10,6 @@ namespace Rrmq.Simulation;
 /// </summary>
 internal sealed class Simulation
 {
-    public static readonly byte[] Topic = Encoding.UTF8.GetBytes("t");
-
     /// <summary>Within this much virtual time after all was healed, ten publishes are to be acknowledged.</summary>
     public const long ProgressMs = 5_000;
 
@@ -22,6 +19,7 @@ internal sealed class Simulation
 
     private readonly List<SimClient> _clients = [];
     private readonly FaultInjector _faults;
+    private readonly IReadOnlyList<string> _topics;
 
     public Simulation(Scenario scenario, Trace? trace = null, IEnumerable<ISimulationObserver>? observers = null)
     {
@@ -31,7 +29,9 @@ internal sealed class Simulation
         Nodes = [.. Members.Select(member => new SimNode(this, member))];
         Network = new SimNetwork(this);
         _faults = new FaultInjector(this);
-        Observers = [new LeadersAndStates(), new NothingForgotten(), .. observers ?? []];
+        _topics = [.. Enumerable.Range(1, scenario.Clients.Topics).Select(number => $"t{number}")];
+        Watch = new ClusterWatch([.. Members.Select(member => member.Node)]);
+        Observers = [Watch, new NothingForgotten(), .. observers ?? []];
     }
 
     public Scenario Scenario { get; }
@@ -41,7 +41,9 @@ internal sealed class Simulation
     public IReadOnlyList<SimNode> Nodes { get; }
     public SimNetwork Network { get; }
     public IReadOnlyList<ISimulationObserver> Observers { get; }
-    public History History { get; } = new();
+    public ClusterWatch Watch { get; }
+    public Recorder Recorder { get; } = new();
+    public History History => Recorder.History;
 
     /// <summary>True once the bad days are over.</summary>
     public bool IsHealed { get; private set; }
@@ -90,6 +92,16 @@ internal sealed class Simulation
         }
     }
 
+    /// <summary>A client has been told something.</summary>
+    public void Told(int client, ClientRequest request, in ClientAnswer answer)
+    {
+        Trace.Mix(((ulong)client << 32) + ((ulong)answer.Kind << 16) + (ulong)answer.Result.Status);
+        Trace.Mix((ulong)answer.At.Index.Value);
+        Trace.Mix(answer.Result.Message.Span);
+        if (Trace.IsVerbose)
+            Tell($"client {client}: {request.Kind} {request.Topic} {Wording.Of(request.Message)}: {answer.Kind} {answer.Result.Status} {Wording.Of(AppliedLog.Text(answer.Result.Message))} at {answer.At.Index}");
+    }
+
     /// <summary>The connections of clients to a process that has ended close, unless the machine went with it.</summary>
     public void ClientsLose(SimNode node, NodeEnd how)
     {
@@ -104,12 +116,12 @@ internal sealed class Simulation
     {
         foreach (var node in Nodes)
             node.Start();
-        MakeTopic();
-        var mix = Scenario.Clients;
-        for (var number = 1; number <= mix.Clients; number++)
-            _clients.Add(new SimClient(this, number, isProducer: number % 2 == 1, usesKeys: mix.Keyed > 0 && (number + 1) / 2 % mix.Keyed == 0));
+        for (var number = 1; number <= Scenario.Clients.Clients; number++)
+            _clients.Add(NewClient(number));
         foreach (var client in _clients)
             client.Step();
+        if (!Scheduler.RunUntil(FairWeatherMs, () => History.Acknowledged > 0))
+            throw new BrokenPromiseException("a first leader", $"nothing could be published in {FairWeatherMs} ms without faults");
         _faults.ScheduleAll();
         Scheduler.RunUntil(Scenario.BadDaysMs);
 
@@ -119,29 +131,35 @@ internal sealed class Simulation
             throw new BrokenPromiseException("progress", $"{History.Acknowledged - before} publishes were acknowledged within {ProgressMs} ms after all was healed");
         Drain();
         CheckWipedNodes();
-        History.Check();
-        if (History.Problems.Count > 0)
-            throw new BrokenPromiseException("history", string.Join("; ", History.Problems));
-        foreach (var observer in Observers)
-            observer.Finished();
+        CheckHistory();
         foreach (var node in Nodes)
             node.Disk.MixInto(Trace);
     }
 
-    private void MakeTopic()
+    private SimClient NewClient(int number)
     {
-        PendingCommand? pending = null;
-        var made = Scheduler.RunUntil(FairWeatherMs, () =>
+        var mix = Scenario.Clients;
+        var usesKeys = mix.Keyed > 0 && (number + 1) / 2 % mix.Keyed == 0;
+        var work = new DailyWork(number, isProducer: number % 2 == 1, usesKeys, _topics, mix.BodyBytes, Chance.Of(Scenario.Seed, "work", number));
+        return new SimClient(this, number, work, mix.RestMs);
+    }
+
+    private void CheckHistory()
+    {
+        foreach (var node in Nodes.Where(node => node.IsSound))
+            Watch.Rests(node);
+        foreach (var observer in Observers)
+            observer.Finished();
+        var operations = History.Operations;
+        Demand("history", HistoryCheck.FindProblems(operations));
+        Demand("witness order", WitnessCheck.FindProblems(operations, Watch.Log()));
+        Demand("witness order with gaps", WitnessCheck.FindProblems(operations));
+
+        static void Demand(string promise, IReadOnlyList<string> problems)
         {
-            if (pending is { Task: { IsCompleted: true } done } && done.GetAwaiter().GetResult() is { Kind: AnswerKind.Applied })
-                return true;
-            if (pending is null or { Task.IsCompleted: true } && Nodes.FirstOrDefault(node => node.Loop?.Core.Role == Role.Leader) is { Loop: { } loop } leader)
-                loop.Inbox.TryPost(pending = new PendingCommand(new CreateTopic(Topic, new TopicLimits(1_000_000, 1_000_000)), leader.NowMs + 900));
-            return false;
-        });
-        if (!made)
-            throw new BrokenPromiseException("a first leader", $"no topic could be made in {FairWeatherMs} ms without faults");
-        Note("the topic is there");
+            if (problems.Count > 0)
+                throw new BrokenPromiseException(promise, string.Join("; ", problems.Take(20)));
+        }
     }
 
     private void Heal()
@@ -165,15 +183,14 @@ internal sealed class Simulation
             client.IsStopped = true;
         if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => _clients.All(client => !client.IsBusy)))
             throw new BrokenPromiseException("drain", "clients did not come to an end");
-        History.IsDraining = true;
-        var drainer = new SimClient(this, 99, isProducer: false, usesKeys: true);
+        var rest = new DrainWork(_topics);
+        var drainer = new SimClient(this, 99, rest, restMs: 1);
         _clients.Add(drainer);
         drainer.Step();
-        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => drainer.HasFoundNothing && !Nodes.Any(node => node.IsSound && node.Loop?.State.MessageCount != 0)))
-            throw new BrokenPromiseException("drain", $"the queue was not empty after {DrainMs} ms of draining");
-        drainer.IsStopped = true;
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && node.Loop?.State.MessageCount != 0)))
+            throw new BrokenPromiseException("drain", $"the queues were not empty after {DrainMs} ms of draining");
         Scheduler.RunUntil(Scheduler.NowMs + 1_000);
-        Note($"{History.Acknowledged} acknowledged, {History.Delivered} delivered, {History.Undecided} undecided");
+        Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided");
     }
 
     /// <summary>A node that forgot its promises must not be among those that keep them.</summary>

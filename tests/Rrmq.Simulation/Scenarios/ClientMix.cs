@@ -5,7 +5,8 @@ namespace Rrmq.Simulation;
 /// <param name="Keyed">Every so-manieth client of its kind uses idempotency keys; 0 for none.</param>
 /// <param name="RestMs">The longest pause between two requests.</param>
 /// <param name="BodyBytes">The largest body, more or less.</param>
-internal sealed record ClientMix(int Clients, int Keyed, int RestMs, int BodyBytes)
+/// <param name="Topics">How many topics they race for.</param>
+internal sealed record ClientMix(int Clients, int Keyed, int RestMs, int BodyBytes, int Topics)
 {
     public static ClientMix Draw(int seed)
     {
@@ -14,6 +15,7 @@ internal sealed record ClientMix(int Clients, int Keyed, int RestMs, int BodyByt
             chance.Between(3, 8),
             Keyed: chance.Between(0, 3),
             RestMs: chance.Happens(0.3) ? chance.Between(3, 10) : chance.Between(20, 120),
-            BodyBytes: chance.Happens(0.6) ? 0 : chance.Between(200, 3000));
+            BodyBytes: chance.Happens(0.6) ? 0 : chance.Between(200, 3000),
+            Topics: chance.Between(1, 3));
     }
 }
