@@ -32,6 +32,18 @@ internal static partial class LogMessages
     [LoggerMessage(4008, LogLevel.Warning, "keeps leadership of term {Term}: {Target} did not take it in time")]
     public static partial void TransferAborted(this ILogger logger, string target, long term);
 
+    [LoggerMessage(4020, LogLevel.Information, "membership: {Membership} (entry {Index}, term {Term})")]
+    public static partial void MembershipChanged(this ILogger logger, string membership, long index, long term);
+
+    [LoggerMessage(4021, LogLevel.Warning, "membership: back to {Membership} (entry {Index}); the change was never committed, and the leader of term {Term} has other entries")]
+    public static partial void MembershipUndone(this ILogger logger, string membership, long index, long term);
+
+    [LoggerMessage(4022, LogLevel.Warning, "is no member of the cluster any more (term {Term}); it campaigns no longer")]
+    public static partial void Removed(this ILogger logger, long term);
+
+    [LoggerMessage(4023, LogLevel.Information, "takes over a snapshot up to entry {Index} (membership: {Membership}, term {Term})")]
+    public static partial void SnapshotInstalled(this ILogger logger, long index, string membership, long term);
+
     [LoggerMessage(4010, LogLevel.Information, "recovered: term {Term}, {Entries} log entries in {Segments} segments, {CutBytes} bytes of an unfinished write cut off")]
     public static partial void Recovered(this ILogger logger, long term, long entries, int segments, long cutBytes);
 

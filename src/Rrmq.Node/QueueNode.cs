@@ -42,7 +42,7 @@ public sealed class QueueNode : IAsyncDisposable
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
-        _loop = new NodeLoop(options, RaftOptionsOf(options), Restored(recovered), _world, inbox, logger);
+        _loop = new NodeLoop(options, RaftOptionsOf(options), log.Restore(GroupId.Default), _world, inbox, logger);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
@@ -241,9 +241,6 @@ public sealed class QueueNode : IAsyncDisposable
 
     /// <summary>A peer that has been silent for two of the longest election timeouts is taken for dead.</summary>
     private TimeSpan AliveWithin => Options.ElectionTimeout * 4;
-
-    private static RestoredState Restored(RecoveredGroup group) =>
-        new(group.HardState, group.Entries.Select(entry => (entry.Term, entry.PayloadBytes)));
 
     private static RaftOptions RaftOptionsOf(NodeOptions options) => new()
     {

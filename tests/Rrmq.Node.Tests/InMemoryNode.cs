@@ -133,7 +133,7 @@ internal sealed class InMemoryNode : INodeWorld
     {
         var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _cluster.Members, DataPath = "" };
         var raft = new RaftOptions { Self = Member.Node, Voters = [.. _cluster.Members.Select(member => member.Node)], Seed = (ulong)Member.Node.Value };
-        var restored = new RestoredState(_hardState, [.. _disk.Select(entry => (entry.Term, entry.Payload.Length))]);
+        var restored = new RestoredState(_hardState, [.. _disk.Select(entry => new RestoredEntry(entry.Term, entry.Payload.Length, entry.Kind, entry.Payload))]);
         return new NodeLoop(options, raft, restored, this, new Inbox(64 * 1024, () => { }), InMemoryCluster.Logger);
     }
 }

@@ -9,7 +9,7 @@ public sealed class RaftCoreTests
     [Fact]
     public void A_log_with_entries_of_a_later_term_than_the_remembered_one_is_refused()
     {
-        var restored = new RestoredState(new HardState(new Term(2), One), [(new Term(1), 5), (new Term(3), 5)]);
+        var restored = new RestoredState(new HardState(new Term(2), One), [new(new Term(1), 5), new(new Term(3), 5)]);
 
         Assert.Throws<RaftInvariantException>(() => new RaftCore(Options(), restored, nowMs: 0));
     }
@@ -114,7 +114,7 @@ public sealed class RaftCoreTests
         throw new InvalidOperationException("it never campaigns");
     }
 
-    private static RestoredState Log(long term) => new(new HardState(new Term(term), NodeId.None), [(new Term(term), 1)]);
+    private static RestoredState Log(long term) => new(new HardState(new Term(term), NodeId.None), [new(new Term(term), 1)]);
 
     private static RaftOptions Options() => new() { Self = One, Voters = [One, Two, new NodeId(3)], Seed = 7 };
 }

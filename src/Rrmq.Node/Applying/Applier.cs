@@ -45,7 +45,8 @@ internal sealed class Applier(INodeWorld world, EntryCache cache)
     private void Apply(Entry entry, Action<Entry, IReadOnlyList<CommandResult>> applied)
     {
         _results.Clear();
-        State.Apply(entry.Index.Value, entry.Payload, _results);
+        // A membership is consensus's own business; the state machine only counts it, like a no-op.
+        State.Apply(entry.Index.Value, entry.Kind == EntryKind.Command ? entry.Payload : default, _results);
         Clock.Applied(State.NowMs, world.NowMs);
         applied(entry, _results);
     }

@@ -38,14 +38,14 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
     /// <summary>Bodies that are about to be read although the state has given them away. What is captured now must keep them.</summary>
     public IEnumerable<BodyReference> Awaited => _waiting.Values.SelectMany(list => list).Select(waiting => waiting.Result.Body);
 
-    public void Answer(PendingCommand command, CommandResult result)
+    public void Answer(PendingCommand command, CommandResult result, LogPosition at)
     {
         if (result.Body.Length == 0)
-            command.TrySetResult(new Answer(AnswerKind.Applied, result));
+            command.TrySetResult(new Answer(AnswerKind.Applied, result, At: at));
         else if (TryFind(result.Body, out var body))
-            Complete(command, result, body);
+            Complete(new Waiting(command, result, at), body);
         else
-            Wait(command, result);
+            Wait(new Waiting(command, result, at));
     }
 
     /// <summary>A read has come back. Its first entry is the one that was asked for.</summary>
@@ -88,13 +88,14 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
         return true;
     }
 
-    private void Wait(PendingCommand command, CommandResult result)
+    private void Wait(Waiting waiting)
     {
-        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiting, result.Body.Index, out var known);
-        (list ??= []).Add(new Waiting(command, result));
+        var index = waiting.Result.Body.Index;
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiting, index, out var known);
+        (list ??= []).Add(waiting);
         if (known)
             return;
-        _wanted.Enqueue(result.Body.Index);
+        _wanted.Enqueue(index);
         ReadOn();
     }
 
@@ -120,16 +121,17 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
 
     private static void Complete(List<Waiting> list, StoredBodies bodies)
     {
-        foreach (var (command, result) in list)
+        foreach (var waiting in list)
         {
-            if (!bodies.TryGet(result.Body.Offset, result.Body.Length, out var body))
-                throw new RaftInvariantException($"entry {bodies.Index} no longer holds {result.Body.Length} bytes at {result.Body.Offset}");
-            Complete(command, result, body);
+            var reference = waiting.Result.Body;
+            if (!bodies.TryGet(reference.Offset, reference.Length, out var body))
+                throw new RaftInvariantException($"entry {bodies.Index} no longer holds {reference.Length} bytes at {reference.Offset}");
+            Complete(waiting, body);
         }
     }
 
-    private static void Complete(PendingCommand command, CommandResult result, ReadOnlyMemory<byte> body) =>
-        command.TrySetResult(new Answer(AnswerKind.Applied, result) { Body = body.Length < LargestCopied ? body.ToArray() : body });
+    private static void Complete(Waiting waiting, ReadOnlyMemory<byte> body) => waiting.Command.TrySetResult(
+        new Answer(AnswerKind.Applied, waiting.Result, At: waiting.At) { Body = body.Length < LargestCopied ? body.ToArray() : body });
 
-    private readonly record struct Waiting(PendingCommand Command, CommandResult Result);
+    private readonly record struct Waiting(PendingCommand Command, CommandResult Result, LogPosition At);
 }

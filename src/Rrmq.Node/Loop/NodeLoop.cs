@@ -129,7 +129,7 @@ public sealed class NodeLoop
         {
             if (Refusal(command.Command) is { } refusal)
                 command.TrySetResult(refusal);
-            else if (State.Foresee(command.Command) is null)
+            else if (RefusalFromState(command.Command) is null)
                 _proposals.Add(command);
             else
                 _reads.Add(command);
@@ -145,6 +145,13 @@ public sealed class NodeLoop
 
         _reads.Ask(_core);
     }
+
+    /// <summary>
+    /// The refusal that the state has for a command, or null when the log must decide. An earlier attempt with the same key may be under way and yet take effect; a refusal
+    /// that overtook it would tell the client that nothing happened. What is under way from before this leadership is behind every read.
+    /// </summary>
+    private CommandStatus? RefusalFromState(Command command) =>
+        !command.IdempotencyKey.IsEmpty && _proposals.HasUnderWay ? null : State.Foresee(command);
 
     /// <summary>Why a command cannot be taken here and now, or null.</summary>
     private Answer? Refusal(Command command)
@@ -175,11 +182,11 @@ public sealed class NodeLoop
         while (_reads.TryTake(_applier.Applied, out var commands, out var listings))
         {
             foreach (var listing in listings)
-                listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames()));
+                listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames(), At: LogPosition.After(_applier.Applied)));
             foreach (var command in commands)
             {
-                if (State.Foresee(command.Command) is { } status)
-                    command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status)));
+                if (RefusalFromState(command.Command) is { } status)
+                    command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status), At: LogPosition.After(_applier.Applied)));
                 else if (Refusal(command.Command) is { } refusal)
                     command.TrySetResult(refusal);
                 else
@@ -217,6 +224,8 @@ public sealed class NodeLoop
 
     private void Remember(StorageAppend append)
     {
+        if (append.ResetTo is not null)
+            _cache.TruncateFrom(LogIndex.Zero);
         if (append.TruncateFrom is { } from)
             _cache.TruncateFrom(from);
         foreach (var entry in append.Entries)
@@ -301,6 +310,18 @@ public sealed class NodeLoop
                 break;
             case NoticeKind.TransferAborted:
                 _logger.TransferAborted(NameOf(notice.Node), term);
+                break;
+            case NoticeKind.MembershipChanged:
+                _logger.MembershipChanged(notice.Reason, notice.Index.Value, term);
+                break;
+            case NoticeKind.MembershipUndone:
+                _logger.MembershipUndone(notice.Reason, notice.Index.Value, term);
+                break;
+            case NoticeKind.Removed:
+                _logger.Removed(term);
+                break;
+            case NoticeKind.SnapshotInstalled:
+                _logger.SnapshotInstalled(notice.Index.Value, notice.Reason, term);
                 break;
         }
     }

@@ -134,7 +134,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         }
 
         for (var i = 0; i < batch.Commands.Count; i++)
-            bodies.Answer(batch.Commands[i], results[i]);
+            bodies.Answer(batch.Commands[i], results[i], LogPosition.Of(entry.Index, i));
     }
 
     /// <summary>True when all of the batch's commands have run out of patience.</summary>

@@ -22,16 +22,19 @@ public sealed class LogStore : IDisposable
     private readonly Compaction _compaction;
     private readonly LogReader _reader;
     private readonly BatchPlan _plan;
+    private readonly DurableEndFile _durableEnd;
     private long _bytesWritten;
     private bool _failed;
 
     private LogStore(
-        IFileSystem files, string folder, NodeIdentity identity, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, KeptSet kept, RecoveryReport recovery)
+        IFileSystem files, string folder, NodeIdentity identity, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, KeptSet kept,
+        DurableEndFile durableEnd, RecoveryReport recovery)
     {
         _files = files;
         _folder = folder;
         _options = options;
         _groups = groups;
+        _durableEnd = durableEnd;
         _segments = segments;
         Recovery = recovery;
         _preparer = new SegmentPreparer(factory, segments, options);
@@ -87,13 +90,37 @@ public sealed class LogStore : IDisposable
         Check(options);
         var groups = new GroupTable();
         var factory = new SegmentFactory(fs, folder, identity, options);
-        var recovery = new LogRecovery(fs, folder, identity, factory, groups, progress);
-        var (segments, kept) = recovery.Run();
-        return new LogStore(fs, folder, identity, options, factory, groups, segments, kept, recovery.Report);
+        var durableEnd = new DurableEndFile(fs, folder, identity.Incarnation);
+        try
+        {
+            var recovery = new LogRecovery(fs, folder, identity, factory, groups, durableEnd, progress);
+            var (segments, kept) = recovery.Run();
+            return new LogStore(fs, folder, identity, options, factory, groups, segments, kept, durableEnd, recovery.Report);
+        }
+        catch
+        {
+            durableEnd.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the log holds of a group; hard state and bounds of an empty log when it never heard of it.</summary>
     public RecoveredGroup Recover(GroupId group) => new(_groups.Find(group));
+
+    /// <summary>What consensus has to know of a group, memberships read back. Taken before the first append to the group.</summary>
+    /// <exception cref="LogCorruptException">A membership no longer reads as it was written.</exception>
+    public RestoredState Restore(GroupId group)
+    {
+        var recovered = Recover(group);
+        var entries = new List<RestoredEntry>();
+        foreach (var entry in recovered.Entries)
+        {
+            var payload = entry.Kind == EntryKind.Membership ? Read(group, new EntryRange(entry.Index, entry.Index), 0)[0].Payload : default;
+            entries.Add(new RestoredEntry(entry.Term, entry.PayloadBytes, entry.Kind, payload));
+        }
+
+        return new RestoredState(recovered.HardState, entries) { Base = recovered.Base };
+    }
 
     /// <summary>
     /// Group commit: writes all records of the batch with one write and one sync, and returns when they are durable and readable. Writer thread only.
@@ -148,6 +175,7 @@ public sealed class LogStore : IDisposable
         _preparer.Dispose();
         _segments.Dispose();
         _kept.Dispose();
+        _durableEnd.Dispose();
     }
 
     private static void Check(LogOptions options)
@@ -179,6 +207,7 @@ public sealed class LogStore : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
         segment.WriteEnd = end;
+        _durableEnd.Note(new DurableEnd(segment.Id, end));
         Volatile.Write(ref _bytesWritten, _bytesWritten + bytes);
         _plan.Publish(segment.Id, start + linkBytes);
     }

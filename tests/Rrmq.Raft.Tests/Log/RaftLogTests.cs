@@ -181,7 +181,7 @@ public sealed class RaftLogTests
     private static RaftLog LogOf(params int[] terms)
     {
         var log = new RaftLog();
-        log.Restore(terms.Select(term => (new Term(term), 1)));
+        log.Restore(default, terms.Select(term => new RestoredEntry(new Term(term), 1)));
         return log;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class LogReader(SegmentSet segments, GroupTable groups)
             ?? throw new ArgumentOutOfRangeException(nameof(range), $"entry {range.First} has just left the log");
         var entries = new Entry[records.Length];
         for (var i = 0; i < entries.Length; i++)
-            entries[i] = new Entry(range.First + i, new Term(records[i].Header.Term), records[i].Payload);
+            entries[i] = new Entry(range.First + i, new Term(records[i].Header.Term), records[i].Payload, KindOf(records[i].Header.Type));
         return entries;
     }
 
@@ -44,6 +44,8 @@ internal sealed class LogReader(SegmentSet segments, GroupTable groups)
                 return [.. records.Select(BodiesOf)];
         }
     }
+
+    private static EntryKind KindOf(RecordType type) => type == RecordType.MembershipEntry ? EntryKind.Membership : EntryKind.Command;
 
     private GroupLog LogOf(GroupId group) =>
         groups.Find(group) ?? throw new ArgumentOutOfRangeException(nameof(group), $"the log holds nothing of group {group}");

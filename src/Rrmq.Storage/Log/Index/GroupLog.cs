@@ -10,9 +10,11 @@ internal sealed class GroupLog
     private readonly Lock _gate = new();
     private readonly PositionList _positions = new();
     private readonly TermRuns _terms = new();
+    private readonly List<long> _memberships = [];
     private KeptExtent[] _kept = [];
     private HardState _hardState;
     private LogBase _base;
+    private int _resetIn;
 
     public GroupLog()
     {
@@ -90,7 +92,9 @@ internal sealed class GroupLog
         {
             switch (record.Type)
             {
-                case RecordType.Entry:
+                case RecordType.Entry or RecordType.MembershipEntry:
+                    if (record.Type == RecordType.MembershipEntry)
+                        _memberships.Add(record.Index);
                     _positions.Add(new EntryPosition(segment, checked((uint)offset), record.PayloadBytes));
                     _terms.Add(record.Index, new Term(record.Term));
                     break;
@@ -99,6 +103,11 @@ internal sealed class GroupLog
                     break;
                 case RecordType.Truncate:
                     Truncate(record.Index);
+                    break;
+                case RecordType.Reset:
+                    Truncate(_base.Index.Value + 1);
+                    _base = new LogBase(new LogIndex(record.Index), new Term(record.Term));
+                    _resetIn = segment;
                     break;
             }
         }
@@ -137,7 +146,10 @@ internal sealed class GroupLog
     public RecoveredEntry Describe(LogIndex index)
     {
         lock (_gate)
-            return new RecoveredEntry(index, _terms.At(index.Value), (int)_positions[At(index.Value)].PayloadBytes);
+        {
+            var kind = _memberships.BinarySearch(index.Value) >= 0 ? EntryKind.Membership : EntryKind.Command;
+            return new RecoveredEntry(index, _terms.At(index.Value), (int)_positions[At(index.Value)].PayloadBytes, kind);
+        }
     }
 
     /// <summary>What the group is as a segment begins.</summary>
@@ -157,11 +169,16 @@ internal sealed class GroupLog
         }
     }
 
-    /// <summary>The base that the log would have if it began with a segment: the last entry before it.</summary>
-    public LogBase BaseAt(int segment)
+    /// <summary>
+    /// The base that the log would have if it began with a segment: the last entry before it. Null when the log was reset in that segment or later: a replay would have to know what
+    /// the reset took away.
+    /// </summary>
+    public LogBase? BaseAt(int segment)
     {
         lock (_gate)
         {
+            if (_resetIn >= segment)
+                return null;
             var last = _base.Index.Value + FirstIn(segment);
             return new LogBase(new LogIndex(last), TermAtHere(last));
         }
@@ -188,6 +205,7 @@ internal sealed class GroupLog
             {
                 _positions.RemoveFirst(checked((int)(newBase.Index - _base.Index)));
                 _terms.ForgetBefore(newBase.Index.Value + 1);
+                _memberships.RemoveAll(index => index <= newBase.Index.Value);
                 _base = newBase;
             }
 
@@ -235,5 +253,6 @@ internal sealed class GroupLog
     {
         _positions.TruncateTo(At(from));
         _terms.TruncateFrom(from);
+        _memberships.RemoveAll(index => index >= from);
     }
 }

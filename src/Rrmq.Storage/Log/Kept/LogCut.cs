@@ -21,11 +21,11 @@ internal sealed class LogCut(GroupTable groups, SegmentSet segments)
 
     /// <summary>What the groups are at the start of a segment, as a replay from there on has to find them.</summary>
     public List<GroupStart> StartsOf(Segment segment) =>
-        [.. segment.Start.Select(start => new GroupStart(start.Group, groups.Find(start.Group)!.BaseAt(segment.Id), start.LastIndex, start.HardState))];
+        [.. segment.Start.Select(start => new GroupStart(start.Group, groups.Find(start.Group)!.BaseAt(segment.Id)!.Value, start.LastIndex, start.HardState))];
 
     private bool MayBegin(GroupId group, int segment, IReadOnlyList<CompactionScope> scopes)
     {
         var log = groups.Find(group)!;
-        return log.BaseAt(segment).Index <= (scopes.FirstOrDefault(scope => scope.Group == group)?.UpTo ?? log.Base.Index);
+        return log.BaseAt(segment) is { Index: var last } && last <= (scopes.FirstOrDefault(scope => scope.Group == group)?.UpTo ?? log.Base.Index);
     }
 }

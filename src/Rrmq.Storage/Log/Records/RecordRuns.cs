@@ -57,7 +57,7 @@ internal static class RecordRuns
     private static RecordHeader Check(ReadOnlySpan<byte> record, RecordFile file, in BodyPosition position, GroupId group)
     {
         var sound = RecordCodec.TryReadHeader(record, file.Seed, position.Offset, out var header)
-            && header.Type is RecordType.Entry or RecordType.Kept
+            && header.Type is RecordType.Entry or RecordType.MembershipEntry or RecordType.Kept
             && header.Group == group
             && header.Index == position.Index.Value
             && header.PayloadBytes == position.PayloadBytes

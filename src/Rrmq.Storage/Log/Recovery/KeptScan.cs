@@ -28,7 +28,7 @@ internal sealed class KeptScan(string path, RecordReader records)
     private static void Take(in RecordHeader header, long at, ManifestExtent extent, List<BodyPosition> positions)
     {
         var index = new LogIndex(header.Index);
-        if (header.Type is not (RecordType.Entry or RecordType.Kept) || header.Group != extent.Group || index < extent.First || index > extent.Last)
+        if (header.Type is not (RecordType.Entry or RecordType.MembershipEntry or RecordType.Kept) || header.Group != extent.Group || index < extent.First || index > extent.Last)
             return;
         while (positions.Count > 0 && positions[^1].Index >= index)
             positions.RemoveAt(positions.Count - 1);

@@ -20,7 +20,7 @@ internal sealed record LogInventory(LogManifest Manifest, int LastSegment, IRead
         var next = manifest.FirstSegment;
         foreach (var name in files.DirectoryExists(folder) ? files.List(folder) : [])
         {
-            if (name == ManifestFormat.Name || missing.Remove(name))
+            if (name is ManifestFormat.Name or DurableEndFile.Name || missing.Remove(name))
                 continue;
             if (SegmentName.TryParse(name, out var id) && id >= manifest.FirstSegment)
             {

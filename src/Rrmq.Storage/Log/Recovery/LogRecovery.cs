@@ -5,7 +5,7 @@ namespace Rrmq.Storage;
 /// and the last batch is made durable again. One thread, one use.
 /// </summary>
 internal sealed class LogRecovery(
-    IFileSystem files, string folder, NodeIdentity identity, SegmentFactory factory, GroupTable groups, Action<RecoveryProgress>? progress)
+    IFileSystem files, string folder, NodeIdentity identity, SegmentFactory factory, GroupTable groups, DurableEndFile durableEnd, Action<RecoveryProgress>? progress)
 {
     private readonly List<IFile> _opened = [];
     private readonly List<RecordFile> _openedKept = [];
@@ -159,6 +159,9 @@ internal sealed class LogRecovery(
             throw new LogCorruptException(path, replay.End, "no records, though a later segment was made");
         if (contentEnd > replay.End && TornTail.FindDamage(window, reader, replay.End, contentEnd) is { } damage)
             throw new LogCorruptException(path, replay.End, damage);
+        var end = new DurableEnd(replay.Segment, replay.End);
+        if (durableEnd.Read() is { } noted && noted.IsBeyond(end))
+            throw new LogCorruptException(path, replay.End, $"the log ends here and was durable up to offset {noted.Offset} of segment {noted.Segment}: what was acknowledged behind this place is lost");
 
         foreach (var (group, log) in groups.All())
         {
@@ -176,6 +179,9 @@ internal sealed class LogRecovery(
             file.Write(lastBatch, replay.LastBatchStart);
         file.SyncData();
         files.SyncDirectory(folder);
+        // A segment without a record may be taken for one made ahead at the next start, when the log ends in the one before it.
+        if (replay.Records > 0)
+            durableEnd.Note(end);
     }
 
     private void Cut(IFile file, string path, long from, long to)

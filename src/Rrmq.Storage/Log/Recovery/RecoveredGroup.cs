@@ -19,7 +19,7 @@ public sealed class RecoveredGroup
     /// <summary>The last term and vote written; term 0 and no vote when none was.</summary>
     public HardState HardState { get; }
 
-    /// <summary>Where the log begins; zero for one that was never compacted.</summary>
+    /// <summary>Where the log begins, because it was compacted or reset; zero for one that begins at its beginning.</summary>
     public LogBase Base { get; }
 
     public LogIndex FirstIndex => Base.Index.Next;

@@ -8,8 +8,8 @@ internal sealed class StagedGroup
 {
     private readonly TermRuns _stagedTerms = new();
     private GroupLog? _log;
-    private LogBase _base;
     private long _keptFromLog;
+    private LogBase _base;
     private long _lastIndex;
     private Term _lastTerm;
     private HardState _hardState;
@@ -30,7 +30,7 @@ internal sealed class StagedGroup
             return breach;
         switch (record.Type)
         {
-            case RecordType.Entry:
+            case RecordType.Entry or RecordType.MembershipEntry:
                 _stagedTerms.Add(record.Index, new Term(record.Term));
                 _lastIndex = record.Index;
                 _lastTerm = new Term(record.Term);
@@ -41,6 +41,9 @@ internal sealed class StagedGroup
             case RecordType.Truncate:
                 Truncate(record.Index);
                 break;
+            case RecordType.Reset:
+                Reset(new LogBase(new LogIndex(record.Index), new Term(record.Term)));
+                break;
         }
         return null;
     }
@@ -50,6 +53,16 @@ internal sealed class StagedGroup
         _stagedTerms.TruncateFrom(from);
         _lastIndex = from - 1;
         _keptFromLog = Math.Min(_keptFromLog, _lastIndex);
-        _lastTerm = _lastIndex > _keptFromLog ? _stagedTerms.At(_lastIndex) : _log!.TermAt(_lastIndex);
+        _lastTerm = _lastIndex == _base.Index.Value ? _base.Term
+            : _lastIndex > _keptFromLog ? _stagedTerms.At(_lastIndex)
+            : _log!.TermAt(_lastIndex);
+    }
+
+    private void Reset(LogBase to)
+    {
+        _stagedTerms.Clear();
+        _base = to;
+        _keptFromLog = _lastIndex = to.Index.Value;
+        _lastTerm = to.Term;
     }
 }

@@ -205,7 +205,7 @@ public sealed class CompactionScheduleTests
             Compact(store);
             var live = _live.Sum(span => span.Length + 56L);
             Assert.InRange(store.BytesOnDisk, 0, (2 * live) + (4 * SegmentBytes));
-            var onDisk = _disk.Snapshot().Where(file => file.Key.StartsWith(TestLog.Folder + "/", StringComparison.Ordinal) && !file.Key.EndsWith("manifest", StringComparison.Ordinal))
+            var onDisk = _disk.Snapshot().Where(file => file.Key.EndsWith(".seg", StringComparison.Ordinal) || file.Key.EndsWith(".kept", StringComparison.Ordinal))
                 .Sum(file => (long)file.Value!.Length);
             Assert.Equal(onDisk, store.BytesOnDisk);
         }

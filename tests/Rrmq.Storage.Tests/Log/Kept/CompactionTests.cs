@@ -241,7 +241,7 @@ public sealed class CompactionTests
     {
         using (var store = Filled(400))
             Compact(store, 400, [1, 200]);
-        foreach (var name in _disk.List(TestLog.Folder).Where(name => !name.EndsWith(".seg", StringComparison.Ordinal)))
+        foreach (var name in _disk.List(TestLog.Folder).Where(name => name == "manifest" || name.EndsWith(".kept", StringComparison.Ordinal)))
         {
             var path = TestLog.Folder + "/" + name;
             var length = _disk.Snapshot().Single(file => file.Key == path).Value!.Length;
