@@ -50,6 +50,27 @@ internal static partial class LogMessages
     [LoggerMessage(4014, LogLevel.Information, "recovering: {DoneMiB} of {TotalMiB} MiB of the log read")]
     public static partial void Recovering(this ILogger logger, long doneMiB, long totalMiB);
 
+    [LoggerMessage(4030, LogLevel.Information, "snapshot of entry {Index} written: {Bytes} bytes")]
+    public static partial void SnapshotWritten(this ILogger logger, long index, long bytes);
+
+    [LoggerMessage(4031, LogLevel.Warning, "no room for a snapshot, it is tried again: {Reason}")]
+    public static partial void SnapshotPostponed(this ILogger logger, string reason);
+
+    [LoggerMessage(4032, LogLevel.Information, "compacted: {Files} files of {Bytes} bytes gone, {Rewritten} bytes of live messages written again, {Left} bytes left")]
+    public static partial void Compacted(this ILogger logger, int files, long bytes, long rewritten, long left);
+
+    [LoggerMessage(4033, LogLevel.Warning, "no room to compact in, it is tried again: {Reason}")]
+    public static partial void CompactionPostponed(this ILogger logger, string reason);
+
+    [LoggerMessage(4034, LogLevel.Error, "a message is damaged on disk; its file is kept as it is: {Damage}")]
+    public static partial void DamageMet(this ILogger logger, string damage);
+
+    [LoggerMessage(4035, LogLevel.Error, "a snapshot is damaged, an older one and more of the log take its place: {Damage}")]
+    public static partial void SnapshotDamaged(this ILogger logger, string damage);
+
+    [LoggerMessage(4036, LogLevel.Information, "state of entry {Index} taken from its snapshot: {Messages} messages")]
+    public static partial void SnapshotLoaded(this ILogger logger, long index, long messages);
+
     [LoggerMessage(4011, LogLevel.Warning, "disk nearly full: {FreeBytes} bytes free, fewer than the reserve of {ReserveBytes}; publishes are refused, pops go on")]
     public static partial void DiskNearlyFull(this ILogger logger, long freeBytes, long reserveBytes);
 

@@ -19,6 +19,7 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly RealWorld _world;
     private readonly NodeLoop _loop;
     private readonly LogWriter _writer;
+    private readonly SnapshotWorker _snapshots;
     private readonly Waker _waker = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,7 +30,7 @@ public sealed class QueueNode : IAsyncDisposable
     private volatile bool _leaving;
     private volatile bool _ended;
 
-    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, TimeProvider time, ILoggerFactory loggers)
+    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, SnapshotStore snapshots, TimeProvider time, ILoggerFactory loggers)
     {
         Options = options;
         _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
@@ -42,7 +43,11 @@ public sealed class QueueNode : IAsyncDisposable
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
-        _loop = new NodeLoop(options, RaftOptionsOf(options), log.Restore(GroupId.Default), _world, inbox, logger);
+        var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
+        if (meta is not null)
+            logger.SnapshotLoaded(meta.Index.Value, state.MessageCount);
+        _loop = new NodeLoop(options, RaftOptionsOf(options), log.Restore(GroupId.Default) with { Snapshot = meta }, state, _world, inbox, logger);
+        _snapshots = _world.Snapshots = new SnapshotWorker(new SnapshotKeeper(log, snapshots, logger), inbox, Fail);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
@@ -78,7 +83,16 @@ public sealed class QueueNode : IAsyncDisposable
         {
             var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
             var log = LogStore.Open(files, folder.LogPath, folder.Identity, new LogOptions { SegmentBytes = options.SegmentBytes }, progress.Report);
-            return new QueueNode(options, folder, log, time, loggers);
+            try
+            {
+                var snapshots = SnapshotStore.Open(files, folder.SnapshotsPath, folder.Identity);
+                return new QueueNode(options, folder, log, snapshots, time, loggers);
+            }
+            catch
+            {
+                log.Dispose();
+                throw;
+            }
         }
         catch
         {
@@ -173,6 +187,7 @@ public sealed class QueueNode : IAsyncDisposable
 
         await Peers.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
+        _snapshots.Dispose();
         _log.Dispose();
         _disk.Dispose();
         _folder.Dispose();

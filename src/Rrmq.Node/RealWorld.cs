@@ -16,6 +16,8 @@ internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time,
 
     public Inbox Inbox { private get; set; } = null!;
 
+    public SnapshotWorker Snapshots { private get; set; } = null!;
+
     public long NowMs => (long)time.GetElapsedTime(_origin).TotalMilliseconds;
 
     public long WallClockMs => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -28,6 +30,10 @@ internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time,
 
     public void Fetch(LogIndex index, long maxBytes) =>
         ThreadPool.UnsafeQueueUserWorkItem(static work => work.World.ReadBodies(work.Index, work.MaxBytes), (World: this, Index: index, MaxBytes: maxBytes), preferLocal: false);
+
+    public void Write(SnapshotRequest snapshot) => Snapshots.Write(snapshot);
+
+    public void Release(LogIndex upTo) => Snapshots.Release(upTo);
 
     public void Send(NodeId to, RaftMessage message) => Peers.Send(GroupId.Default, to, message);
 

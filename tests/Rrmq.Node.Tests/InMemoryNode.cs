@@ -8,13 +8,17 @@ namespace Rrmq.Node.Tests;
 internal sealed class InMemoryNode : INodeWorld
 {
     private readonly InMemoryCluster _cluster;
+    private readonly long _snapshotBytes;
     private readonly Queue<StorageAppend> _writes = new();
     private readonly Queue<(LogIndex Index, long MaxBytes)> _fetches = new();
+    private readonly Queue<SnapshotRequest> _snapshots = new();
+    private readonly List<(SnapshotMeta Meta, byte[] State)> _written = [];
     private readonly List<Entry> _disk = [];
     private HardState _hardState;
 
-    public InMemoryNode(InMemoryCluster cluster, Member member)
+    public InMemoryNode(InMemoryCluster cluster, Member member, long snapshotBytes)
     {
+        _snapshotBytes = snapshotBytes;
         _cluster = cluster;
         Member = member;
         Loop = Boot();
@@ -25,6 +29,11 @@ internal sealed class InMemoryNode : INodeWorld
     public bool IsPaused { get; set; }
     public bool HoldsWrites { get; set; }
     public bool HoldsFetches { get; set; }
+    public bool HoldsSnapshots { get; set; }
+    public bool HasNoRoomForSnapshots { get; set; }
+    public List<LogIndex> Snapshots { get; } = [];
+    public List<LogIndex> Released { get; } = [];
+    public List<IReadOnlyList<BodyReference>> Awaited { get; } = [];
     public bool IsDiskFull { get; set; }
     public long WallClockMs { get; set; } = 1_700_000_000_000;
     public long NowMs => _cluster.NowMs;
@@ -80,6 +89,32 @@ internal sealed class InMemoryNode : INodeWorld
         _fetches.Enqueue((index, maxBytes));
     }
 
+    public void Write(SnapshotRequest snapshot) => _snapshots.Enqueue(snapshot);
+
+    public void Release(LogIndex upTo)
+    {
+        Released.Add(upTo);
+        Loop.Inbox.PostReleased(upTo);
+    }
+
+    public bool FinishSnapshots()
+    {
+        if (HoldsSnapshots || !_snapshots.TryDequeue(out var request))
+            return false;
+        var older = _written.Count > 0 ? _written[^1].Meta.Index : LogIndex.Zero;
+        if (!HasNoRoomForSnapshots)
+        {
+            var state = new System.Buffers.ArrayBufferWriter<byte>();
+            request.Capture.Encode(state);
+            _written.Add((request.Meta, state.WrittenSpan.ToArray()));
+            Snapshots.Add(request.Meta.Index);
+            Awaited.Add(request.Awaited);
+        }
+
+        Loop.Inbox.PostWritten(new SnapshotOutcome(!HasNoRoomForSnapshots, request.Meta.Index, _written.Count > 0 ? _written[^1].State.Length : 0, older));
+        return true;
+    }
+
     public bool FinishFetches()
     {
         var any = false;
@@ -98,6 +133,7 @@ internal sealed class InMemoryNode : INodeWorld
     {
         _writes.Clear();
         _fetches.Clear();
+        _snapshots.Clear();
         Loop = Boot();
     }
 
@@ -131,9 +167,26 @@ internal sealed class InMemoryNode : INodeWorld
 
     private NodeLoop Boot()
     {
-        var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _cluster.Members, DataPath = "" };
+        var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _cluster.Members, DataPath = "", SnapshotBytes = _snapshotBytes };
         var raft = new RaftOptions { Self = Member.Node, Voters = [.. _cluster.Members.Select(member => member.Node)], Seed = (ulong)Member.Node.Value };
-        var restored = new RestoredState(_hardState, [.. _disk.Select(entry => new RestoredEntry(entry.Term, entry.Payload.Length, entry.Kind, entry.Payload))]);
-        return new NodeLoop(options, raft, restored, this, new Inbox(64 * 1024, () => { }), InMemoryCluster.Logger);
+        var first = Released.Count > 0 ? (int)Released[^1].Value : 0;
+        var (meta, state) = _written.Count > 0 ? (_written[^1].Meta, Load(_written[^1].State)) : (null, new QueueStateMachine());
+        var restored = new RestoredState(_hardState, [.. _disk.Skip(first).Select(entry => new RestoredEntry(entry.Term, entry.Payload.Length, entry.Kind, entry.Payload))])
+        {
+            Base = first > 0 ? new LogBase(_disk[first - 1].Index, _disk[first - 1].Term) : default,
+            Snapshot = meta,
+        };
+        return new NodeLoop(options, raft, restored, state, this, new Inbox(64 * 1024, () => { }), InMemoryCluster.Logger);
+    }
+
+    private static QueueStateMachine Load(byte[] state)
+    {
+        var rest = state.AsMemory();
+        return QueueStateMachine.Restore(() =>
+        {
+            var block = rest;
+            rest = default;
+            return block;
+        });
     }
 }

@@ -7,15 +7,25 @@ namespace Rrmq.Node;
 /// Carries committed entries into the state machine, in order, in bounded pieces, so that a long replay after a restart never keeps the loop from its
 /// heartbeats. Owned by the loop.
 /// </summary>
-internal sealed class Applier(INodeWorld world, EntryCache cache)
+internal sealed class Applier
 {
     private const int MaxEntriesAPiece = 2048;
     private const long MaxBytesAPiece = 1024 * 1024;
 
+    private readonly INodeWorld _world;
+    private readonly EntryCache _cache;
     private readonly List<CommandResult> _results = [];
     private LogIndex _target;
 
-    public QueueStateMachine State { get; } = new();
+    public Applier(INodeWorld world, EntryCache cache, QueueStateMachine state)
+    {
+        _world = world;
+        _cache = cache;
+        State = state;
+        Clock.Applied(state.NowMs, world.NowMs);
+    }
+
+    public QueueStateMachine State { get; }
     public ClusterClock Clock { get; } = new();
     public LogIndex Applied => new(State.AppliedIndex);
     public bool HasWork => Applied < _target;
@@ -38,16 +48,16 @@ internal sealed class Applier(INodeWorld world, EntryCache cache)
         }
     }
 
-    private IReadOnlyList<Entry> Next(int atMost) => cache.TryGet(Applied.Next, out var entry)
+    private IReadOnlyList<Entry> Next(int atMost) => _cache.TryGet(Applied.Next, out var entry)
         ? [entry]
-        : world.Read(new EntryRange(Applied.Next, LogIndex.Min(_target, Applied + atMost)), MaxBytesAPiece);
+        : _world.Read(new EntryRange(Applied.Next, LogIndex.Min(_target, Applied + atMost)), MaxBytesAPiece);
 
     private void Apply(Entry entry, Action<Entry, IReadOnlyList<CommandResult>> applied)
     {
         _results.Clear();
         // A membership is consensus's own business; the state machine only counts it, like a no-op.
         State.Apply(entry.Index.Value, entry.Kind == EntryKind.Command ? entry.Payload : default, _results);
-        Clock.Applied(State.NowMs, world.NowMs);
+        Clock.Applied(State.NowMs, _world.NowMs);
         applied(entry, _results);
     }
 }

@@ -29,5 +29,13 @@ public interface INodeWorld
     /// </summary>
     void Fetch(LogIndex index, long maxBytes);
 
+    /// <summary>Begins to write a snapshot, beside everything else. What became of it comes to the inbox. One at a time.</summary>
+    void Write(SnapshotRequest snapshot);
+
+    /// <summary>
+    /// Begins to give back what lies in entries up to an index, which the core has forgotten, and what the snapshot written last no longer leads to. Its end comes to the inbox.
+    /// </summary>
+    void Release(LogIndex upTo);
+
     void Send(NodeId to, RaftMessage message);
 }

@@ -21,6 +21,8 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<RaftMessage> Messages { get; } = new();
     internal ConcurrentQueue<NodeId> Unreachable { get; } = new();
     internal ConcurrentQueue<IReadOnlyList<StoredBodies>> Bodies { get; } = new();
+    internal ConcurrentQueue<SnapshotOutcome> Written { get; } = new();
+    internal ConcurrentQueue<LogIndex> Released { get; } = new();
     internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
 
@@ -52,6 +54,18 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     public void PostBodies(IReadOnlyList<StoredBodies> run)
     {
         Bodies.Enqueue(run);
+        whenPosted();
+    }
+
+    public void PostWritten(SnapshotOutcome outcome)
+    {
+        Written.Enqueue(outcome);
+        whenPosted();
+    }
+
+    public void PostReleased(LogIndex upTo)
+    {
+        Released.Enqueue(upTo);
         whenPosted();
     }
 

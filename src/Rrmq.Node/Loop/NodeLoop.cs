@@ -25,6 +25,7 @@ public sealed class NodeLoop
     private readonly EntryCache _cache = new(CacheBytes);
     private readonly Applier _applier;
     private readonly BodyLoader _bodies;
+    private readonly SnapshotTaker _snapshots;
     private readonly Proposals _proposals;
     private readonly Reads _reads;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
@@ -33,18 +34,26 @@ public sealed class NodeLoop
     private long _statusDueMs;
     private long _expiryDueMs;
 
-    public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, INodeWorld world, Inbox inbox, ILogger logger)
+    /// <param name="options">What the node was told.</param>
+    /// <param name="raft">What consensus was told.</param>
+    /// <param name="restored">What recovery found for consensus.</param>
+    /// <param name="state">The state that the snapshot in <paramref name="restored"/> brought back; an empty one without a snapshot.</param>
+    /// <param name="world">Disk, network, clocks.</param>
+    /// <param name="inbox">Where other threads leave what is for this one.</param>
+    /// <param name="logger">The node's own lines.</param>
+    public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, QueueStateMachine state, INodeWorld world, Inbox inbox, ILogger logger)
     {
         _options = options;
         _world = world;
         _logger = logger;
         Inbox = inbox;
         _core = new RaftCore(raft, restored, world.NowMs);
-        _applier = new Applier(world, _cache);
+        _applier = new Applier(world, _cache, state);
         _bodies = new BodyLoader(_cache, world);
         _proposals = new Proposals(_applier.Clock, world, _bodies);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
-        _onApplied = _proposals.Applied;
+        _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero);
+        _onApplied = Applied;
         _status = TakeStatus();
     }
 
@@ -75,6 +84,7 @@ public sealed class NodeLoop
         if (IsCaughtUp)
             _proposals.ProposeWhatWaits(_core);
         CarryOut();
+        AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
         return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
@@ -121,6 +131,16 @@ public sealed class NodeLoop
             _core.PeerUnreachable(peer);
         while (Inbox.Bodies.TryDequeue(out var run))
             _bodies.Fetched(run);
+    }
+
+    /// <summary>After everything that the core wants sent has been: what is forgotten here can no longer be read for it.</summary>
+    private void AdvanceSnapshots(long now)
+    {
+        while (Inbox.Written.TryDequeue(out var outcome))
+            _snapshots.Written(outcome, _core, now);
+        while (Inbox.Released.TryDequeue(out _))
+            _snapshots.Released();
+        _snapshots.Advance(_core, State, _bodies, now);
     }
 
     private void TakeRequests()
@@ -214,12 +234,21 @@ public sealed class NodeLoop
             _reads.Settle(ready, NotHere);
         if (outputs.Apply is { } range)
             _applier.Extend(range);
+        SendSnapshot[] wanted = [.. outputs.Snapshots];
         outputs.Clear();
+        foreach (var snapshot in wanted)
+            _core.SnapshotSent(snapshot.To, LogIndex.Zero, arrived: false);
 
         if (!_applier.HasWork)
             return;
         _applier.ApplyPiece(_onApplied);
         _cache.Evict(_applier.Applied);
+    }
+
+    private void Applied(Entry entry, IReadOnlyList<CommandResult> results)
+    {
+        _proposals.Applied(entry, results);
+        _snapshots.Applied(entry, results);
     }
 
     private void Remember(StorageAppend append)
@@ -274,7 +303,7 @@ public sealed class NodeLoop
         }
 
         return new NodeStatus(_core.Role, _core.Term, Find(_core.Leader), Find(_core.VotedFor), _core.CommitIndex, _applier.Applied, _core.LastIndex,
-            LogIndex.Zero, _world.IsDiskFull, _world.NowMs, peers);
+            _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers);
     }
 
     private void Note(Notice notice)

@@ -160,8 +160,9 @@ public sealed class LogStore : IDisposable
     /// others.
     /// </summary>
     /// <exception cref="DiskFullException">There was no room to rewrite in. Nothing was lost; try again when there is.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
-    public CompactionReport Compact(IReadOnlyList<CompactionScope> scopes) => _compaction.Run(scopes);
+    public CompactionReport Compact(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping = default) => _compaction.Run(scopes, stopping);
 
     /// <summary>
     /// Zero-fills ahead of the writer and makes the next segment when it is due. A full disk is a state, see <see cref="DiskFull"/>, that the next call

@@ -5,7 +5,6 @@ namespace Rrmq.Storage;
 /// <summary>Reads a snapshot back, a block at a time. What does not read as it was written throws <see cref="SnapshotDamagedException"/>. One thread.</summary>
 public sealed class SnapshotReader : IDisposable
 {
-    private readonly string _path;
     private readonly IFile _file;
     private byte[] _block = [];
     private uint _checksum;
@@ -14,7 +13,7 @@ public sealed class SnapshotReader : IDisposable
 
     internal SnapshotReader(string path, IFile file, NodeIdentity identity)
     {
-        _path = path;
+        Path = path;
         _file = file;
         Span<byte> header = stackalloc byte[SnapshotHeader.Bytes];
         Fill(header);
@@ -26,6 +25,9 @@ public sealed class SnapshotReader : IDisposable
 
     public SnapshotInfo Info { get; }
 
+    /// <summary>Path of the file.</summary>
+    public string Path { get; }
+
     /// <summary>The next bytes of the state, valid until the next call; empty when all have come and the end was in order.</summary>
     /// <exception cref="SnapshotDamagedException">The file does not read as it was written.</exception>
     public ReadOnlyMemory<byte> NextBlock()
@@ -36,7 +38,7 @@ public sealed class SnapshotReader : IDisposable
         if (!block.IsEmpty)
             return block;
         _ended = true;
-        return _at == _file.Length ? default : throw new SnapshotDamagedException(_path, $"bytes follow behind the end at {_at}");
+        return _at == _file.Length ? default : throw new SnapshotDamagedException(Path, $"bytes follow behind the end at {_at}");
     }
 
     public void Dispose() => _file.Dispose();
@@ -48,14 +50,14 @@ public sealed class SnapshotReader : IDisposable
         Fill(head);
         var length = BinaryPrimitives.ReadInt32LittleEndian(head);
         if (length < 0 || length > _file.Length - _at)
-            throw new SnapshotDamagedException(_path, $"the block at {start} is said to have {length} bytes, and the file ends at {_file.Length}");
+            throw new SnapshotDamagedException(Path, $"the block at {start} is said to have {length} bytes, and the file ends at {_file.Length}");
         if (length > _block.Length)
             _block = new byte[Math.Max(length, SnapshotWriter.UsualBlockBytes)];
         var block = _block.AsMemory(0, length);
         Fill(block.Span);
         _checksum = Checksum.Of(Checksum.Of(_checksum, head[..4]), block.Span);
         if (_checksum != BinaryPrimitives.ReadUInt32LittleEndian(head[4..]))
-            throw new SnapshotDamagedException(_path, $"the checksum of the block at {start} is wrong");
+            throw new SnapshotDamagedException(Path, $"the checksum of the block at {start} is wrong");
         return block;
     }
 
@@ -63,7 +65,7 @@ public sealed class SnapshotReader : IDisposable
     {
         var count = _file.Read(destination, _at);
         if (count < destination.Length)
-            throw new SnapshotDamagedException(_path, $"the file ends at {_at + count}, in the middle of a block");
+            throw new SnapshotDamagedException(Path, $"the file ends at {_at + count}, in the middle of a block");
         _at += count;
     }
 }

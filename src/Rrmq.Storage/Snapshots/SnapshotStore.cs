@@ -13,7 +13,6 @@ public sealed class SnapshotStore
 
     private readonly Lock _gate = new();
     private readonly IFileSystem _files;
-    private readonly string _folder;
     private readonly NodeIdentity _identity;
     private readonly List<StoredSnapshot> _all = [];
     private readonly HashSet<StoredSnapshot> _distrusted = [];
@@ -21,9 +20,12 @@ public sealed class SnapshotStore
     private SnapshotStore(IFileSystem files, string folder, NodeIdentity identity)
     {
         _files = files;
-        _folder = folder;
+        Folder = folder;
         _identity = identity;
     }
+
+    /// <summary>Where the snapshots lie.</summary>
+    public string Folder { get; }
 
     /// <summary>Bytes of all snapshot files.</summary>
     public long BytesOnDisk
@@ -99,17 +101,19 @@ public sealed class SnapshotStore
     /// <summary>Writes a snapshot, durably, and then removes those beyond the newest two.</summary>
     /// <param name="info">What it stands for; its index is above that of every other of its group.</param>
     /// <param name="encode">Writes the state, in pieces.</param>
+    /// <param name="stopping">Looked at between pieces.</param>
     /// <exception cref="DiskFullException">There is no room. What was begun is removed and all others are still there.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop; as on a full disk.</exception>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
-    public StoredSnapshot Write(SnapshotInfo info, Action<IBufferWriter<byte>> encode)
+    public StoredSnapshot Write(SnapshotInfo info, Action<IBufferWriter<byte>> encode, CancellationToken stopping = default)
     {
         var path = PathOf(info.Group, info.Index);
         var unfinished = path + SnapshotName.UnfinishedSuffix;
         if (_files.FileExists(unfinished))
             _files.Delete(unfinished);
-        var written = new StoredSnapshot(info.Group, info.Index, WriteFile(unfinished, info, encode));
+        var written = new StoredSnapshot(info.Group, info.Index, WriteFile(unfinished, info, encode, stopping));
         _files.Rename(unfinished, path);
-        _files.SyncDirectory(_folder);
+        _files.SyncDirectory(Folder);
         lock (_gate)
         {
             _all.RemoveAll(one => (one.Group, one.Index) == (info.Group, info.Index));
@@ -121,17 +125,17 @@ public sealed class SnapshotStore
         return written;
     }
 
-    private long WriteFile(string path, SnapshotInfo info, Action<IBufferWriter<byte>> encode)
+    private long WriteFile(string path, SnapshotInfo info, Action<IBufferWriter<byte>> encode, CancellationToken stopping)
     {
         using var file = _files.Create(path);
         try
         {
-            var writer = new SnapshotWriter(file, _identity, info);
+            var writer = new SnapshotWriter(file, _identity, info, stopping);
             encode(writer);
             writer.Finish();
             return writer.Length;
         }
-        catch (DiskFullException)
+        catch (Exception error) when (error is DiskFullException or OperationCanceledException)
         {
             _files.Delete(path);
             throw;
@@ -152,14 +156,14 @@ public sealed class SnapshotStore
         foreach (var one in going)
             _files.Delete(PathOf(one.Group, one.Index));
         if (going.Count > 0)
-            _files.SyncDirectory(_folder);
+            _files.SyncDirectory(Folder);
     }
 
-    private string PathOf(GroupId group, LogIndex index) => Path.Combine(_folder, SnapshotName.Of(group, index));
+    private string PathOf(GroupId group, LogIndex index) => Path.Combine(Folder, SnapshotName.Of(group, index));
 
     private long LengthOf(string name)
     {
-        using var file = _files.Open(Path.Combine(_folder, name));
+        using var file = _files.Open(Path.Combine(Folder, name));
         return file.Length;
     }
 }

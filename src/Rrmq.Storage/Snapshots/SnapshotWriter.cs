@@ -16,14 +16,16 @@ internal sealed class SnapshotWriter : IBufferWriter<byte>
     private const long SyncEveryBytes = 8 << 20;
 
     private readonly IFile _file;
+    private readonly CancellationToken _stopping;
     private byte[] _block = new byte[UsualBlockBytes];
     private int _filled = BlockHeadBytes;
     private uint _checksum;
     private long _unsynced;
 
-    public SnapshotWriter(IFile file, NodeIdentity identity, SnapshotInfo info)
+    public SnapshotWriter(IFile file, NodeIdentity identity, SnapshotInfo info, CancellationToken stopping)
     {
         _file = file;
+        _stopping = stopping;
         Span<byte> header = stackalloc byte[SnapshotHeader.Bytes];
         _checksum = SnapshotHeader.Write(header, identity, info);
         Write(header);
@@ -71,6 +73,7 @@ internal sealed class SnapshotWriter : IBufferWriter<byte>
     // A block without a byte of its own is the end mark, but for the first, which is the membership.
     private void EndBlock()
     {
+        _stopping.ThrowIfCancellationRequested();
         var block = _block.AsSpan(0, _filled);
         BinaryPrimitives.WriteInt32LittleEndian(block, _filled - BlockHeadBytes);
         _checksum = Checksum.Of(Checksum.Of(_checksum, block[..4]), block[BlockHeadBytes..]);

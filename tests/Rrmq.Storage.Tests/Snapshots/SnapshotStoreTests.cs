@@ -51,7 +51,7 @@ public sealed class SnapshotStoreTests
         for (var index = 1; index < 5; index++)
         {
             Write(store, index, [1]);
-            store.Write(new SnapshotInfo(new GroupId(3), new LogIndex(index * 10), new Term(1), default), _ => { });
+            store.Write(new SnapshotInfo(new GroupId(3), new LogIndex(index * 10), new Term(1), default), _ => { }, TestContext.Current.CancellationToken);
         }
 
         Assert.Equal([4, 3], Indexes(store));

@@ -20,7 +20,7 @@ internal sealed class Compaction(
     /// </summary>
     /// <exception cref="DiskFullException">There was no room to rewrite in. Nothing was lost.</exception>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
-    public CompactionReport Run(IReadOnlyList<CompactionScope> scopes)
+    public CompactionReport Run(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping)
     {
         var cut = _cut.Find(scopes);
         var sources = SourcesBefore(cut);
@@ -38,9 +38,9 @@ internal sealed class Compaction(
         try
         {
             foreach (var output in new RewritePlan(options.SegmentBytes / SmallShare, options.SegmentBytes).Make(sources, live))
-                damage = Carry(output, sources, live, scopes, result) ?? damage;
+                damage = Carry(output, sources, live, scopes, result, stopping) ?? damage;
         }
-        catch (DiskFullException)
+        catch (Exception error) when (error is DiskFullException or OperationCanceledException)
         {
             Remove(result.Except(sources));
             throw;
@@ -69,7 +69,7 @@ internal sealed class Compaction(
 
     // Adds to the result what becomes of some neighbouring sources. A damaged one stays as it is: what is sound in it can still be read.
     private LogCorruptException? Carry(
-        RewriteGroup output, List<KeptSource> sources, LiveBytes live, IReadOnlyList<CompactionScope> scopes, List<KeptSource> result)
+        RewriteGroup output, List<KeptSource> sources, LiveBytes live, IReadOnlyList<CompactionScope> scopes, List<KeptSource> result, CancellationToken stopping)
     {
         if (!output.IsRewritten)
         {
@@ -82,7 +82,7 @@ internal sealed class Compaction(
             result.Add(_files.Create(kept.TakeNumber(), writer =>
             {
                 foreach (var scope in scopes.OrderBy(scope => scope.Group.Value))
-                    Copy(scope.Group, live.Collect(scope, [.. output.Sources]), output.Sources.Select(at => sources[at]), writer);
+                    Copy(scope.Group, live.Collect(scope, [.. output.Sources]), output.Sources.Select(at => sources[at]), writer, stopping);
             }));
             return null;
         }
@@ -93,12 +93,13 @@ internal sealed class Compaction(
         }
     }
 
-    private static void Copy(GroupId group, List<BodySpan> spans, IEnumerable<KeptSource> from, KeptFileWriter writer)
+    private static void Copy(GroupId group, List<BodySpan> spans, IEnumerable<KeptSource> from, KeptFileWriter writer, CancellationToken stopping)
     {
         var extents = from.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent).ToList();
         var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(spans);
         for (int at = 0, extent = 0; at < all.Length;)
         {
+            stopping.ThrowIfCancellationRequested();
             var index = all[at].Index;
             var end = at + 1;
             while (end < all.Length && all[end].Index == index)

@@ -37,7 +37,7 @@ internal sealed class KeptFiles(IFileSystem files, string folder, NodeIdentity i
         catch (Exception error)
         {
             file.Dispose();
-            if (error is DiskFullException or LogCorruptException)
+            if (error is DiskFullException or LogCorruptException or OperationCanceledException)
                 files.Delete(unfinished);
             throw;
         }

@@ -186,7 +186,7 @@ public sealed class CompactionTests
             store.Append([TestLog.Append(TestLog.Entry(i, 1, BodyBytes)), TestLog.Append(other, null, null, TestLog.Entry(i, 2, BodyBytes))]);
 
         Assert.Equal(0, Compact(store, 300).SegmentsReleased);
-        var report = store.Compact([Scope(default, 300, [Span(5, 0, BodyBytes)]), Scope(other, 250, [Span(7, 0, BodyBytes)])]);
+        var report = store.Compact([Scope(default, 300, [Span(5, 0, BodyBytes)]), Scope(other, 250, [Span(7, 0, BodyBytes)])], TestContext.Current.CancellationToken);
         Assert.True(report.SegmentsReleased > 3);
 
         store = Reopen(store);
