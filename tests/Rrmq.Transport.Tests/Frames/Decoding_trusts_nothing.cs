@@ -178,7 +178,7 @@ public sealed class Decoding_trusts_nothing
 
     private static void DecodesOrRefuses(byte[] bytes)
     {
-        // A decoded entry is 32 bytes where its header on the wire is 12; the rest is the message, or the exception and its sentence.
+        // A decoded entry is 40 bytes where its header on the wire is 13; the rest is the message, or the exception and its sentence.
         var bound = (4 * bytes.Length) + Slack;
 
         // What the decoder takes it takes each time; what the runtime counts for itself, on a busy machine, it does not.
