@@ -160,10 +160,10 @@ internal sealed class SimCluster
 
     private void Install(SimNode node, SnapshotMeta snapshot)
     {
-        if (node.Disk.Snapshot is not { } file || file.Meta != snapshot)
+        if (node.Disk.Find(snapshot) is not { } file)
             throw new BrokenRuleException($"node {node.Id} is to install a snapshot up to {snapshot.Index} that is not on its disk");
         node.State = file.State;
-        _observer.Installed(node);
+        _observer.Installed(node, file);
     }
 
     private void Apply(SimNode node, EntryRange range)

@@ -7,10 +7,14 @@ namespace Rrmq.Raft.Tests;
 internal sealed class SimDisk
 {
     private readonly List<StorageAppend> _pending = [];
+    private readonly List<SimSnapshot> _snapshots = [];
 
     public HardState HardState { get; set; }
     public SimLog Log { get; } = new();
+
+    /// <summary>The newest one; a restart begins with it.</summary>
     public SimSnapshot? Snapshot { get; private set; }
+
     public bool IsHeld { get; set; }
     public IReadOnlyList<StorageAppend> Pending => _pending;
 
@@ -18,9 +22,12 @@ internal sealed class SimDisk
 
     public void Keep(SimSnapshot snapshot)
     {
+        _snapshots.Add(snapshot);
         if (Snapshot is null || snapshot.Meta.Index > Snapshot.Meta.Index)
             Snapshot = snapshot;
     }
+
+    public SimSnapshot? Find(SnapshotMeta meta) => _snapshots.Find(snapshot => snapshot.Meta == meta);
 
     public StorageAppend Complete()
     {

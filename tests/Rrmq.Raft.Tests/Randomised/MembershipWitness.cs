@@ -45,12 +45,12 @@ internal sealed class MembershipWitness
     }
 
     /// <summary>A leader's own change: of a committed membership, after a commit in its term, and to one whose quorums overlap with those before.</summary>
-    public void Changed(SimNode leader, Entry entry, LogIndex committed, Term lastCommitted)
+    public void Changed(SimNode leader, Entry entry, LogIndex committed, bool hasCommittedInItsTerm)
     {
         var (before, since) = _inForce.GetValueOrDefault(leader.Id, (Membership.Empty, LogIndex.Zero));
         var after = MembershipFormat.Decode(entry.Payload.Span);
         Demand(since <= committed, $"node {leader.Id} changes the membership of entry {since}, which is not committed");
-        Demand(lastCommitted == leader.Core.Term, $"node {leader.Id} changes the membership in term {leader.Core.Term} before it has committed anything in it");
+        Demand(hasCommittedInItsTerm, $"node {leader.Id} changes the membership in term {leader.Core.Term} before it has committed anything in it");
         var overlaps = before.IsJoint ? !after.IsJoint && Same(after.Voters, before.Voters)
             : after.IsJoint ? Same(after.OutgoingVoters, before.Voters)
             : Same(after.Voters, before.Voters);

@@ -158,10 +158,10 @@ internal sealed class Simulation : IClusterObserver
         _witness.Noticed(node, notice);
     }
 
-    public void Installed(SimNode node)
+    public void Installed(SimNode node, SimSnapshot snapshot)
     {
         _snapshots.Installed++;
-        _witness.Installed(node);
+        _witness.Installed(node, snapshot);
     }
 
     public void Wrote(SimNode node, StorageAppend append, IReadOnlyList<Entry> cut)
@@ -296,13 +296,16 @@ internal sealed class Simulation : IClusterObserver
         return entries * (2 * Weather.LatencyMs + Weather.DiskMs);
     }
 
-    /// <summary>Every member has, voters and learners; who is removed, or was never taken in, is owed nothing.</summary>
+    /// <summary>
+    /// Every member has, voters and learners; who is removed, or was never taken in, is owed nothing. And what was begun of changes is finished: none is joint, and a
+    /// leader that was voted out has gone.
+    /// </summary>
     private bool HasProgressed(int before)
     {
         var members = Membership.Empty;
         foreach (var node in Cluster.Nodes)
         {
-            if (node.IsUp && node.Core.Role == Role.Leader)
+            if (node.IsUp && node.Core.Role == Role.Leader && node.Core.Membership.IsVoter(node.Id))
                 members = node.Core.Membership;
         }
 

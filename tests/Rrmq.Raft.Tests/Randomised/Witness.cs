@@ -140,9 +140,9 @@ internal sealed class Witness(Func<SimCluster> cluster)
 
     public void HasSnapshot(SimNode node) => IsTrue(node, node.Disk.Snapshot!);
 
-    public void Installed(SimNode node)
+    public void Installed(SimNode node, SimSnapshot snapshot)
     {
-        IsTrue(node, node.Disk.Snapshot!);
+        IsTrue(node, snapshot);
         Demand(node.State.Index >= _commits.GetValueOrDefault(node.Id), $"node {node.Id} goes back to a snapshot up to {node.State.Index}");
     }
 
@@ -162,7 +162,9 @@ internal sealed class Witness(Func<SimCluster> cluster)
     {
         // The step that leaves a joint membership is the one that commits it.
         Committed(leader);
-        _memberships.Changed(leader, entry, new LogIndex(_committed.Count), _committed.Count == 0 ? Term.Zero : _committed[^1].Entry.Term);
+        var inItsTerm = _committed.FindLastIndex(known => known.Entry.Term <= leader.Core.Term);
+        var hasCommitted = inItsTerm >= 0 && _committed[inItsTerm].Entry.Term == leader.Core.Term;
+        _memberships.Changed(leader, entry, new LogIndex(_committed.Count), hasCommitted);
     }
 
     /// <summary>A read reflects everything that was committed, anywhere, before it was asked.</summary>

@@ -128,7 +128,7 @@ internal sealed class Stage : IClusterObserver
             Say($"{node.Id} has on disk: {Wording.Of(append)}");
     }
 
-    public void Installed(SimNode node)
+    public void Installed(SimNode node, SimSnapshot snapshot)
     {
         // The notice has said it.
     }
