@@ -13,7 +13,7 @@ internal sealed class SimClient(Simulation simulation, int number, IClientWork w
 {
     private const long PatienceMs = 1000;
 
-    private readonly Chance _chance = Chance.Of(simulation.Seed, "client", number);
+    private readonly Chance _chance = Chance.Of(simulation.Scenario.Seed, "client", number);
     private ClientRequest? _request;
     private Attempt? _attempt;
     private SimNode? _target;
@@ -93,7 +93,7 @@ internal sealed class SimClient(Simulation simulation, int number, IClientWork w
         var request = _request!;
         _attempt?.Release();
         _attempt = null;
-        simulation.Told(number, request, answer);
+        Tell(request, answer);
         var fate = Recorder.FateOf(answer.Kind, answer.Result.Status);
         if (fate == Fate.Unknown)
             _target = null;
@@ -114,6 +114,15 @@ internal sealed class SimClient(Simulation simulation, int number, IClientWork w
             Fate.Unknown => 10,
             _ => 15,
         });
+    }
+
+    private void Tell(ClientRequest request, in ClientAnswer answer)
+    {
+        simulation.Trace.Mix(((ulong)number << 32) + ((ulong)answer.Kind << 16) + (ulong)answer.Result.Status);
+        simulation.Trace.Mix((ulong)answer.At.Index.Value);
+        simulation.Trace.Mix(answer.Result.Message.Span);
+        if (simulation.Trace.IsVerbose)
+            simulation.Tell($"client {number}: {request.Describe()}: {answer.Describe()}");
     }
 
     private void GiveUp(Attempt attempt)

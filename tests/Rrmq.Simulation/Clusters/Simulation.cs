@@ -5,75 +5,84 @@ using Rrmq.Raft;
 namespace Rrmq.Simulation;
 
 /// <summary>
-/// A cluster of production nodes in virtual time under a weather drawn from one seed. First bad days, in which only safety is owed; then all is healed, and the cluster
-/// owes progress within a bound, a drain, and a history that one queue could have made.
+/// A cluster of production nodes in virtual time under the faults and the weather of one scenario. First bad days, in which only safety is owed; then all is healed, and the
+/// cluster owes progress within a bound, a drain, and a history that one queue could have made.
 /// </summary>
 internal sealed class Simulation
 {
-    private const long BadDaysMs = 8_000;
-    private const long ProgressMs = 5_000;
+    /// <summary>Within this much virtual time after all was healed, ten publishes are to be acknowledged.</summary>
+    public const long ProgressMs = 5_000;
+
+    private const long FairWeatherMs = 8_000;
     private const long DrainMs = 60_000;
+    private const int Progress = 10;
 
-    private readonly SimNetwork _network;
-    private readonly Trace _trace = new();
     private readonly List<SimClient> _clients = [];
-    private readonly IReadOnlyList<string> _topics;
-    private readonly double _mischief;
+    private readonly FaultInjector _faults;
 
-    public Simulation(int seed)
+    public Simulation(Scenario scenario, Trace? trace = null, IEnumerable<ISimulationObserver>? observers = null)
     {
-        Seed = seed;
-        Scheduler = new Scheduler(seed);
-        _network = new SimNetwork(Scheduler);
-        var size = Scheduler.Happens(0.7) ? 3 : 5;
-        Members = [.. Enumerable.Range(1, size).Select(i => new Member(new NodeId(i), $"n{i}", $"http://n{i}", $"n{i}", i, i))];
-        Nodes = [.. Members.Select(member => new SimNode(this, member, (seed * 101) + member.Port))];
+        Scenario = scenario;
+        Trace = trace ?? new Trace();
+        Members = [.. Enumerable.Range(1, scenario.Nodes).Select(i => new Member(new NodeId(i), $"n{i}", $"http://n{i}", $"n{i}", i, i))];
+        Nodes = [.. Members.Select(member => new SimNode(this, member))];
+        Network = new SimNetwork(this);
+        _faults = new FaultInjector(this);
         Watch = new ClusterWatch([.. Members.Select(member => member.Node)]);
-        _topics = [.. Enumerable.Range(1, Chance.Of(seed, "topics").Between(1, 3)).Select(number => $"t{number}")];
-        _network.Loss = Scheduler.Chance.NextDouble() * 0.1;
-        _network.Repeat = Scheduler.Chance.NextDouble() * 0.1;
-        _network.Straggle = Scheduler.Chance.NextDouble() * 0.1;
-        _mischief = 0.2 + (0.8 * Scheduler.Chance.NextDouble());
+        Observers = [Watch, new NothingForgotten(), .. observers ?? []];
+        Topics = [.. Enumerable.Range(1, scenario.Clients.Topics).Select(number => $"t{number}")];
     }
 
-    public int Seed { get; }
-    public Scheduler Scheduler { get; }
+    public Scenario Scenario { get; }
+    public Trace Trace { get; }
+    public Scheduler Scheduler { get; } = new();
     public IReadOnlyList<Member> Members { get; }
     public IReadOnlyList<SimNode> Nodes { get; }
+    public SimNetwork Network { get; }
+    public IReadOnlyList<ISimulationObserver> Observers { get; }
     public ClusterWatch Watch { get; }
+    public IReadOnlyList<string> Topics { get; }
     public Recorder Recorder { get; } = new();
     public History History => Recorder.History;
-    public ulong TraceHash => _trace.Hash;
 
-    /// <summary>Runs it all. Throws with the end of the trace and the command that replays it when anything is wrong.</summary>
-    public void Run()
+    /// <summary>True once the bad days are over.</summary>
+    public bool IsHealed { get; private set; }
+
+    /// <summary>Runs it all and tells how it went. Whatever is wrong is told, not thrown.</summary>
+    public Verdict Run()
     {
+        string? promise = null, what = null;
         try
         {
             Live();
         }
+        catch (BrokenPromiseException e)
+        {
+            (promise, what) = (e.Promise, e.Message);
+        }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"seed {Seed}: {e.Message}\nreplay: ./rrmq sim --seed {Seed}\n{_trace}\n", e);
+            (promise, what) = (e.GetType().Name, e.ToString());
         }
-    }
 
-    public void Note(FormattableString what) => _trace.Add(Scheduler.NowMs, what);
-
-    public void Send(SimNode from, NodeId to, RaftMessage message) =>
-        _network.Send(from.Member.Node, to, message, received => Nodes[to.Value - 1].Receive(received));
-
-    /// <summary>The connections of a machine that lost its power are seen to close, mostly.</summary>
-    public void Crashed(SimNode node)
-    {
-        foreach (var other in Nodes)
+        return new Verdict(Scenario, promise, what)
         {
-            if (other != node && Scheduler.Happens(0.8))
-                Scheduler.After(Scheduler.Between(0, 5), () => other.Loop?.Inbox.PostUnreachable(node.Member.Node));
-        }
+            TraceHash = Trace.Hash,
+            VirtualMs = Scheduler.NowMs,
+            Steps = Scheduler.Steps,
+            Acknowledged = History.Acknowledged,
+            FaultCounts = _faults.Counts,
+            LastLines = [.. Trace.LastLines],
+        };
     }
 
-    /// <summary>After every turn of a node it may have answered.</summary>
+    /// <summary>A line of the trace that everybody wants to read: faults, ends, starts, roles.</summary>
+    public void Note(string what) => Trace.Note(Scheduler.NowMs, what);
+
+    /// <summary>A line for those who want to read all. Only to be called when <see cref="Trace.IsVerbose"/>.</summary>
+    public void Tell(string what) => Trace.Reader?.Invoke($"{Scheduler.NowMs,6}   {what}");
+
+    /// <summary>After every turn of a node's loop: it may have answered.</summary>
     public void Turned(SimNode node)
     {
         foreach (var client in _clients)
@@ -83,36 +92,51 @@ internal sealed class Simulation
         }
     }
 
-    /// <summary>A client has been told something.</summary>
-    public void Told(int client, ClientRequest request, in ClientAnswer answer) =>
-        _trace.Add(Scheduler.NowMs, $"client {client}: {request.Kind} {request.Topic} {answer.Kind} {answer.Result.Status} {answer.At}");
+    /// <summary>The connections of clients to a process that has ended close, unless the machine went with it.</summary>
+    public void ClientsLose(SimNode node, NodeEnd how)
+    {
+        foreach (var client in _clients)
+        {
+            if (client.WaitsFor(node))
+                client.LoseConnection(tellsAtOnce: how != NodeEnd.PowerCut);
+        }
+    }
 
     private void Live()
     {
         foreach (var node in Nodes)
             node.Start();
-        for (var number = 1; number <= 6; number++)
-            _clients.Add(new SimClient(this, number, new DailyWork(number, isProducer: number <= 3, usesKeys: number % 2 == 0, _topics, bodyBytes: 0, Chance.Of(Seed, "work", number)), restMs: 3));
+        var mix = Scenario.Clients;
+        for (var number = 1; number <= mix.Clients; number++)
+        {
+            var usesKeys = mix.Keyed > 0 && (number + 1) / 2 % mix.Keyed == 0;
+            _clients.Add(new SimClient(this, number, new DailyWork(this, number, isProducer: number % 2 == 1, usesKeys), mix.RestMs));
+        }
+
         foreach (var client in _clients)
             client.Step();
-        if (!Scheduler.RunUntil(BadDaysMs, () => History.Acknowledged > 0))
-            throw new BrokenPromiseException("a first leader", $"nothing could be published in {BadDaysMs} ms of fair weather");
-        Scheduler.After(100, Misbehave);
-        Scheduler.RunUntil(BadDaysMs);
+        if (!Scheduler.RunUntil(FairWeatherMs, () => History.Acknowledged > 0))
+            throw new BrokenPromiseException("a first leader", $"nothing was published in {FairWeatherMs} ms without faults");
+        _faults.ScheduleAll();
+        Scheduler.RunUntil(Scenario.BadDaysMs);
 
         Heal();
         var before = History.Acknowledged;
-        if (!Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => History.Acknowledged > before + 10))
-            throw new BrokenPromiseException("progress", $"no progress within {ProgressMs} ms after all was healed");
+        if (!Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => History.Acknowledged >= before + Progress))
+            throw new BrokenPromiseException("progress", $"{History.Acknowledged - before} publishes were acknowledged within {ProgressMs} ms after all was healed");
         Drain();
+        CheckWipedNodes();
         CheckHistory();
+        foreach (var observer in Observers)
+            observer.Finished();
+        foreach (var node in Nodes)
+            node.Disk.MixInto(Trace);
     }
 
     private void CheckHistory()
     {
-        foreach (var node in Nodes)
+        foreach (var node in Nodes.Where(node => node.IsSound && node.IsUp))
             Watch.Rests(node);
-        Watch.Finished();
         var operations = History.Operations;
         Demand("history", HistoryCheck.FindProblems(operations));
         Demand("witness order", WitnessCheck.FindProblems(operations, Watch.Log()));
@@ -125,86 +149,17 @@ internal sealed class Simulation
         }
     }
 
-    /// <summary>One piece of bad luck after another. How many machines are down at a time is left to chance; now and then all are.</summary>
-    private void Misbehave()
-    {
-        if (Scheduler.NowMs >= BadDaysMs)
-            return;
-        if (Scheduler.Happens(_mischief))
-            DoHarm(Nodes[(int)Scheduler.Between(0, Nodes.Count - 1)]);
-        Scheduler.After(Scheduler.Between(50, 400), Misbehave);
-    }
-
-    private void DoHarm(SimNode node)
-    {
-        switch (Scheduler.Between(0, 9))
-        {
-            case 0 or 1 when node.IsUp:
-                node.Crash();
-                StartLater(node);
-                break;
-            case 2 or 3 when node.IsUp:
-                node.PowerCutAtOperation = (int)Scheduler.Between(0, 4);
-                StartLater(node);
-                break;
-            case 4:
-                foreach (var each in Nodes.Where(each => each.IsUp))
-                    each.Crash();
-                foreach (var each in Nodes)
-                    StartLater(each);
-                break;
-            case 5 or 6:
-                node.Pause(Scheduler.Between(20, 900));
-                break;
-            case 7:
-                foreach (var other in Nodes)
-                    CutOneWay(node, other);
-                break;
-            case 8:
-                CutOneWay(node, Nodes[(int)Scheduler.Between(0, Nodes.Count - 1)]);
-                break;
-            default:
-                node.DiskMs = Scheduler.Happens(0.5) ? (0, 2) : (1, (int)Scheduler.Between(5, 120));
-                break;
-        }
-    }
-
-    private void CutOneWay(SimNode from, SimNode to)
-    {
-        if (from == to)
-            return;
-        Note($"the way from {from.Member.Name} to {to.Member.Name} is cut");
-        if (Scheduler.Happens(0.8))
-            _network.Cut(from.Member.Node, to.Member.Node);
-        if (Scheduler.Happens(0.6))
-            _network.Cut(to.Member.Node, from.Member.Node);
-        var (loss, repeat, straggle) = (_network.Loss, _network.Repeat, _network.Straggle);
-        Scheduler.After(Scheduler.Between(100, 1500), () =>
-        {
-            _network.Heal();
-            if (Scheduler.NowMs < BadDaysMs)
-                (_network.Loss, _network.Repeat, _network.Straggle) = (loss, repeat, straggle);
-        });
-    }
-
-    private void StartLater(SimNode node) => Scheduler.After(Scheduler.Between(10, 1200), () => Up(node));
-
-    private static void Up(SimNode node)
-    {
-        if (!node.IsUp)
-            node.Start();
-    }
-
     private void Heal()
     {
-        Note($"all is healed");
-        _network.Heal();
+        IsHealed = true;
+        Note("all is healed");
+        Network.Heal();
         foreach (var node in Nodes)
         {
-            node.PowerCutAtOperation = null;
-            node.DiskMs = (0, 2);
+            node.Disk.Heal();
             node.Unpause();
-            Up(node);
+            node.Clock.RunAt(1);
+            node.Start();
         }
     }
 
@@ -215,13 +170,27 @@ internal sealed class Simulation
             client.IsStopped = true;
         if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => _clients.All(client => !client.IsBusy)))
             throw new BrokenPromiseException("drain", "clients did not come to an end");
-        var rest = new DrainWork(_topics);
+        var rest = new DrainWork(Topics);
         var drainer = new SimClient(this, 99, rest, restMs: 1);
         _clients.Add(drainer);
         drainer.Step();
-        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && Nodes.All(node => node.Loop!.State.MessageCount == 0)))
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && node.Loop?.State.MessageCount != 0)))
             throw new BrokenPromiseException("drain", $"the queues were not empty after {DrainMs} ms of draining");
         Scheduler.RunUntil(Scheduler.NowMs + 1_000);
         Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided");
+    }
+
+    /// <summary>A node that forgot its promises must not be among those that keep them.</summary>
+    private void CheckWipedNodes()
+    {
+        foreach (var node in Nodes)
+        {
+            if (!node.IsWiped || node.Loop is not { } loop)
+                continue;
+            if (!node.IsRefusedByPeers)
+                throw new BrokenPromiseException("a wiped node is refused", $"{node.Member.Name} lost its disk, and no peer told it that it was replaced");
+            if (loop.Core.CommitIndex.Value > 0)
+                throw new BrokenPromiseException("a wiped node is refused", $"{node.Member.Name} lost its disk and takes part again: it has committed up to {loop.Core.CommitIndex}");
+        }
     }
 }

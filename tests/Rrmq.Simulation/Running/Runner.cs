@@ -36,18 +36,16 @@ internal static class Runner
         var virtualMs = 0L;
         for (var seed = range.First; seed <= range.Last; seed++)
         {
-            var simulation = new Simulation(seed);
-            try
+            var verdict = new Simulation(Scenario.Draw(seed)).Run();
+            if (!verdict.IsKept)
             {
-                simulation.Run();
-            }
-            catch (InvalidOperationException e)
-            {
-                output.WriteLine(e.Message);
+                output.WriteLine(string.Join('\n', verdict.LastLines));
+                output.WriteLine(verdict.What);
+                output.WriteLine($"seed {seed}");
                 return 1;
             }
 
-            virtualMs += simulation.Scheduler.NowMs;
+            virtualMs += verdict.VirtualMs;
         }
 
         var seconds = clock.Elapsed.TotalSeconds;
