@@ -4,9 +4,4 @@ using Rrmq.Queues;
 namespace Rrmq.Simulation;
 
 /// <summary>What a client was told, of a command or of a listing.</summary>
-internal readonly record struct ClientAnswer(AnswerKind Kind, CommandResult Result = default, Member? Leader = null, LogPosition At = default, IReadOnlyList<string>? Topics = null)
-{
-    public string Describe() => Kind == AnswerKind.Applied
-        ? $"{Result.Status} at {At}{(Result.Replayed ? ", again" : "")} {Wording.Of(Result.Message)}"
-        : Kind.ToString();
-}
+internal readonly record struct ClientAnswer(AnswerKind Kind, CommandResult Result = default, Member? Leader = null, LogPosition At = default, IReadOnlyList<string>? Topics = null);

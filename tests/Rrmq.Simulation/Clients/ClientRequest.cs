@@ -12,8 +12,6 @@ internal sealed record ClientRequest(OperationKind Kind, string Topic, string? M
     /// <summary>Null for a listing, which is no command.</summary>
     public Command? Command { get; } = CommandOf(Kind, Encoding.UTF8.GetBytes(Topic), Message, Encoding.UTF8.GetBytes(Key ?? ""));
 
-    public string Describe() => $"{Kind} {Topic} {(Command is null ? "" : Wording.Of(Command))}";
-
     private static Command? CommandOf(OperationKind kind, byte[] topic, string? message, byte[] key) => kind switch
     {
         OperationKind.CreateTopic => new CreateTopic(topic, NoLimits) { IdempotencyKey = key },

@@ -93,7 +93,7 @@ internal sealed class SimClient(Simulation simulation, int number, IClientWork w
         var request = _request!;
         _attempt?.Release();
         _attempt = null;
-        Tell(request, answer);
+        simulation.Told(number, request, answer);
         var fate = Recorder.FateOf(answer.Kind, answer.Result.Status);
         if (fate == Fate.Unknown)
             _target = null;
@@ -114,15 +114,6 @@ internal sealed class SimClient(Simulation simulation, int number, IClientWork w
             Fate.Unknown => 10,
             _ => 15,
         });
-    }
-
-    private void Tell(ClientRequest request, in ClientAnswer answer)
-    {
-        simulation.Trace.Mix(((ulong)number << 32) + ((ulong)answer.Kind << 16) + (ulong)answer.Result.Status);
-        simulation.Trace.Mix((ulong)answer.At.Index.Value);
-        simulation.Trace.Mix(answer.Result.Message.Span);
-        if (simulation.Trace.IsVerbose)
-            simulation.Tell($"client {number}: {request.Describe()}: {answer.Describe()}");
     }
 
     private void GiveUp(Attempt attempt)

@@ -19,6 +19,7 @@ internal sealed class Simulation
 
     private readonly List<SimClient> _clients = [];
     private readonly FaultInjector _faults;
+    private readonly IReadOnlyList<string> _topics;
 
     public Simulation(Scenario scenario, Trace? trace = null, IEnumerable<ISimulationObserver>? observers = null)
     {
@@ -28,9 +29,9 @@ internal sealed class Simulation
         Nodes = [.. Members.Select(member => new SimNode(this, member))];
         Network = new SimNetwork(this);
         _faults = new FaultInjector(this);
+        _topics = [.. Enumerable.Range(1, scenario.Clients.Topics).Select(number => $"t{number}")];
         Watch = new ClusterWatch([.. Members.Select(member => member.Node)]);
         Observers = [Watch, new NothingForgotten(), .. observers ?? []];
-        Topics = [.. Enumerable.Range(1, scenario.Clients.Topics).Select(number => $"t{number}")];
     }
 
     public Scenario Scenario { get; }
@@ -41,7 +42,6 @@ internal sealed class Simulation
     public SimNetwork Network { get; }
     public IReadOnlyList<ISimulationObserver> Observers { get; }
     public ClusterWatch Watch { get; }
-    public IReadOnlyList<string> Topics { get; }
     public Recorder Recorder { get; } = new();
     public History History => Recorder.History;
 
@@ -92,6 +92,16 @@ internal sealed class Simulation
         }
     }
 
+    /// <summary>A client has been told something.</summary>
+    public void Told(int client, ClientRequest request, in ClientAnswer answer)
+    {
+        Trace.Mix(((ulong)client << 32) + ((ulong)answer.Kind << 16) + (ulong)answer.Result.Status);
+        Trace.Mix((ulong)answer.At.Index.Value);
+        Trace.Mix(answer.Result.Message.Span);
+        if (Trace.IsVerbose)
+            Tell($"client {client}: {request.Kind} {request.Topic} {Wording.Of(request.Message)}: {answer.Kind} {answer.Result.Status} {Wording.Of(AppliedLog.Text(answer.Result.Message))} at {answer.At.Index}");
+    }
+
     /// <summary>The connections of clients to a process that has ended close, unless the machine went with it.</summary>
     public void ClientsLose(SimNode node, NodeEnd how)
     {
@@ -106,17 +116,12 @@ internal sealed class Simulation
     {
         foreach (var node in Nodes)
             node.Start();
-        var mix = Scenario.Clients;
-        for (var number = 1; number <= mix.Clients; number++)
-        {
-            var usesKeys = mix.Keyed > 0 && (number + 1) / 2 % mix.Keyed == 0;
-            _clients.Add(new SimClient(this, number, new DailyWork(this, number, isProducer: number % 2 == 1, usesKeys), mix.RestMs));
-        }
-
+        for (var number = 1; number <= Scenario.Clients.Clients; number++)
+            _clients.Add(NewClient(number));
         foreach (var client in _clients)
             client.Step();
         if (!Scheduler.RunUntil(FairWeatherMs, () => History.Acknowledged > 0))
-            throw new BrokenPromiseException("a first leader", $"nothing was published in {FairWeatherMs} ms without faults");
+            throw new BrokenPromiseException("a first leader", $"nothing could be published in {FairWeatherMs} ms without faults");
         _faults.ScheduleAll();
         Scheduler.RunUntil(Scenario.BadDaysMs);
 
@@ -127,16 +132,24 @@ internal sealed class Simulation
         Drain();
         CheckWipedNodes();
         CheckHistory();
-        foreach (var observer in Observers)
-            observer.Finished();
         foreach (var node in Nodes)
             node.Disk.MixInto(Trace);
     }
 
+    private SimClient NewClient(int number)
+    {
+        var mix = Scenario.Clients;
+        var usesKeys = mix.Keyed > 0 && (number + 1) / 2 % mix.Keyed == 0;
+        var work = new DailyWork(number, isProducer: number % 2 == 1, usesKeys, _topics, mix.BodyBytes, Chance.Of(Scenario.Seed, "work", number));
+        return new SimClient(this, number, work, mix.RestMs);
+    }
+
     private void CheckHistory()
     {
-        foreach (var node in Nodes.Where(node => node.IsSound && node.IsUp))
+        foreach (var node in Nodes.Where(node => node.IsSound))
             Watch.Rests(node);
+        foreach (var observer in Observers)
+            observer.Finished();
         var operations = History.Operations;
         Demand("history", HistoryCheck.FindProblems(operations));
         Demand("witness order", WitnessCheck.FindProblems(operations, Watch.Log()));
@@ -170,7 +183,7 @@ internal sealed class Simulation
             client.IsStopped = true;
         if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => _clients.All(client => !client.IsBusy)))
             throw new BrokenPromiseException("drain", "clients did not come to an end");
-        var rest = new DrainWork(Topics);
+        var rest = new DrainWork(_topics);
         var drainer = new SimClient(this, 99, rest, restMs: 1);
         _clients.Add(drainer);
         drainer.Step();

@@ -5,7 +5,7 @@ namespace Rrmq.Simulation;
 /// <param name="Keyed">Every so-manieth client of its kind uses idempotency keys; 0 for none.</param>
 /// <param name="RestMs">The longest pause between two requests.</param>
 /// <param name="BodyBytes">The largest body, more or less.</param>
-/// <param name="Topics">How many topics they share.</param>
+/// <param name="Topics">How many topics they race for.</param>
 internal sealed record ClientMix(int Clients, int Keyed, int RestMs, int BodyBytes, int Topics)
 {
     public static ClientMix Draw(int seed)

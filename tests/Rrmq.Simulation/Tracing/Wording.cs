@@ -1,5 +1,3 @@
-using System.Text;
-using Rrmq.Queues;
 using Rrmq.Raft;
 
 namespace Rrmq.Simulation;
@@ -23,9 +21,7 @@ internal static class Wording
 
     public static string Of(IReadOnlyList<StorageAppend> batch) => string.Join(" | ", batch.Select(Of));
 
-    public static string Of(Command command) => command is Publish publish ? Of(publish.Body) : "";
-
-    public static string Of(ReadOnlyMemory<byte> body) => body.Length <= 24 ? Encoding.UTF8.GetString(body.Span) : $"{Encoding.UTF8.GetString(body.Span[..12])}... of {body.Length} bytes";
+    public static string Of(string? body) => body is { Length: > 24 } ? $"{body[..12]}... of {body.Length} bytes" : body ?? "";
 
     private static string Of(StorageAppend append)
     {
