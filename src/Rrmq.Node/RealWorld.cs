@@ -41,7 +41,7 @@ internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time,
     {
         try
         {
-            Inbox.PostBodies(log.ReadBodies(GroupId.Default, index, maxBytes));
+            Inbox.PostBodies(index, log.ReadBodies(GroupId.Default, index, maxBytes));
         }
         catch (Exception error)
         {

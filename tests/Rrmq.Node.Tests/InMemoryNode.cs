@@ -122,7 +122,7 @@ internal sealed class InMemoryNode : INodeWorld
         {
             any = true;
             var last = new LogIndex(_disk.Count);
-            Loop.Inbox.PostBodies([.. Read(new EntryRange(fetch.Index, last), fetch.MaxBytes).Select(entry => new StoredBodies(entry.Index, entry.Payload))]);
+            Loop.Inbox.PostBodies(fetch.Index, [.. Read(new EntryRange(fetch.Index, last), fetch.MaxBytes).Select(entry => new StoredBodies(entry.Index, entry.Payload))]);
         }
 
         return any;

@@ -81,6 +81,18 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void Live_bodies_come_in_the_order_of_the_log_too_each_once()
+    {
+        var machine = Furnished();
+        var capture = machine.State.Capture();
+
+        var inOrder = capture.LiveBodiesInOrder().ToList();
+        Assert.Equal(Live(capture).Where(body => body.Length > 0).OrderBy(body => (body.Index, body.Offset)), inOrder);
+        Assert.Equal(inOrder.Distinct().Count(), inOrder.Count);
+        Assert.Contains(inOrder, body => body.Length == 5_000);
+    }
+
+    [Fact]
     public void A_state_cut_short_is_refused_at_every_length()
     {
         var bytes = Snapshots.Encode(Furnished(messages: 40).State.Capture());

@@ -48,10 +48,18 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
             Wait(new Waiting(command, result, at));
     }
 
-    /// <summary>A read has come back. Its first entry is the one that was asked for.</summary>
-    public void Fetched(IReadOnlyList<StoredBodies> run)
+    /// <summary>A read has come back. Its first entry is the one that was asked for; there is none when a snapshot took the place of all that was here.</summary>
+    public void Fetched(LogIndex asked, IReadOnlyList<StoredBodies> run)
     {
-        _reading.Remove(run[0].Index.Value);
+        _reading.Remove(asked.Value);
+        if (run.Count == 0)
+        {
+            if (_waiting.ContainsKey(asked.Value))
+                throw new RaftInvariantException($"nothing is kept of entry {asked}, to which the state leads");
+            ReadOn();
+            return;
+        }
+
         _cache.Add(run);
         _ends[_nextEnd++ % _ends.Length] = run[^1].Index.Value;
         foreach (var bodies in run)

@@ -20,7 +20,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<LogMark> Completions { get; } = new();
     internal ConcurrentQueue<RaftMessage> Messages { get; } = new();
     internal ConcurrentQueue<NodeId> Unreachable { get; } = new();
-    internal ConcurrentQueue<IReadOnlyList<StoredBodies>> Bodies { get; } = new();
+    internal ConcurrentQueue<(LogIndex Asked, IReadOnlyList<StoredBodies> Run)> Bodies { get; } = new();
     internal ConcurrentQueue<SnapshotOutcome> Written { get; } = new();
     internal ConcurrentQueue<LogIndex> Released { get; } = new();
     internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
@@ -50,10 +50,10 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         whenPosted();
     }
 
-    /// <summary>What a fetch brought, the entry that was asked for first. Bounded by the few fetches that are under way at a time.</summary>
-    public void PostBodies(IReadOnlyList<StoredBodies> run)
+    /// <summary>What a fetch brought, the entry that was asked for first; empty when nothing is kept of it. Bounded by the few fetches that are under way at a time.</summary>
+    public void PostBodies(LogIndex asked, IReadOnlyList<StoredBodies> run)
     {
-        Bodies.Enqueue(run);
+        Bodies.Enqueue((asked, run));
         whenPosted();
     }
 

@@ -129,8 +129,8 @@ public sealed class NodeLoop
             _core.Receive(message!, now);
         while (Inbox.Unreachable.TryDequeue(out var peer))
             _core.PeerUnreachable(peer);
-        while (Inbox.Bodies.TryDequeue(out var run))
-            _bodies.Fetched(run);
+        while (Inbox.Bodies.TryDequeue(out var fetch))
+            _bodies.Fetched(fetch.Asked, fetch.Run);
     }
 
     /// <summary>After everything that the core wants sent has been: what is forgotten here can no longer be read for it.</summary>

@@ -44,7 +44,7 @@ public sealed class SnapshotKeeper(LogStore log, SnapshotStore snapshots, ILogge
             return;
         try
         {
-            var report = log.Compact([new CompactionScope(GroupId.Default, upTo, LiveBodies(newest))], stopping);
+            var report = log.Compact([new CompactionScope(GroupId.Default, upTo, newest.Meta.Index, LiveBodies(newest))], stopping);
             if (report.FilesDeleted > 0)
                 logger.Compacted(report.FilesDeleted, report.BytesFreed, report.BytesRewritten, log.BytesOnDisk);
             if (report.Damage is { } damage)

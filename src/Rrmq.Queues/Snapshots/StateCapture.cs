@@ -44,6 +44,22 @@ public sealed class StateCapture
         }
     }
 
+    /// <summary>The same bodies in the order in which the log has them, whatever topic they belong to; those of no length are left out.</summary>
+    public IEnumerable<BodyReference> LiveBodiesInOrder()
+    {
+        var next = new PriorityQueue<IEnumerator<BodyReference>, (long, int)>();
+        foreach (var topic in _topics)
+            Advance(next, Each(topic.Messages).GetEnumerator());
+        var answered = Array.FindAll(_answers, answer => answer.Body.Length > 0);
+        Array.Sort(answered, static (one, other) => PlaceOf(one.Body).CompareTo(PlaceOf(other.Body)));
+        Advance(next, Array.ConvertAll(answered, answer => answer.Body).AsEnumerable().GetEnumerator());
+        while (next.TryDequeue(out var source, out _))
+        {
+            yield return source.Current;
+            Advance(next, source);
+        }
+    }
+
     /// <summary>Writes the state in pieces of a few dozen KiB at most.</summary>
     public void Encode(IBufferWriter<byte> output)
     {
@@ -57,5 +73,27 @@ public sealed class StateCapture
         writer.WriteCount(_answers.Length);
         foreach (var answer in _answers)
             answer.Encode(writer);
+    }
+
+    private static void Advance(PriorityQueue<IEnumerator<BodyReference>, (long, int)> queue, IEnumerator<BodyReference> source)
+    {
+        if (source.MoveNext())
+            queue.Enqueue(source, PlaceOf(source.Current));
+        else
+            source.Dispose();
+    }
+
+    private static (long Index, int Offset) PlaceOf(BodyReference body) => (body.Index, body.Offset);
+
+    private static IEnumerable<BodyReference> Each(ReferenceCapture captured)
+    {
+        foreach (var run in captured.Runs())
+        {
+            for (var i = 0; i < run.Length; i++)
+            {
+                if (run.Span[i].Length > 0)
+                    yield return run.Span[i];
+            }
+        }
     }
 }

@@ -151,7 +151,7 @@ public sealed class LogStore : IDisposable
     /// Reads back what is kept of an entry's bodies, and of those behind it that lie beside it, about <paramref name="maxBytes"/> of them: pops come in the order in which
     /// messages were written. Every record is checked against its checksum. Any thread.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Nothing is kept of the entry.</exception>
+    /// <returns>Empty when nothing is kept of the entry.</returns>
     /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
     public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes) => _reader.ReadBodies(group, index, maxBytes);
 
@@ -163,6 +163,16 @@ public sealed class LogStore : IDisposable
     /// <exception cref="OperationCanceledException">It was told to stop. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
     public CompactionReport Compact(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping = default) => _compaction.Run(scopes, stopping);
+
+    /// <summary>
+    /// Writes down bodies that came with a snapshot, durably. They count once the log has been reset to it, and take the place of all that was kept before; if it never is, they
+    /// go with a later compaction. The thread that compacts.
+    /// </summary>
+    /// <exception cref="DiskFullException">There was no room. What was begun is removed.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop; as on a full disk.</exception>
+    /// <exception cref="IOException">The disk failed. The process must end.</exception>
+    public void ReceiveBodies(GroupId group, LogIndex snapshot, IEnumerable<EntryBodies> entries, CancellationToken stopping) =>
+        _compaction.Receive(group, snapshot, entries, stopping);
 
     /// <summary>
     /// Zero-fills ahead of the writer and makes the next segment when it is due. A full disk is a state, see <see cref="DiskFull"/>, that the next call

@@ -245,7 +245,7 @@ internal sealed class SimNode : INodeWorld
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => _log!.Read(GroupId.Default, range, maxBytes);
 
     public void Fetch(LogIndex index, long maxBytes) =>
-        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostBodies(_log!.ReadBodies(GroupId.Default, index, maxBytes)));
+        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostBodies(index, _log!.ReadBodies(GroupId.Default, index, maxBytes)));
 
     public void Write(SnapshotRequest snapshot) =>
         _background.Do(_chance.Between(0, 100), () => _loop!.Inbox.PostWritten(_keeper!.Write(snapshot, CancellationToken.None)));

@@ -39,7 +39,7 @@ internal sealed class LogReader(SegmentSet segments, GroupTable groups)
         while (true)
         {
             var (inLog, kept) = LogOf(group).LocateBodies(index, maxBytes);
-            var records = kept is null ? TryRead(group, index, inLog) : TryReadKept(group, kept, index, maxBytes);
+            var records = kept is null ? TryRead(group, index, inLog) : TryReadFrom(kept.File, group, [.. kept.Locate(index, maxBytes)]);
             if (records is not null)
                 return [.. records.Select(BodiesOf)];
         }
@@ -49,14 +49,6 @@ internal sealed class LogReader(SegmentSet segments, GroupTable groups)
 
     private GroupLog LogOf(GroupId group) =>
         groups.Find(group) ?? throw new ArgumentOutOfRangeException(nameof(group), $"the log holds nothing of group {group}");
-
-    private static StoredRecord[]? TryReadKept(GroupId group, KeptExtent extent, LogIndex index, long maxBytes)
-    {
-        var positions = extent.Locate(index, maxBytes).ToArray();
-        if (positions.Length == 0)
-            throw new ArgumentOutOfRangeException(nameof(index), $"nothing is kept of entry {index}");
-        return TryReadFrom(extent.File, group, positions);
-    }
 
     // Null when a segment has left the log meanwhile.
     private StoredRecord[]? TryRead(GroupId group, LogIndex first, EntryPosition[] positions)

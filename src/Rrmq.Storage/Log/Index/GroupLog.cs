@@ -11,10 +11,12 @@ internal sealed class GroupLog
     private readonly PositionList _positions = new();
     private readonly TermRuns _terms = new();
     private readonly List<long> _memberships = [];
+    private KeptExtent[] _everKept = [];
     private KeptExtent[] _kept = [];
     private HardState _hardState;
     private LogBase _base;
     private int _resetIn;
+    private LogIndex _resetTo;
 
     public GroupLog()
     {
@@ -107,7 +109,8 @@ internal sealed class GroupLog
                 case RecordType.Reset:
                     Truncate(_base.Index.Value + 1);
                     _base = new LogBase(new LogIndex(record.Index), new Term(record.Term));
-                    _resetIn = segment;
+                    (_resetIn, _resetTo) = (segment, new LogIndex(record.Index));
+                    ChooseKept();
                     break;
             }
         }
@@ -121,12 +124,14 @@ internal sealed class GroupLog
     }
 
     /// <summary>
-    /// Where an entry's bodies lie, and those of entries beside it: in the log, or else in a kept file, which is the second value.
+    /// Where an entry's bodies lie, and those of entries beside it: in the log, or else in a kept file, which is the second value. Neither when nothing is kept of it.
     /// </summary>
     public (EntryPosition[] InLog, KeptExtent? Kept) LocateBodies(LogIndex index, long maxBytes)
     {
         lock (_gate)
         {
+            if (index.Value > Last)
+                return ([], null);
             if (index > _base.Index)
                 return (LocateHere(index, new LogIndex(Last), maxBytes), null);
             int low = 0, high = _kept.Length;
@@ -139,7 +144,7 @@ internal sealed class GroupLog
                     high = middle;
             }
 
-            return low < _kept.Length ? ([], _kept[low]) : throw new ArgumentOutOfRangeException(nameof(index), $"nothing is kept of entry {index}");
+            return ([], low < _kept.Length ? _kept[low] : null);
         }
     }
 
@@ -209,8 +214,23 @@ internal sealed class GroupLog
                 _base = newBase;
             }
 
-            _kept = [.. kept.OrderBy(extent => extent.First)];
+            _everKept = [.. kept.OrderBy(extent => extent.First)];
+            ChooseKept();
         }
+    }
+
+    /// <summary>Of what is kept, what counts now, and what will when the log gives way to a snapshot; the rest is dead.</summary>
+    public (KeptExtent[] Counting, KeptExtent[] Waiting) Kept()
+    {
+        lock (_gate)
+            return (_kept, Array.FindAll(_everKept, extent => extent.Since > LogIndex.Zero && extent.Since != _resetTo));
+    }
+
+    // What came with the snapshot that the log gave way to is all that snapshot leads to; what was kept before it is history.
+    private void ChooseKept()
+    {
+        var received = Array.FindAll(_everKept, extent => extent.Since == _resetTo);
+        _kept = _resetTo > LogIndex.Zero && received.Length > 0 ? received : Array.FindAll(_everKept, extent => extent.Since == LogIndex.Zero);
     }
 
     private EntryPosition[] LocateHere(LogIndex first, LogIndex last, long maxBytes)

@@ -23,15 +23,12 @@ internal sealed class Compaction(
     public CompactionReport Run(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping)
     {
         var cut = _cut.Find(scopes);
-        var sources = SourcesBefore(cut);
+        var sources = SourcesBefore(cut, scopes);
         var live = new LiveBytes(sources);
         foreach (var scope in scopes)
             live.Count(scope);
         foreach (var (group, _) in groups.All())
-        {
-            if (!scopes.Any(scope => scope.Group == group))
-                live.CountAll(group, sources);
-        }
+            live.PinAfter(group, scopes.FirstOrDefault(scope => scope.Group == group)?.AsOf ?? LogIndex.Zero);
 
         var result = new List<KeptSource>();
         LogCorruptException? damage = null;
@@ -49,9 +46,70 @@ internal sealed class Compaction(
         return Commit(cut, sources, result) with { Damage = damage };
     }
 
-    private List<KeptSource> SourcesBefore(Segment cut)
+    /// <summary>
+    /// Writes down bodies that came with a snapshot, durably. They count once the log has given way to it; if it never does they go with a later compaction.
+    /// </summary>
+    /// <exception cref="DiskFullException">There was no room. What was begun is removed.</exception>
+    public void Receive(GroupId group, LogIndex since, IEnumerable<EntryBodies> entries, CancellationToken stopping)
     {
-        var sources = new List<KeptSource>(kept.Sources);
+        var received = new List<KeptSource>();
+        try
+        {
+            using var next = entries.GetEnumerator();
+            for (var more = next.MoveNext(); more;)
+            {
+                received.Add(_files.Create(kept.TakeNumber(), since, writer =>
+                {
+                    for (; more && writer.End < options.SegmentBytes; more = next.MoveNext())
+                    {
+                        stopping.ThrowIfCancellationRequested();
+                        writer.Add(group, next.Current);
+                    }
+                }));
+            }
+        }
+        catch (Exception error) when (error is DiskFullException or OperationCanceledException)
+        {
+            Remove(received);
+            throw;
+        }
+
+        // Bodies of an earlier attempt at the same snapshot are of no use beside these.
+        var again = kept.Sources.Where(source => source.Extents.Any(pair => pair.Group == group && pair.Extent.Since == since)).ToList();
+        List<KeptSource> all = [.. kept.Sources.Except(again), .. received];
+        Name(kept.Manifest with { NextKept = kept.NextNumber, Kept = [.. all.Select(Describe)] }, all);
+        Remove(again);
+    }
+
+    // What counts, as if it had always been here, and what waits to; a snapshot that the state has passed will never be given way to.
+    private List<KeptSource> KeptBefore(IReadOnlyList<CompactionScope> scopes)
+    {
+        var counting = new HashSet<KeptExtent>();
+        var waiting = new HashSet<KeptExtent>();
+        foreach (var (group, log) in groups.All())
+        {
+            var upTo = scopes.FirstOrDefault(scope => scope.Group == group)?.UpTo ?? LogIndex.Zero;
+            var (now, later) = log.Kept();
+            counting.UnionWith(now);
+            waiting.UnionWith(later.Where(extent => extent.Since > upTo));
+        }
+
+        return
+        [
+            .. kept.Sources.Select(source => source with
+            {
+                Extents =
+                [
+                    .. source.Extents.Where(pair => counting.Contains(pair.Extent)).Select(pair => (pair.Group, pair.Extent.WithSince(LogIndex.Zero))),
+                    .. source.Extents.Where(pair => waiting.Contains(pair.Extent)),
+                ],
+            }),
+        ];
+    }
+
+    private List<KeptSource> SourcesBefore(Segment cut, IReadOnlyList<CompactionScope> scopes)
+    {
+        var sources = KeptBefore(scopes);
         foreach (var segment in segments.All.TakeWhile(segment => segment.Id < cut.Id))
         {
             var extents = new List<(GroupId, KeptExtent)>();
@@ -79,7 +137,7 @@ internal sealed class Compaction(
 
         try
         {
-            result.Add(_files.Create(kept.TakeNumber(), writer =>
+            result.Add(_files.Create(kept.TakeNumber(), LogIndex.Zero, writer =>
             {
                 foreach (var scope in scopes.OrderBy(scope => scope.Group.Value))
                     Copy(scope.Group, live.Collect(scope, [.. output.Sources]), output.Sources.Select(at => sources[at]), writer, stopping);
@@ -109,37 +167,60 @@ internal sealed class Compaction(
             var record = RecordRuns.Read(extents[extent].File, group, [.. extents[extent].Locate(index, 0)]);
             if (record.Length == 0)
                 throw new LogCorruptException(extents[extent].File.Path, 0, $"entry {index} of group {group}, which the state leads to, is not in it");
-            writer.Add(group, extents[extent].File, LogReader.BodiesOf(record[0]), all[at..end]);
+            writer.Add(group, new EntryBodies(index, BodiesOf(record[0], all[at..end], extents[extent].File)));
             at = end;
         }
     }
 
+    private static BodyBytes[] BodiesOf(in StoredRecord record, ReadOnlySpan<BodySpan> spans, RecordFile from)
+    {
+        var source = LogReader.BodiesOf(record);
+        var bodies = new BodyBytes[spans.Length];
+        for (var i = 0; i < bodies.Length; i++)
+        {
+            bodies[i] = source.TryGet(spans[i].Offset, spans[i].Length, out var body)
+                ? new BodyBytes(spans[i].Offset, body)
+                : throw new LogCorruptException(from.Path, 0, $"entry {source.Index} no longer holds a body that the state leads to");
+        }
+
+        return bodies;
+    }
+
     private CompactionReport Commit(Segment cut, List<KeptSource> before, List<KeptSource> after)
     {
-        var first = segments.All[0].Id;
-        var released = cut.Id - first;
-        var gone = before.Except(after).ToList();
+        var released = cut.Id - segments.All[0].Id;
+        var left = after.Select(source => source.File).ToHashSet();
+        var gone = before.Where(source => !left.Contains(source.File)).ToList();
         if (released == 0 && gone.Count == 0)
             return new CompactionReport(0, 0, 0, 0, null);
 
-        var starts = released == 0 ? kept.Manifest.Groups : _cut.StartsOf(cut);
-        var previousEnd = released == 0 ? kept.Manifest.PreviousEnd : segments.Find(cut.Id - 1).WriteEnd;
-        var manifest = new LogManifest(cut.Id, previousEnd, kept.NextNumber, starts, [.. after.Select(Describe)]);
+        var were = before.Select(source => source.File).ToHashSet();
+        var manifest = new LogManifest(
+            cut.Id,
+            released == 0 ? kept.Manifest.PreviousEnd : segments.Find(cut.Id - 1).WriteEnd,
+            kept.NextNumber,
+            released == 0 ? kept.Manifest.Groups : _cut.StartsOf(cut),
+            [.. after.Select(Describe)]);
+        Name(manifest, after);
+        segments.ForgetBefore(cut.Id);
+        Remove(gone);
+        return new CompactionReport(
+            released, gone.Count, gone.Sum(source => source.BytesOnDisk), after.Where(source => !were.Contains(source.File)).Sum(source => source.BytesOnDisk), null);
+    }
+
+    // From the manifest on the new files count, on the disk and then in memory.
+    private void Name(LogManifest manifest, IReadOnlyList<KeptSource> sources)
+    {
         // The new files' names must be durable before the manifest that leads to them can be.
         files.SyncDirectory(folder);
         AtomicFile.Replace(files, folder, ManifestFormat.Name, ManifestFormat.Encode(manifest, identity));
-
         foreach (var (group, log) in groups.All())
         {
-            var start = starts.FirstOrDefault(one => one.Group == group);
-            log.Retain(start.Base, after.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent));
+            var start = manifest.Groups.FirstOrDefault(one => one.Group == group);
+            log.Retain(start.Base, sources.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent));
         }
 
-        segments.ForgetBefore(cut.Id);
-        kept.Replace(manifest, after);
-        Remove(gone);
-        files.SyncDirectory(folder);
-        return new CompactionReport(released, gone.Count, gone.Sum(source => source.BytesOnDisk), after.Except(before).Sum(source => source.BytesOnDisk), null);
+        kept.Replace(manifest, sources);
     }
 
     private void Remove(IEnumerable<KeptSource> sources)
@@ -149,8 +230,10 @@ internal sealed class Compaction(
             source.File.Dispose();
             files.Delete(source.File.Path);
         }
+
+        files.SyncDirectory(folder);
     }
 
     private static ManifestFile Describe(KeptSource source) => new(
-        source.IsSegment, source.Number, source.End, [.. source.Extents.Select(pair => new ManifestExtent(pair.Group, pair.Extent.First, pair.Extent.Last))]);
+        source.IsSegment, source.Number, source.End, [.. source.Extents.Select(pair => new ManifestExtent(pair.Group, pair.Extent.First, pair.Extent.Last, pair.Extent.Since))]);
 }

@@ -11,32 +11,28 @@ internal static class KeptCodec
     private const int CountBytes = 4;
     private const int SpanBytes = 8;
 
-    public static int SizeOf(ReadOnlySpan<BodySpan> spans)
+    public static int SizeOf(IReadOnlyList<BodyBytes> bodies)
     {
-        var size = CountBytes + (long)SpanBytes * spans.Length;
-        foreach (var span in spans)
-            size += span.Length;
+        var size = CountBytes + (long)SpanBytes * bodies.Count;
+        foreach (var body in bodies)
+            size += body.Bytes.Length;
         return checked((int)size);
     }
 
-    /// <summary>Encodes bodies of one entry, in rising order; false when the source does not hold one of them.</summary>
-    public static bool TryWrite(Span<byte> payload, ReadOnlySpan<BodySpan> spans, StoredBodies source)
+    /// <summary>Encodes bodies of one entry, in rising order.</summary>
+    public static void Write(Span<byte> payload, IReadOnlyList<BodyBytes> bodies)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(payload, spans.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(payload, bodies.Count);
         var table = payload[CountBytes..];
-        var at = CountBytes + SpanBytes * spans.Length;
-        foreach (var span in spans)
+        var at = CountBytes + SpanBytes * bodies.Count;
+        foreach (var body in bodies)
         {
-            if (!source.TryGet(span.Offset, span.Length, out var body))
-                return false;
-            BinaryPrimitives.WriteInt32LittleEndian(table, span.Offset);
+            BinaryPrimitives.WriteInt32LittleEndian(table, body.Offset);
             BinaryPrimitives.WriteInt32LittleEndian(table[4..], at);
             table = table[SpanBytes..];
-            body.Span.CopyTo(payload[at..]);
-            at += span.Length;
+            body.Bytes.Span.CopyTo(payload[at..]);
+            at += body.Bytes.Length;
         }
-
-        return true;
     }
 
     /// <summary>Finds a body by its place in the entry's payload.</summary>

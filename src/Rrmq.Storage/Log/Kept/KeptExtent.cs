@@ -11,8 +11,10 @@ internal sealed class KeptExtent
 
     /// <param name="file">Where the records lie.</param>
     /// <param name="positions">Of rising index.</param>
-    public KeptExtent(RecordFile file, IReadOnlyList<BodyPosition> positions)
+    /// <param name="since">Zero, or the last entry of the snapshot that they came with: they count once the log has given way to it.</param>
+    public KeptExtent(RecordFile file, IReadOnlyList<BodyPosition> positions, LogIndex since = default)
     {
+        Since = since;
         File = file;
         First = positions[0].Index;
         Last = positions[^1].Index;
@@ -26,11 +28,21 @@ internal sealed class KeptExtent
         }
     }
 
+    private KeptExtent(KeptExtent other, LogIndex since)
+    {
+        (File, First, Last, Since) = (other.File, other.First, other.Last, since);
+        (_steps, _places) = (other._steps, other._places);
+    }
+
     public RecordFile File { get; }
+
+    public LogIndex Since { get; }
 
     public LogIndex First { get; }
 
     public LogIndex Last { get; }
+
+    public KeptExtent WithSince(LogIndex since) => since == Since ? this : new KeptExtent(this, since);
 
     /// <summary>The entry's place, then as many behind it as stay within <paramref name="maxBytes"/> of payload. Empty when the entry is not here.</summary>
     public List<BodyPosition> Locate(LogIndex index, long maxBytes)

@@ -14,22 +14,19 @@ internal sealed class KeptFileWriter(RecordFile target)
     public long End => _written + _filled;
 
     /// <summary>Writes what is left of one entry. Entries of a group come in rising order.</summary>
-    /// <exception cref="LogCorruptException">The source does not hold one of the bodies.</exception>
-    public void Add(GroupId group, RecordFile from, StoredBodies source, ReadOnlySpan<BodySpan> spans)
+    public void Add(GroupId group, EntryBodies entry)
     {
-        var payloadBytes = KeptCodec.SizeOf(spans);
-        var bytes = checked((int)RecordCodec.SizeOf(payloadBytes));
+        var payload = new byte[KeptCodec.SizeOf(entry.Bodies)];
+        KeptCodec.Write(payload, entry.Bodies);
+        var bytes = checked((int)RecordCodec.SizeOf(payload.Length));
         var record = Reserve(bytes);
-        var payload = new byte[payloadBytes];
-        if (!KeptCodec.TryWrite(payload, spans, source))
-            throw new LogCorruptException(from.Path, 0, $"entry {source.Index} of group {group} no longer holds a body that the state leads to");
         var offset = End;
-        var header = new RecordHeader(RecordType.Kept, group, (uint)payloadBytes, checked((uint)offset), 0, source.Index.Value);
+        var header = new RecordHeader(RecordType.Kept, group, (uint)payload.Length, checked((uint)offset), 0, entry.Index.Value);
         RecordCodec.Write(record, header, payload, target.Seed, offset);
         _filled += bytes;
         if (!_positions.TryGetValue(group.Value, out var positions))
             _positions.Add(group.Value, positions = []);
-        positions.Add(new BodyPosition(source.Index, (uint)offset, (uint)payloadBytes));
+        positions.Add(new BodyPosition(entry.Index, (uint)offset, (uint)payload.Length));
     }
 
     public void Finish(HeaderFill fill)
@@ -41,8 +38,8 @@ internal sealed class KeptFileWriter(RecordFile target)
         target.File.SyncData();
     }
 
-    public IReadOnlyList<(GroupId Group, KeptExtent Extent)> Extents() =>
-        [.. _positions.Select(pair => (new GroupId(pair.Key), new KeptExtent(target, pair.Value)))];
+    public IReadOnlyList<(GroupId Group, KeptExtent Extent)> Extents(LogIndex since) =>
+        [.. _positions.Select(pair => (new GroupId(pair.Key), new KeptExtent(target, pair.Value, since)))];
 
     private Span<byte> Reserve(int bytes)
     {

@@ -16,9 +16,9 @@ internal sealed class KeptFiles(IFileSystem files, string folder, NodeIdentity i
         return new RecordFile(path, files.Open(path), SeedOf(number));
     }
 
-    /// <summary>Writes a file by <paramref name="fill"/> and names it. The name is durable with the next sync of the folder.</summary>
+    /// <summary>Writes a file by <paramref name="fill"/> and names it; see <see cref="KeptExtent.Since"/>. The name is durable with the next sync of the folder.</summary>
     /// <exception cref="DiskFullException">There is no room; what was begun is removed.</exception>
-    public KeptSource Create(long number, Action<KeptFileWriter> fill)
+    public KeptSource Create(long number, LogIndex since, Action<KeptFileWriter> fill)
     {
         var path = PathOf(number);
         var unfinished = path + KeptName.UnfinishedSuffix;
@@ -32,7 +32,7 @@ internal sealed class KeptFiles(IFileSystem files, string folder, NodeIdentity i
             fill(writer);
             writer.Finish(header => SegmentHeader.Write(header, SegmentHeader.KeptMagic, identity, (ulong)number, writer.End));
             files.Rename(unfinished, path);
-            return new KeptSource(false, number, record, writer.End, writer.End, writer.Extents());
+            return new KeptSource(false, number, record, writer.End, writer.End, writer.Extents(since));
         }
         catch (Exception error)
         {

@@ -11,14 +11,23 @@ internal sealed class LiveBytes
 
     private readonly Dictionary<GroupId, List<(KeptExtent Extent, int Source)>> _extents = [];
     private readonly long[] _live;
+    private readonly bool[] _pinned;
 
     public LiveBytes(IReadOnlyList<KeptSource> sources)
     {
         _live = new long[sources.Count];
+        _pinned = new bool[sources.Count];
         for (var i = 0; i < sources.Count; i++)
         {
             foreach (var (group, extent) in sources[i].Extents)
             {
+                // Nobody can tell yet what of it will be needed.
+                if (extent.Since > LogIndex.Zero)
+                {
+                    _pinned[i] = true;
+                    continue;
+                }
+
                 if (!_extents.TryGetValue(group, out var list))
                     _extents.Add(group, list = []);
                 list.Add((extent, i));
@@ -30,6 +39,9 @@ internal sealed class LiveBytes
     }
 
     public long this[int source] => _live[source];
+
+    /// <summary>True when nobody can say what in it is dead: it stays whole.</summary>
+    public bool IsPinned(int source) => _pinned[source];
 
     public void Count(CompactionScope scope) => Walk(scope, (source, span, isNewEntry) => _live[source] += span.Length + BytesABody + (isNewEntry ? BytesARecord : 0));
 
@@ -46,13 +58,16 @@ internal sealed class LiveBytes
         return [.. found.Distinct()];
     }
 
-    /// <summary>Everything of a group that nobody told to be dead counts as live.</summary>
-    public void CountAll(GroupId group, IReadOnlyList<KeptSource> sources)
+    /// <summary>What a group has behind an entry nobody has called live or dead.</summary>
+    public void PinAfter(GroupId group, LogIndex known)
     {
         if (!_extents.TryGetValue(group, out var list))
             return;
-        foreach (var (_, source) in list)
-            _live[source] = sources[source].BytesOnDisk;
+        foreach (var (extent, source) in list)
+        {
+            if (extent.Last > known)
+                _pinned[source] = true;
+        }
     }
 
     private void Walk(CompactionScope scope, Action<int, BodySpan, bool> visit)

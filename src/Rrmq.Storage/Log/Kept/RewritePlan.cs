@@ -13,10 +13,10 @@ internal sealed class RewritePlan(long small, long largest)
         long openBytes = 0;
         for (var at = 0; at < sources.Count; at++)
         {
-            if (live[at] == 0)
+            if (live[at] == 0 && !live.IsPinned(at))
                 continue;
             var isMostlyDead = live[at] * 2 < sources[at].BytesOnDisk;
-            if (!isMostlyDead && (sources[at].IsSegment || sources[at].BytesOnDisk >= small))
+            if (live.IsPinned(at) || (!isMostlyDead && (sources[at].IsSegment || sources[at].BytesOnDisk >= small)))
             {
                 open = null;
                 groups.Add(new RewriteGroup([at], false));

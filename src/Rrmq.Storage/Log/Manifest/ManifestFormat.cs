@@ -76,6 +76,7 @@ internal static class ManifestFormat
             writer.Write(extent.Group.Value);
             writer.Write(extent.First.Value);
             writer.Write(extent.Last.Value);
+            writer.Write(extent.Since.Value);
         }
     }
 
@@ -89,7 +90,7 @@ internal static class ManifestFormat
         new(reader.ReadBoolean(), reader.ReadInt64(), reader.ReadInt64(), ReadList(reader, ReadExtent));
 
     private static ManifestExtent ReadExtent(BinaryReader reader) =>
-        new(new GroupId(reader.ReadUInt16()), new LogIndex(reader.ReadInt64()), new LogIndex(reader.ReadInt64()));
+        new(new GroupId(reader.ReadUInt16()), new LogIndex(reader.ReadInt64()), new LogIndex(reader.ReadInt64()), new LogIndex(reader.ReadInt64()));
 
     private static List<T> ReadList<T>(BinaryReader reader, Func<BinaryReader, T> read)
     {

@@ -37,6 +37,6 @@ internal sealed class KeptScan(string path, RecordReader records)
 
     private KeptExtent Checked(RecordFile file, ManifestExtent extent, List<BodyPosition> positions) =>
         positions.Count > 0 && positions[0].Index == extent.First && positions[^1].Index == extent.Last
-            ? new KeptExtent(file, positions)
+            ? new KeptExtent(file, positions, extent.Since)
             : throw new LogCorruptException(path, 0, $"it is to hold entries {extent.First} to {extent.Last} of group {extent.Group}, and some are not there");
 }

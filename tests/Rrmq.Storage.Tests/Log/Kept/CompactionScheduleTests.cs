@@ -156,7 +156,7 @@ public sealed class CompactionScheduleTests
         private void Compact(LogStore store)
         {
             (_olderSnapshot, _newerSnapshot) = (_newerSnapshot, _committed);
-            store.Compact([new CompactionScope(default, new LogIndex(_olderSnapshot), [.. _live.Where(span => span.Index.Value <= _newerSnapshot)])]);
+            store.Compact([new CompactionScope(default, new LogIndex(_olderSnapshot), new LogIndex(_newerSnapshot), [.. _live.Where(span => span.Index.Value <= _newerSnapshot)])]);
             CheckBodies(store);
         }
 
