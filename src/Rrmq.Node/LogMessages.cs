@@ -71,6 +71,15 @@ internal static partial class LogMessages
     [LoggerMessage(4036, LogLevel.Information, "state of entry {Index} taken from its snapshot: {Messages} messages")]
     public static partial void SnapshotLoaded(this ILogger logger, long index, long messages);
 
+    [LoggerMessage(4037, LogLevel.Information, "snapshot of entry {Index} received from the leader: {Bytes} bytes, {Messages} messages")]
+    public static partial void SnapshotReceived(this ILogger logger, long index, long bytes, long messages);
+
+    [LoggerMessage(4038, LogLevel.Warning, "the snapshot of entry {Index} came broken and has to come again")]
+    public static partial void TransferBroken(this ILogger logger, long index);
+
+    [LoggerMessage(4039, LogLevel.Information, "streams the newest snapshot to {Peer}, which needs entries that are gone")]
+    public static partial void SnapshotWanted(this ILogger logger, string peer);
+
     [LoggerMessage(4011, LogLevel.Warning, "disk nearly full: {FreeBytes} bytes free, fewer than the reserve of {ReserveBytes}; publishes are refused, pops go on")]
     public static partial void DiskNearlyFull(this ILogger logger, long freeBytes, long reserveBytes);
 

@@ -7,12 +7,7 @@ namespace Rrmq.Node;
 /// <summary>What connections bring goes to the loop's inbox; what they must remember of peers goes to the data folder.</summary>
 internal sealed class PeerInbox(Inbox inbox, PeerRegistry registry) : IPeerSink, IPeerIncarnations
 {
-    public void Receive(GroupId group, RaftMessage message)
-    {
-        // This node streams no snapshots yet, so nobody answers any; a piece that comes all the same is none of consensus's messages.
-        if (message is not (SnapshotChunk or SnapshotChunkResponse))
-            inbox.PostMessage(message);
-    }
+    public void Receive(GroupId group, RaftMessage message) => inbox.PostMessage(message);
 
     public void PeerConnected(NodeId peer)
     {

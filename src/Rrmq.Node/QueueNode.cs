@@ -47,7 +47,9 @@ public sealed class QueueNode : IAsyncDisposable
         if (meta is not null)
             logger.SnapshotLoaded(meta.Index.Value, state.MessageCount);
         _loop = new NodeLoop(options, RaftOptionsOf(options), log.Restore(GroupId.Default) with { Snapshot = meta }, state, _world, inbox, logger);
-        _snapshots = _world.Snapshots = new SnapshotWorker(new SnapshotKeeper(log, snapshots, logger), inbox, Fail);
+        var loaded = meta is null ? null : new SnapshotRequest(meta, state.Capture(), []);
+        var keeper = new SnapshotKeeper(log, snapshots, folder.Identity, loaded, options.SnapshotPieceBytes, logger);
+        _snapshots = _world.Snapshots = new SnapshotWorker(keeper, inbox, Fail);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,

@@ -35,6 +35,12 @@ internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time,
 
     public void Release(LogIndex upTo) => Snapshots.Release(upTo);
 
+    public void ReadSnapshot(NodeId to, ulong id, long offset) => Snapshots.Read(to, id, offset);
+
+    public void EndSnapshot(NodeId to) => Snapshots.End(to);
+
+    public void Accept(SnapshotChunk chunk) => Snapshots.Accept(chunk);
+
     public void Send(NodeId to, RaftMessage message) => Peers.Send(GroupId.Default, to, message);
 
     private void ReadBodies(LogIndex index, long maxBytes)

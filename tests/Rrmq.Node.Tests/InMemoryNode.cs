@@ -1,6 +1,7 @@
 using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Storage;
+using Rrmq.Transport;
 
 namespace Rrmq.Node.Tests;
 
@@ -11,7 +12,11 @@ internal sealed class InMemoryNode : INodeWorld
     private readonly long _snapshotBytes;
     private readonly Queue<StorageAppend> _writes = new();
     private readonly Queue<(LogIndex Index, long MaxBytes)> _fetches = new();
+    private const int PieceBytes = 700;
+
     private readonly Queue<SnapshotRequest> _snapshots = new();
+    private readonly List<byte> _incoming = [];
+    private int _resetTo;
     private readonly List<(SnapshotMeta Meta, byte[] State)> _written = [];
     private readonly List<Entry> _disk = [];
     private HardState _hardState;
@@ -33,6 +38,7 @@ internal sealed class InMemoryNode : INodeWorld
     public bool HasNoRoomForSnapshots { get; set; }
     public List<LogIndex> Snapshots { get; } = [];
     public List<LogIndex> Released { get; } = [];
+    public List<NodeId> EndedStreams { get; } = [];
     public List<IReadOnlyList<BodyReference>> Awaited { get; } = [];
     public bool IsDiskFull { get; set; }
     public long WallClockMs { get; set; } = 1_700_000_000_000;
@@ -72,6 +78,8 @@ internal sealed class InMemoryNode : INodeWorld
         {
             any = true;
             _hardState = append.HardState ?? _hardState;
+            if (append.ResetTo is { } snapshot)
+                Reset((int)snapshot.Index.Value);
             if (append.TruncateFrom is { } from)
                 _disk.RemoveRange((int)from.Value - 1, _disk.Count - (int)from.Value + 1);
             _disk.AddRange(append.Entries);
@@ -95,6 +103,31 @@ internal sealed class InMemoryNode : INodeWorld
     {
         Released.Add(upTo);
         Loop.Inbox.PostReleased(upTo);
+    }
+
+    public void ReadSnapshot(NodeId to, ulong id, long offset)
+    {
+        var (meta, state) = _written.Count > 0 ? _written[^1] : (null, []);
+        var data = state.AsMemory((int)offset, Math.Min(PieceBytes, state.Length - (int)offset));
+        Loop.Inbox.PostPiece(new SnapshotPiece(to, meta, (ulong)(meta?.Index.Value ?? 0), state.Length, offset, data));
+    }
+
+    public void EndSnapshot(NodeId to) => EndedStreams.Add(to);
+
+    public void Accept(SnapshotChunk chunk)
+    {
+        if (chunk.Offset == 0)
+            _incoming.Clear();
+        if (chunk.Offset == _incoming.Count)
+            _incoming.AddRange(chunk.Data.Span);
+        if (_incoming.Count < chunk.TotalBytes)
+        {
+            Loop.Inbox.PostAccepted(new AcceptedChunk(chunk, SnapshotChunkState.Wanted, _incoming.Count, null));
+            return;
+        }
+
+        _written.Add((chunk.Snapshot, [.. _incoming]));
+        Loop.Inbox.PostAccepted(new AcceptedChunk(chunk, SnapshotChunkState.Done, chunk.TotalBytes, Load([.. _incoming])));
     }
 
     public bool FinishSnapshots()
@@ -165,11 +198,20 @@ internal sealed class InMemoryNode : INodeWorld
     public static T Result<T>(Task<T> task) =>
         task.IsCompleted ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("no answer yet");
 
+    // The bodies come with the snapshot; here they are looked up where they were written.
+    private void Reset(int index)
+    {
+        var source = _cluster.Nodes.First(node => node._disk.Count >= index && node != this)._disk;
+        _disk.Clear();
+        _disk.AddRange(source.Take(index));
+        _resetTo = index;
+    }
+
     private NodeLoop Boot()
     {
         var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _cluster.Members, DataPath = "", SnapshotBytes = _snapshotBytes };
         var raft = new RaftOptions { Self = Member.Node, Voters = [.. _cluster.Members.Select(member => member.Node)], Seed = (ulong)Member.Node.Value };
-        var first = Released.Count > 0 ? (int)Released[^1].Value : 0;
+        var first = Math.Max(_resetTo, Released.Count > 0 ? (int)Released[^1].Value : 0);
         var (meta, state) = _written.Count > 0 ? (_written[^1].Meta, Load(_written[^1].State)) : (null, new QueueStateMachine());
         var restored = new RestoredState(_hardState, [.. _disk.Skip(first).Select(entry => new RestoredEntry(entry.Term, entry.Payload.Length, entry.Kind, entry.Payload))])
         {

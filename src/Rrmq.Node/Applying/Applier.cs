@@ -25,10 +25,17 @@ internal sealed class Applier
         Clock.Applied(state.NowMs, world.NowMs);
     }
 
-    public QueueStateMachine State { get; }
+    public QueueStateMachine State { get; private set; }
     public ClusterClock Clock { get; } = new();
     public LogIndex Applied => new(State.AppliedIndex);
     public bool HasWork => Applied < _target;
+
+    /// <summary>Another state takes the place of this one, as it was after a later entry.</summary>
+    public void Replace(QueueStateMachine state)
+    {
+        State = state;
+        Clock.Applied(state.NowMs, _world.NowMs);
+    }
 
     public void Extend(EntryRange range) => _target = range.Last;
 

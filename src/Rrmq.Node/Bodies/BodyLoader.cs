@@ -86,6 +86,7 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
         foreach (var waiting in _waiting.Values.SelectMany(list => list))
             waiting.Command.TrySetResult(new Answer(AnswerKind.LeadershipLost));
         _waiting.Clear();
+        _wanted.Clear();
     }
 
     private bool TryFind(BodyReference reference, out ReadOnlyMemory<byte> body)

@@ -1,4 +1,5 @@
 using Rrmq.Raft;
+using Rrmq.Transport;
 
 namespace Rrmq.Node;
 
@@ -36,6 +37,15 @@ public interface INodeWorld
     /// Begins to give back what lies in entries up to an index, which the core has forgotten, and what the snapshot written last no longer leads to. Its end comes to the inbox.
     /// </summary>
     void Release(LogIndex upTo);
+
+    /// <summary>Begins to read a piece of the newest snapshot for a peer; it comes to the inbox. Id 0 begins a transfer.</summary>
+    void ReadSnapshot(NodeId to, ulong id, long offset);
+
+    /// <summary>The peer needs no more of it.</summary>
+    void EndSnapshot(NodeId to);
+
+    /// <summary>Begins to put a piece of a leader's snapshot on disk; what became of it comes to the inbox.</summary>
+    void Accept(SnapshotChunk chunk);
 
     void Send(NodeId to, RaftMessage message);
 }

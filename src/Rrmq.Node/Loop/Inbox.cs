@@ -23,6 +23,8 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<(LogIndex Asked, IReadOnlyList<StoredBodies> Run)> Bodies { get; } = new();
     internal ConcurrentQueue<SnapshotOutcome> Written { get; } = new();
     internal ConcurrentQueue<LogIndex> Released { get; } = new();
+    internal ConcurrentQueue<SnapshotPiece> Pieces { get; } = new();
+    internal ConcurrentQueue<AcceptedChunk> Accepted { get; } = new();
     internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
 
@@ -60,6 +62,18 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     public void PostWritten(SnapshotOutcome outcome)
     {
         Written.Enqueue(outcome);
+        whenPosted();
+    }
+
+    public void PostPiece(SnapshotPiece piece)
+    {
+        Pieces.Enqueue(piece);
+        whenPosted();
+    }
+
+    public void PostAccepted(AcceptedChunk accepted)
+    {
+        Accepted.Enqueue(accepted);
         whenPosted();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Rrmq.Queues;
 using Rrmq.Raft;
+using Rrmq.Transport;
 
 namespace Rrmq.Node;
 
@@ -26,6 +27,7 @@ public sealed class NodeLoop
     private readonly Applier _applier;
     private readonly BodyLoader _bodies;
     private readonly SnapshotTaker _snapshots;
+    private readonly SnapshotStreams _streams;
     private readonly Proposals _proposals;
     private readonly Reads _reads;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
@@ -53,6 +55,7 @@ public sealed class NodeLoop
         _proposals = new Proposals(_applier.Clock, world, _bodies);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero);
+        _streams = new SnapshotStreams(options.Self.Node, world);
         _onApplied = Applied;
         _status = TakeStatus();
     }
@@ -126,11 +129,29 @@ public sealed class NodeLoop
         while (Inbox.Completions.TryDequeue(out var mark))
             _core.StorageAppended(mark);
         while (Inbox.TryTakeMessage(out var message))
-            _core.Receive(message!, now);
+            Receive(message!, now);
+        while (Inbox.Accepted.TryDequeue(out var accepted))
+            _streams.Accepted(accepted, _core, now);
         while (Inbox.Unreachable.TryDequeue(out var peer))
             _core.PeerUnreachable(peer);
         while (Inbox.Bodies.TryDequeue(out var fetch))
             _bodies.Fetched(fetch.Asked, fetch.Run);
+    }
+
+    private void Receive(RaftMessage message, long now)
+    {
+        switch (message)
+        {
+            case SnapshotChunk chunk:
+                _streams.Receive(chunk, _core, _applier.Applied);
+                break;
+            case SnapshotChunkResponse response:
+                _streams.Answered(response, _core, now);
+                break;
+            default:
+                _core.Receive(message, now);
+                break;
+        }
     }
 
     /// <summary>After everything that the core wants sent has been: what is forgotten here can no longer be read for it.</summary>
@@ -138,6 +159,9 @@ public sealed class NodeLoop
     {
         while (Inbox.Written.TryDequeue(out var outcome))
             _snapshots.Written(outcome, _core, now);
+        while (Inbox.Pieces.TryDequeue(out var piece))
+            _streams.Send(piece, _core, now);
+        _streams.Advance(_core, now);
         while (Inbox.Released.TryDequeue(out _))
             _snapshots.Released();
         _snapshots.Advance(_core, State, _bodies, now);
@@ -232,12 +256,14 @@ public sealed class NodeLoop
             _world.Submit(append);
         foreach (var ready in outputs.Reads)
             _reads.Settle(ready, NotHere);
+        if (outputs.Install is { } snapshot)
+            Install(snapshot);
         if (outputs.Apply is { } range)
             _applier.Extend(range);
-        SendSnapshot[] wanted = [.. outputs.Snapshots];
+        foreach (var wanted in outputs.Snapshots)
+            Stream(wanted);
         outputs.Clear();
-        foreach (var snapshot in wanted)
-            _core.SnapshotSent(snapshot.To, LogIndex.Zero, arrived: false);
+        _streams.Forget();
 
         if (!_applier.HasWork)
             return;
@@ -249,6 +275,20 @@ public sealed class NodeLoop
     {
         _proposals.Applied(entry, results);
         _snapshots.Applied(entry, results);
+    }
+
+    /// <summary>The whole state gives way to a snapshot. Clients of a node that led once and waits for its last answers cannot be told what became of them.</summary>
+    private void Install(SnapshotMeta snapshot)
+    {
+        _applier.Replace(_streams.Take(snapshot));
+        _bodies.Abandon();
+        _snapshots.Installed(snapshot.Index);
+    }
+
+    private void Stream(SendSnapshot wanted)
+    {
+        _logger.SnapshotWanted(NameOf(wanted.To));
+        _streams.Begin(wanted, _world.NowMs);
     }
 
     private void Remember(StorageAppend append)

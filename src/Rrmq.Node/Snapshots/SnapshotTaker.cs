@@ -50,12 +50,15 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
             return;
         }
 
-        Newest = outcome.Index;
+        Newest = LogIndex.Max(Newest, outcome.Index);
         _lastBytes = outcome.Bytes;
         if (outcome.Older > core.Base.Index)
             core.Compact(outcome.Older);
         world.Release(outcome.Older);
     }
+
+    /// <summary>A leader's snapshot took the place of the state.</summary>
+    public void Installed(LogIndex index) => (Newest, _growth) = (index, 0);
 
     /// <summary>What could go has gone.</summary>
     public void Released() => _isBusy = false;

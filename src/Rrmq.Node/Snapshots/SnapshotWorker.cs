@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Rrmq.Raft;
 using Rrmq.Storage;
+using Rrmq.Transport;
 
 namespace Rrmq.Node;
 
@@ -33,6 +34,15 @@ internal sealed class SnapshotWorker : IDisposable
         _inbox.PostReleased(upTo);
     });
 
+    /// <summary>Never blocks.</summary>
+    public void Read(NodeId to, ulong id, long offset) => _work.Add(() => _inbox.PostPiece(_keeper.Read(to, id, offset)));
+
+    /// <summary>Never blocks.</summary>
+    public void End(NodeId to) => _work.Add(() => _keeper.End(to));
+
+    /// <summary>Never blocks.</summary>
+    public void Accept(SnapshotChunk chunk) => _work.Add(() => _inbox.PostAccepted(_keeper.Accept(chunk, _stopping.Token)));
+
     public void Dispose()
     {
         _stopping.Cancel();
@@ -40,6 +50,7 @@ internal sealed class SnapshotWorker : IDisposable
             _thread.Join();
         _stopping.Dispose();
         _work.Dispose();
+        _keeper.Dispose();
     }
 
     private void Run()

@@ -11,6 +11,9 @@ public sealed class SnapshotStore
     /// <summary>Two, so that one that went bad on the disk costs the reading of more log and nothing else.</summary>
     private const int Kept = 2;
 
+    // A snapshot on its way here from another node. Its transfer begins anew after a restart.
+    private const string TransferName = "transfer.new";
+
     private readonly Lock _gate = new();
     private readonly IFileSystem _files;
     private readonly NodeIdentity _identity;
@@ -50,7 +53,7 @@ public sealed class SnapshotStore
         {
             if (SnapshotName.TryParse(name, out var group, out var index))
                 store._all.Add(new StoredSnapshot(group, index, store.LengthOf(name)));
-            else if (name.EndsWith(SnapshotName.UnfinishedSuffix, StringComparison.Ordinal) && SnapshotName.TryParse(name[..^SnapshotName.UnfinishedSuffix.Length], out _, out _))
+            else if (name == TransferName || (name.EndsWith(SnapshotName.UnfinishedSuffix, StringComparison.Ordinal) && SnapshotName.TryParse(name[..^SnapshotName.UnfinishedSuffix.Length], out _, out _)))
                 unfinished.Add(name);
             else
                 throw new SnapshotDamagedException(Path.Combine(folder, name), "not a snapshot, and nothing else belongs into this folder");
@@ -89,6 +92,22 @@ public sealed class SnapshotStore
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>An empty file for a snapshot that another node streams here. There is one at a time.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public IFile CreateTransfer()
+    {
+        DeleteTransfer();
+        return _files.Create(Path.Combine(Folder, TransferName));
+    }
+
+    /// <summary>Removes what was streamed here. Nobody may use the file any more.</summary>
+    public void DeleteTransfer()
+    {
+        var path = Path.Combine(Folder, TransferName);
+        if (_files.FileExists(path))
+            _files.Delete(path);
     }
 
     /// <summary>The snapshot does not read as it was written. It is listed no longer, and goes when the next one is written.</summary>

@@ -123,6 +123,69 @@ public sealed class SnapshotTests
         Assert.Empty(leader.Awaited[^1]);
     }
 
+    [Fact]
+    public void A_follower_that_was_away_for_too_long_is_sent_the_snapshot_and_the_entries_behind_it()
+    {
+        var cluster = new InMemoryCluster(3, SnapshotBytes);
+        var leader = Publish(cluster, 10, 400);
+        var away = cluster.Followers.First();
+        cluster.Isolate(away);
+        Publish(cluster, 200, 400, leader);
+        leader.Run(Pop("t"));
+        Assert.True(leader.Loop.Core.Base.Index > away.Loop.Core.LastIndex);
+
+        cluster.Heal();
+        cluster.Advance(3_000);
+        Assert.Equal(leader.Loop.State.StateHash(), away.Loop.State.StateHash());
+        Assert.True(away.Loop.Core.Base.Index > LogIndex.Zero);
+        Assert.Equal([away.Member.Node], leader.EndedStreams);
+        away.Restart();
+        cluster.Advance(500);
+        Assert.Equal(leader.Loop.State.StateHash(), away.Loop.State.StateHash());
+    }
+
+    [Fact]
+    public void A_follower_that_was_sent_a_snapshot_can_lead()
+    {
+        var cluster = new InMemoryCluster(3, SnapshotBytes);
+        var leader = Publish(cluster, 10, 400);
+        var away = cluster.Followers.First();
+        cluster.Isolate(away);
+        Publish(cluster, 200, 400, leader);
+        cluster.Heal();
+        cluster.Advance(3_000);
+
+        leader.Loop.Core.TransferLeadership(away.Member.Node);
+        cluster.Advance(1_000);
+        Assert.Same(away, cluster.Leader);
+        for (var i = 0; i < 10; i++)
+            Assert.StartsWith($"{i} ", Text(away.Run(Pop("t"))), StringComparison.Ordinal);
+        Publish(cluster, 100, 400, away);
+        cluster.Advance(100);
+        Assert.All(cluster.Nodes, node => Assert.Equal(away.Loop.State.StateHash(), node.Loop.State.StateHash()));
+    }
+
+    [Fact]
+    public void A_stream_whose_pieces_are_lost_goes_on_when_the_way_is_free_again()
+    {
+        var cluster = new InMemoryCluster(3, SnapshotBytes);
+        var leader = Publish(cluster, 10, 400);
+        var away = cluster.Followers.First();
+        cluster.Isolate(away);
+        Publish(cluster, 200, 400, leader);
+        cluster.Heal();
+        for (var i = 0; i < 20; i++)
+        {
+            cluster.Advance(40);
+            cluster.Isolate(away);
+            cluster.Advance(40);
+            cluster.Heal();
+        }
+
+        cluster.Advance(5_000);
+        Assert.Equal(leader.Loop.State.StateHash(), away.Loop.State.StateHash());
+    }
+
     private static InMemoryNode Publish(InMemoryCluster cluster, int count, int bytes, InMemoryNode? leader = null)
     {
         if (leader is null)

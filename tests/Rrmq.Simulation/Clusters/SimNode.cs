@@ -15,6 +15,8 @@ internal sealed class SimNode : INodeWorld
     private const string DataPath = "/data";
     private const long LeastFreeBytes = 24 * 1024;
     private const long PrepareAgainMs = 1000;
+    private const long SnapshotBytes = 8 * 1024;
+    private const int SnapshotPieceBytes = 1500;
 
     private static readonly LogOptions SmallSegments = new() { SegmentBytes = 16 * 1024, LeastPreparedBytes = 4 * 1024, MostPreparedBytes = 8 * 1024 };
 
@@ -250,6 +252,14 @@ internal sealed class SimNode : INodeWorld
     public void Write(SnapshotRequest snapshot) =>
         _background.Do(_chance.Between(0, 100), () => _loop!.Inbox.PostWritten(_keeper!.Write(snapshot, CancellationToken.None)));
 
+    public void ReadSnapshot(NodeId to, ulong id, long offset) =>
+        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostPiece(_keeper!.Read(to, id, offset)));
+
+    public void EndSnapshot(NodeId to) => _background.Do(0, () => _keeper!.End(to));
+
+    public void Accept(SnapshotChunk chunk) =>
+        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostAccepted(_keeper!.Accept(chunk, CancellationToken.None)));
+
     public void Release(LogIndex upTo) => _background.Do(_chance.Between(0, 100), () =>
     {
         _keeper!.Release(upTo, CancellationToken.None);
@@ -277,7 +287,8 @@ internal sealed class SimNode : INodeWorld
             DataPath = DataPath,
             SegmentBytes = SmallSegments.SegmentBytes,
             MinFreeDiskBytes = LeastFreeBytes,
-            SnapshotBytes = long.MaxValue,
+            SnapshotBytes = SnapshotBytes,
+            SnapshotPieceBytes = SnapshotPieceBytes,
         };
         var raft = new RaftOptions { Self = Member.Node, Voters = [.. _simulation.Members.Select(member => member.Node)], Seed = _chance.Next() };
         var life = Life;
@@ -287,7 +298,7 @@ internal sealed class SimNode : INodeWorld
         _roster = new PeerRoster(_folder.Identity, raft.Voters.Where(voter => voter != Member.Node), new PeerInbox(inbox, _folder.Peers));
         var restored = _log.Restore(GroupId.Default);
         var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, _logger);
-        _keeper = new SnapshotKeeper(_log, snapshots, _logger);
+        _keeper = new SnapshotKeeper(_log, snapshots, _folder.Identity, meta is null ? null : new SnapshotRequest(meta, state.Capture(), []), SnapshotPieceBytes, _logger);
         _loop = new NodeLoop(options, raft, restored with { Snapshot = meta }, state, this, inbox, _logger);
     }
 
