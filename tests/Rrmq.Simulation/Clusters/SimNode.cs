@@ -116,7 +116,7 @@ internal sealed class SimNode : INodeWorld
         {
             Open();
         }
-        catch (Exception e) when (e is LogCorruptException or DataFolderException && IsDamaged)
+        catch (Exception e) when (e is LogCorruptException or DataFolderException or SnapshotDamagedException && IsDamaged)
         {
             Refuse(e);
             return;
