@@ -24,6 +24,8 @@ internal sealed class HistoryBuilder
 
     public IReadOnlyList<string> Check() => HistoryCheck.FindProblems(_operations);
 
+    public IReadOnlyList<Problem> Examine() => HistoryCheck.Examine(_operations);
+
     private HistoryBuilder Add(OperationKind kind, Fate fate, string? message)
     {
         _operations.Add(new Operation(kind, _now++, _now++, fate, message));

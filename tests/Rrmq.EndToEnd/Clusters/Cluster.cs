@@ -63,7 +63,7 @@ internal sealed class Cluster : IDisposable
                 && reports.Values.All(report => report.LastApplied == report.CommitIndex);
         });
 
-    public Client Client() => new([.. Nodes.Select(node => node.Port)]);
+    public Client Client() => new(Nodes.Select(node => node.Port));
 
     public void Dispose()
     {
