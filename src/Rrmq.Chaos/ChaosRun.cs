@@ -69,6 +69,7 @@ public sealed class ChaosRun
         var adversary = new Adversary(cluster, watch, _clock, Tell, (nodes, isCut) => nodes.ToList().ForEach(node => journal.NoteCut(node.Index, isCut)));
         _clock.Begin();
         journal.Begin();
+        watch.Begin();
         await load.StartAsync();
         await AttackAsync(adversary, load, watch, attempts, interrupted);
         var end = _clock.Now;
