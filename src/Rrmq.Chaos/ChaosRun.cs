@@ -151,9 +151,11 @@ public sealed class ChaosRun
     private string Describe(Adversary adversary, ClientLoad load, LeaderWatch watch, AttemptLog attempts)
     {
         var totals = load.Totals;
-        var leader = watch.Current is { } current ? $"n{current.Node} (term {current.Term})" : "none";
-        return $"{VerdictText.Seconds(_clock.Now),6} s  faults {adversary.Count}  leader {leader}  acknowledged {VerdictText.Number(totals.Acknowledged)}  "
-            + $"delivered {VerdictText.Number(totals.Delivered)}  unknown {VerdictText.Number(totals.Unknown)}  gap {attempts.CurrentGap.TotalSeconds:0.0} s";
+        var leader = watch.Current is { } current ? $"leader:n{current.Node} term:{current.Term}" : "leader:none";
+
+        // What a narrow terminal cuts off is what matters least.
+        return $"{VerdictText.Seconds(_clock.Now)}s faults:{adversary.Count} {leader} gap:{attempts.CurrentGap.TotalSeconds:0.0}s unknown:{VerdictText.Number(totals.Unknown)} "
+            + $"acked:{VerdictText.Number(totals.Acknowledged)} delivered:{VerdictText.Number(totals.Delivered)}";
     }
 
     private void WriteReport(Verdict verdict, Timeline timeline)

@@ -10,7 +10,7 @@ namespace Rrmq.EndToEnd;
 /// </summary>
 internal sealed class NetworkLab : IDisposable
 {
-    private const string Prefix = "rrmq-e2e-";
+    public const string Prefix = "rrmq-e2e-";
     private static readonly Lazy<string?> Missing = new(FindMissing);
     private static int _labs;
 
@@ -82,6 +82,14 @@ internal sealed class NetworkLab : IDisposable
         Remove();
     }
 
+    /// <summary>Removes the namespaces of runs that are no more.</summary>
+    public static void Sweep()
+    {
+        foreach (var name in Shell.Run("ip", "netns", "list").Split('\n').Select(line => line.Split(' ')[0]).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+            if (int.TryParse(name[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out var owner) && !ProcessTree.IsAlive(owner))
+                Shell.Try("ip", "netns", "del", name);
+    }
+
     private void AddPlace(int place)
     {
         var device = new TunDevice($"rq{Environment.ProcessId}_{_lab}_{place}");
@@ -129,12 +137,5 @@ internal sealed class NetworkLab : IDisposable
         {
             return $"not permitted here ({e.Message})";
         }
-    }
-
-    private static void Sweep()
-    {
-        foreach (var name in Shell.Run("ip", "netns", "list").Split('\n').Select(line => line.Split(' ')[0]).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
-            if (int.TryParse(name[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out var owner) && !ProcessTree.IsAlive(owner))
-                Shell.Try("ip", "netns", "del", name);
     }
 }
