@@ -63,11 +63,14 @@ public sealed class PartitionTests : NamespaceTest
         await cluster.AllAppliedAsync();
     }
 
-    [Fact(Timeout = 90_000)]
-    public async Task A_follower_that_cannot_hear_the_leader_while_another_can_does_not_unseat_it_again_and_again()
+    // Under load the deaf follower falls behind, and its log alone loses it every election; while nothing is written only the others' word for their leader does.
+    [Theory(Timeout = 90_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_follower_that_cannot_hear_the_leader_while_another_can_does_not_unseat_it_again_and_again(bool underLoad)
     {
         var cluster = await StartInLabAsync(3);
-        var load = await Workload.StartAsync(cluster);
+        var load = underLoad ? await Workload.StartAsync(cluster) : null;
         var leader = await cluster.LeaderAsync();
         var deaf = cluster.Without(leader)[0];
         var term = (await leader.ReportAsync())!.Term;
@@ -75,11 +78,10 @@ public sealed class PartitionTests : NamespaceTest
 
         Lab.OneWay(leader.Index, deaf.Index, WireWeather.Cut);
 
-        // As long as the deaf one has tried often, the others go on all the while.
         await Eventually.BeTrueAsync("many attempts of the deaf follower to be elected", TimeSpan.FromSeconds(30), () => Asked(deaf) >= asked + 15);
+        load ??= await Workload.StartAsync(cluster);
         await load.ProgressAsync(200);
-        var hearing = cluster.Without(deaf);
-        var now = await cluster.LeaderAmongAsync(hearing);
+        var now = await cluster.LeaderAmongAsync(cluster.Without(deaf));
         var grown = (await now.ReportAsync())!.Term - term;
         Report.Line($"after {Asked(deaf) - asked} attempts of the deaf follower: {grown} terms more, leader {(now == leader ? "the same" : "another")}");
         Assert.InRange(grown, 0, 2);
