@@ -28,6 +28,9 @@ public enum AnswerKind
 
     /// <summary>The node is stopping; surely not applied.</summary>
     Stopping,
+
+    /// <summary>This node is no member of the cluster any more; surely not applied.</summary>
+    Removed,
 }
 
 /// <summary>The answer to a command.</summary>

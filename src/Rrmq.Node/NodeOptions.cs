@@ -8,8 +8,17 @@ public sealed record NodeOptions
     public required ClusterId Cluster { get; init; }
     public required Member Self { get; init; }
 
-    /// <summary>All members, <see cref="Self"/> included, in the order of their numbers.</summary>
+    /// <summary>
+    /// The members that the cluster began with, <see cref="Self"/> included, in the order of their numbers; once it has changed its members, the log has the last
+    /// word. Of a newcomer: where to find the others until its own log says.
+    /// </summary>
     public required IReadOnlyList<Member> Members { get; init; }
+
+    /// <summary>True for a node that was taken into a cluster which existed before it.</summary>
+    public bool IsNewcomer { get; init; }
+
+    /// <summary>What a new data folder is stamped with; null: drawn at random. A newcomer is taken in with it, so that it is drawn before.</summary>
+    public Incarnation? Incarnation { get; init; }
 
     public required string DataPath { get; init; }
 

@@ -14,7 +14,22 @@ public sealed record NodeStatus(
     LogIndex SnapshotIndex,
     bool DiskFull,
     long TakenAtMs,
-    IReadOnlyList<PeerStatus> Peers);
+    IReadOnlyList<PeerStatus> Peers)
+{
+    public Standing Standing { get; init; }
+
+    /// <summary>All members in force, this node among them, in the order of their numbers.</summary>
+    public IReadOnlyList<MemberStatus> Members { get; init; } = [];
+
+    /// <summary>True while a change of the voters is under way.</summary>
+    public bool IsChanging { get; init; }
+
+    /// <summary>The membership in force, as it is handed to newcomers.</summary>
+    public Membership Membership { get; init; } = Membership.Empty;
+}
+
+/// <summary>One member in the membership in force.</summary>
+public sealed record MemberStatus(Member Member, bool IsVoter, bool IsOutgoingVoter);
 
 /// <summary>What this node knows of a peer. <paramref name="LastContactMs"/> is null before the first word from it; <paramref name="MatchIndex"/> is known to a leader only.</summary>
 public sealed record PeerStatus(Member Member, bool Alive, long? LastContactMs, LogIndex? MatchIndex);

@@ -16,6 +16,9 @@ internal sealed class PeerInbox(Inbox inbox, PeerRegistry registry) : IPeerSink,
 
     public void PeerUnreachable(NodeId peer) => inbox.PostUnreachable(peer);
 
+    /// <summary>What the peer would answer to our pre-vote, if it let us ask.</summary>
+    public void RefusedAsRemoved(NodeId by) => inbox.PostMessage(new PreVoteResponse(by, Term.Zero, Granted: false, Removed: true));
+
     public bool TryGet(NodeId node, out Incarnation incarnation) => registry.TryGet(node, out incarnation);
 
     public void Remember(NodeId node, Incarnation incarnation) => registry.Remember(node, incarnation);

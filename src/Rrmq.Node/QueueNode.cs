@@ -13,6 +13,9 @@ namespace Rrmq.Node;
 /// </summary>
 public sealed class QueueNode : IAsyncDisposable
 {
+    /// <summary>A change waits for its turn, for two rounds over the disks of a majority, and for a slow one among them.</summary>
+    private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(5);
+
     private readonly DataFolder _folder;
     private readonly LogStore _log;
     private readonly DiskSpace _disk;
@@ -80,7 +83,8 @@ public sealed class QueueNode : IAsyncDisposable
     public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var files = new PosixFileSystem();
-        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, DrawIncarnation);
+        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress,
+            () => options.Incarnation ?? DrawIncarnation());
         try
         {
             var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
@@ -159,6 +163,31 @@ public sealed class QueueNode : IAsyncDisposable
         catch (TimeoutException)
         {
             return new TopicsAnswer(AnswerKind.NoLeader, []);
+        }
+        finally
+        {
+            _loop.Inbox.Release(0);
+        }
+    }
+
+    /// <summary>The fate of a change of the members, or of leadership. Completes within a few seconds.</summary>
+    public async ValueTask<ChangeAnswer> ChangeAsync(ChangeRequest request)
+    {
+        var pending = new PendingChange(request, _world.NowMs + (long)ChangePatience.TotalMilliseconds);
+        if (_ended)
+            return new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping");
+        if (!_loop.Inbox.TryPost(pending))
+            return new ChangeAnswer(ChangeStatus.NoLeader, "too many requests wait already");
+        if (_ended)
+            pending.TrySetResult(new ChangeAnswer(ChangeStatus.Unknown, "this node is stopping"));
+
+        try
+        {
+            return await pending.Task.WaitAsync(ChangePatience + _patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new ChangeAnswer(ChangeStatus.Unknown, "the node did not look at the request in time");
         }
         finally
         {
@@ -262,7 +291,7 @@ public sealed class QueueNode : IAsyncDisposable
     private static RaftOptions RaftOptionsOf(NodeOptions options) => new()
     {
         Self = options.Self.Node,
-        Voters = [.. options.Members.Select(member => member.Node).Order()],
+        Voters = options.IsNewcomer ? [] : [.. options.Members.Select(member => member.Node).Order()],
         ElectionTimeoutMs = (long)options.ElectionTimeout.TotalMilliseconds,
         HeartbeatMs = (long)options.HeartbeatInterval.TotalMilliseconds,
         DiskStallMs = (long)options.DiskStallTimeout.TotalMilliseconds,
@@ -271,9 +300,10 @@ public sealed class QueueNode : IAsyncDisposable
 
     private static List<Peer> PeersOf(NodeOptions options) =>
     [
-        .. options.Members.Where(member => member.Node != options.Self.Node)
-            .Select(member => new Peer(member.Node, member.Name, member.PublicAddress, member.Host, member.InternalPort)),
+        .. options.Members.Where(member => member.Node != options.Self.Node).Select(PeerOf),
     ];
+
+    internal static Peer PeerOf(Member member) => new(member.Node, member.Name, member.PublicAddress, member.Host, member.InternalPort);
 
     private static Incarnation DrawIncarnation() => new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 }

@@ -43,6 +43,9 @@ internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time,
 
     public void Send(NodeId to, RaftMessage message) => Peers.Send(GroupId.Default, to, message);
 
+    public void Meet(IReadOnlyList<Member> peers, Membership committed) =>
+        Peers.Meet([.. peers.Select(QueueNode.PeerOf)], committed.HasRemoved);
+
     private void ReadBodies(LogIndex index, long maxBytes)
     {
         try

@@ -52,6 +52,9 @@ public sealed class RaftCore
     /// <summary>The membership in force: the latest in the log, committed or not.</summary>
     public Membership Membership => _core.Membership;
 
+    /// <summary>The latest membership that is known to be committed: what it has removed is gone for good.</summary>
+    public Membership CommittedMembership => _core.Memberships.At(CommitIndex);
+
     /// <summary>The entry that brought <see cref="Membership"/> into force; zero for the one the group began with.</summary>
     public LogIndex MembershipSince => _core.Memberships.CurrentSince;
 

@@ -14,4 +14,8 @@ public sealed record StatusReport(
     string ReplicationMode,
     int Quorum,
     string Version,
-    double UptimeS);
+    double UptimeS)
+{
+    /// <summary>What the node is to its cluster: <c>voter</c>, <c>learner</c>, <c>joining</c> or <c>removed</c>.</summary>
+    public string Standing { get; init; } = "voter";
+}

@@ -48,4 +48,7 @@ public interface INodeWorld
     void Accept(SnapshotChunk chunk);
 
     void Send(NodeId to, RaftMessage message);
+
+    /// <summary>From now on these are the nodes to be connected with, and these are members no longer, which they are told. Does not block.</summary>
+    void Meet(IReadOnlyList<Member> peers, Membership committed);
 }

@@ -27,6 +27,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<AcceptedChunk> Accepted { get; } = new();
     internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
+    internal ConcurrentQueue<PendingChange> Changes { get; } = new();
 
     public void PostCompletion(LogMark mark)
     {
@@ -98,6 +99,15 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         if (!TryReserve(0))
             return false;
         Listings.Enqueue(listing);
+        whenPosted();
+        return true;
+    }
+
+    public bool TryPost(PendingChange change)
+    {
+        if (!TryReserve(0))
+            return false;
+        Changes.Enqueue(change);
         whenPosted();
         return true;
     }

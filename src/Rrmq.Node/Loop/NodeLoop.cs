@@ -30,9 +30,13 @@ public sealed class NodeLoop
     private readonly SnapshotStreams _streams;
     private readonly Proposals _proposals;
     private readonly Reads _reads;
+    private readonly MemberDirectory _directory;
+    private readonly MembershipDesk _membership;
+    private readonly Promotion _promotion;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
     private Departure? _departure;
     private volatile NodeStatus _status;
+    private bool _hasMet;
     private long _statusDueMs;
     private long _expiryDueMs;
 
@@ -56,6 +60,10 @@ public sealed class NodeLoop
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero);
         _streams = new SnapshotStreams(options.Self.Node, world);
+        _directory = new MemberDirectory(options);
+        _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
+        _promotion = new Promotion(raft.ElectionTimeoutMs);
+        _directory.Follow(_core, world.NowMs);
         _onApplied = Applied;
         _status = TakeStatus();
     }
@@ -82,6 +90,7 @@ public sealed class NodeLoop
         _core.Tick(now);
         CarryOut();
         TakeRequests();
+        AdvanceMembership(now);
         Depart(now);
         AnswerFromState();
         if (IsCaughtUp)
@@ -103,6 +112,9 @@ public sealed class NodeLoop
             command.TrySetResult(new Answer(AnswerKind.Stopping));
         while (Inbox.Listings.TryDequeue(out var listing))
             listing.TrySetResult(new TopicsAnswer(AnswerKind.Stopping, []));
+        while (Inbox.Changes.TryDequeue(out var change))
+            change.TrySetResult(new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping"));
+        _membership.Abandon();
         _proposals.Abandon();
         _bodies.Abandon();
         _reads.Abandon();
@@ -167,6 +179,20 @@ public sealed class NodeLoop
         _snapshots.Advance(_core, State, _bodies, now);
     }
 
+    /// <summary>Whoever was removed stays connected for a while, and is then let go: by then it knows, or it is told when it dials in.</summary>
+    private void AdvanceMembership(long now)
+    {
+        while (Inbox.Changes.TryDequeue(out var change))
+            _membership.Take(change);
+        _membership.Advance(_core, now);
+        if (_departure is null)
+            _promotion.Advance(_core, now);
+        if (!_directory.Follow(_core, now) && _hasMet)
+            return;
+        _hasMet = true;
+        _world.Meet(_directory.Peers, _core.CommittedMembership);
+    }
+
     private void TakeRequests()
     {
         while (Inbox.Commands.TryDequeue(out var command))
@@ -207,9 +233,9 @@ public sealed class NodeLoop
 
     private Answer NotHere()
     {
-        if (_core.Role != Role.Leader && Find(_core.Leader) is { } leader)
+        if (_core.Role != Role.Leader && !_core.IsRemoved && Find(_core.Leader) is { } leader)
             return new Answer(AnswerKind.NotLeader, Leader: leader);
-        return new Answer(_departure is null ? AnswerKind.NoLeader : AnswerKind.Stopping);
+        return new Answer(_departure is not null ? AnswerKind.Stopping : _core.IsRemoved ? AnswerKind.Removed : AnswerKind.NoLeader);
     }
 
     private void Depart(long now)
@@ -336,15 +362,30 @@ public sealed class NodeLoop
     private NodeStatus TakeStatus()
     {
         var peers = new List<PeerStatus>();
-        foreach (var member in _options.Members)
+        var members = new List<MemberStatus>();
+        foreach (var one in _core.Membership.Members)
         {
-            if (member.Node != _options.Self.Node)
-                peers.Add(new PeerStatus(member, Alive: false, LastContactMs: null, _core.MatchOf(member.Node)));
+            if (Find(one.Node) is not { } member)
+                continue;
+            members.Add(new MemberStatus(member, one.IsVoter, one.IsOutgoingVoter));
+            if (one.Node != _options.Self.Node)
+                peers.Add(new PeerStatus(member, Alive: false, LastContactMs: null, _core.MatchOf(one.Node)));
         }
 
         return new NodeStatus(_core.Role, _core.Term, Find(_core.Leader), Find(_core.VotedFor), _core.CommitIndex, _applier.Applied, _core.LastIndex,
-            _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers);
+            _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers)
+        {
+            Standing = Standing,
+            Members = members,
+            IsChanging = _core.Membership.IsJoint || _core.MembershipSince > _core.CommitIndex,
+            Membership = _core.Membership,
+        };
     }
+
+    private Standing Standing => _core.IsRemoved ? Standing.Removed
+        : _core.Membership.Votes(_options.Self.Node) ? Standing.Voter
+        : _core.Membership.Contains(_options.Self.Node) ? Standing.Learner
+        : Standing.Joining;
 
     private void Note(Notice notice)
     {
@@ -395,16 +436,7 @@ public sealed class NodeLoop
         }
     }
 
-    private Member? Find(NodeId node)
-    {
-        foreach (var member in _options.Members)
-        {
-            if (member.Node == node)
-                return member;
-        }
+    private Member? Find(NodeId node) => _directory.Find(node);
 
-        return null;
-    }
-
-    private string NameOf(NodeId node) => Find(node)?.Name ?? $"node {node}";
+    private string NameOf(NodeId node) => _directory.NameOf(node);
 }

@@ -10,6 +10,7 @@ internal static class AnswerFailures
     private static readonly Failure NoQuorum = Unavailable(ErrorSlug.NoQuorum, "no leader is known, or it cannot reach a majority");
     private static readonly Failure Overloaded = Unavailable(ErrorSlug.Overloaded, "too many requests wait already");
     private static readonly Failure Stopping = Unavailable(ErrorSlug.Stopping, "this node is stopping");
+    private static readonly Failure Removed = new(503, ErrorSlug.NodeRemoved, "this node is no member of the cluster any more");
     private static readonly Failure DiskFull = new(507, ErrorSlug.DiskFull, "the disk of the leader is nearly full");
 
     private static readonly Failure LeadershipLost = Unavailable(ErrorSlug.LeadershipLost, "leadership went before the outcome was known") with { Outcome = Outcome.Unknown };
@@ -55,6 +56,7 @@ internal static class AnswerFailures
         AnswerKind.Overloaded => Overloaded,
         AnswerKind.DiskFull => DiskFull,
         AnswerKind.Stopping => Stopping,
+        AnswerKind.Removed => Removed,
         _ => throw new InvalidOperationException($"the node answered {kind}"),
     };
 

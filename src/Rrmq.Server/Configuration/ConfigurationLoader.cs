@@ -49,6 +49,7 @@ public static class ConfigurationLoader
         values.SetFromEnvironment(environment, errors);
         values.SetFromFlags(flags, errors);
         var members = ServeMembers.Parse(arguments, errors);
+        var join = ParseJoin(arguments, errors);
         CrossCheck(values, members?.Names.Count ?? 0, errors);
         errors.ThrowIfAny();
 
@@ -58,10 +59,29 @@ public static class ConfigurationLoader
             InternalPortField = "--internal-port",
             HostField = "--host",
         };
+        if (join is not null)
+            configuration = AsNewcomer(configuration, join, arguments.Id);
         return members.Bind is null || configuration.Server.Bind is not null
             ? configuration
             : configuration with { Server = configuration.Server with { Bind = members.Bind } };
     }
+
+    private static Uri? ParseJoin(ServeArguments arguments, ConfigurationErrors errors)
+    {
+        if (arguments.Join is not { } text)
+            return null;
+        if (NodeAddress.ParsePeer(text) is { } address)
+            return new Uri(address.Url);
+        errors.Add("command line", "--join", text, "must be the address of a member, http://host:port");
+        return null;
+    }
+
+    /// <summary>Its number, its cluster and the others come with the answer of the cluster; its name too, unless it has one.</summary>
+    private static NodeConfiguration AsNewcomer(NodeConfiguration configuration, Uri join, string? id) => configuration with
+    {
+        Join = join,
+        Node = configuration.Node with { Cluster = default, Members = [], IsNewcomer = true, Self = configuration.Node.Self with { Node = Raft.NodeId.None, Name = id ?? "" } },
+    };
 
     private static int? ParseIndex(string text, int? count, string path, ConfigurationErrors errors)
     {

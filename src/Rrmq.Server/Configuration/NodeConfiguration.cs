@@ -5,6 +5,9 @@ namespace Rrmq.Server;
 /// <summary>Everything a process needs to be one node, complete and valid. Immutable.</summary>
 public sealed record NodeConfiguration(NodeOptions Node, ServerSettings Server)
 {
+    /// <summary>A member of the cluster that is to take this node in; null for a node that its cluster began with.</summary>
+    public Uri? Join { get; init; }
+
     /// <summary>Where the node's port was written, for the error that says it is taken: <c>addresses[0].port in cluster.json</c>.</summary>
     public string PortField { get; init; } = "port";
 

@@ -8,6 +8,9 @@ public sealed record ServeArguments
     public string? Id { get; init; }
     public string? InternalPort { get; init; }
 
+    /// <summary>The address of any member of the cluster to join.</summary>
+    public string? Join { get; init; }
+
     /// <summary>Peers' addresses, separated by commas or blanks.</summary>
     public IReadOnlyList<string> Peers { get; init; } = [];
 }

@@ -13,6 +13,8 @@ internal sealed record ServeMembers(IReadOnlyDictionary<NodeAddress, string> Nam
     /// <summary>Null when anything is wrong; the errors then say what.</summary>
     public static ServeMembers? Parse(ServeArguments arguments, ConfigurationErrors errors)
     {
+        if (arguments.Join is not null && arguments.Peers.Count > 0)
+            errors.Add(Source, "--join", arguments.Join, "cannot be given with --peers: who joins is told of its peers");
         var peers = ParsePeers(arguments, errors);
         var host = NodeAddress.ParseHost(arguments.Host ?? "127.0.0.1", out var rule);
         if (host is null)

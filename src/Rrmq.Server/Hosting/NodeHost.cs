@@ -49,6 +49,8 @@ public sealed class NodeHost : IAsyncDisposable
         var began = time.GetTimestamp();
         var logger = loggers.CreateLogger("Rrmq.Server");
         using var ports = BoundPorts.Bind(configuration);
+        if (configuration.Join is { } join)
+            configuration = await Joining.JoinAsync(configuration, join, logger, time);
         var node = OpenNode(configuration.Node, time, loggers);
         try
         {
@@ -60,9 +62,11 @@ public sealed class NodeHost : IAsyncDisposable
             // Even the largest allowed body, rented with the pool's rounding up, must fit while it grows.
             var bodies = new BodyBudget(Math.Max(LeastBodyBudget, 3L * parser.PublishBodyLimit));
             var deadline = new ReplyDeadline(limits, time);
-            var commands = new CommandEndpoint(node, parser, new BodyReader(bodies, limits, time), deadline, logger);
+            var reader = new BodyReader(bodies, limits, time);
+            var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
+            var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
-            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, topics, health, time, stopping.Token).RouteAsync, loggers);
+            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, topics, health, cluster, time, stopping.Token).RouteAsync, loggers);
             await web.StartAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, bodies, stopping, logger, time);
@@ -129,8 +133,8 @@ public sealed class NodeHost : IAsyncDisposable
         e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true;
 
     private static Router BuildRouter(
-        NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, TimeProvider time,
-        CancellationToken stopping)
+        NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster,
+        TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -139,6 +143,7 @@ public sealed class NodeHost : IAsyncDisposable
             new StatusEndpoint(node, configuration.Server, time),
             health,
             new HomePage(configuration.Node),
+            cluster,
             new PeerEndpoint(node, stopping),
             self.InternalPort == self.Port ? null : self.InternalPort);
     }

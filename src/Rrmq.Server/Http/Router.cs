@@ -8,7 +8,8 @@ namespace Rrmq.Server;
 /// is one, and clients never do.
 /// </summary>
 internal sealed class Router(
-    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, PeerEndpoint peers, int? internalPort)
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, PeerEndpoint peers,
+    int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
     {
@@ -29,6 +30,12 @@ internal sealed class Router(
                 return Read(context, health.LiveAsync);
             case "/readyz":
                 return Read(context, health.ReadyAsync);
+            case ClusterEndpoint.Path:
+                return Read(context, cluster.ReportAsync);
+            case ClusterEndpoint.MembersPath:
+                return Is(context, "POST") ? cluster.AddAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("POST"));
+            case ClusterEndpoint.TransferPath:
+                return Is(context, "POST") ? cluster.TransferAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("POST"));
             case "/":
                 return Read(context, home.ShowAsync);
             case CommandEndpoint.PopPrefix:
@@ -37,6 +44,8 @@ internal sealed class Router(
                 return Is(context, "GET") ? peers.AcceptAsync(context) : FailAsync(context, Failure.WrongMethod("GET"));
         }
 
+        if (path.StartsWith(ClusterEndpoint.MemberPrefix, StringComparison.Ordinal))
+            return Is(context, "DELETE") ? cluster.RemoveAsync(context, path) : ProblemReply.WriteAsync(context, Failure.WrongMethod("DELETE"));
         if (!path.StartsWith(CommandEndpoint.PopPrefix, StringComparison.Ordinal))
             return FailAsync(context, Failure.NotFound);
 

@@ -34,4 +34,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(5009, LogLevel.Information, "stopped before the node was ready: {Cause}")]
     public static partial void StoppedBeforeReady(ILogger logger, string cause);
+
+    [LoggerMessage(5010, LogLevel.Information, "taken in as {Name}, node {Id} of cluster {Cluster}; a learner until it has caught up")]
+    public static partial void TakenIn(ILogger logger, string name, int id, string cluster);
+
+    [LoggerMessage(5011, LogLevel.Warning, "asks {Member} to be taken in, again and again: {Reason}")]
+    public static partial void JoinDelayed(ILogger logger, Uri member, string reason);
 }

@@ -20,6 +20,7 @@ internal sealed class HealthEndpoint(QueueNode node)
     public async Task ReadyAsync(HttpContext context) => await AnswerAsync(context,
         node.Failed.IsCompleted ? "the node has failed"
         : _isStopping ? "the node is stopping"
+        : node.Status.Standing == Standing.Removed ? "this node is no member of the cluster any more"
         : node.Status.Leader is null ? "no leader is known"
         : null);
 

@@ -16,7 +16,7 @@ internal sealed class HomePage
     public HomePage(NodeOptions options)
     {
         var text = $$"""
-            RRMQ {{ProductVersion.Text}}, a replicated message queue. This is node {{options.Self.Name}} of {{options.Members.Count}}.
+            RRMQ {{ProductVersion.Text}}, a replicated message queue. This is node {{options.Self.Name}}.
 
               curl -X PUT  {{options.Self.PublicAddress}}/topic     -d '{"topic": "greetings"}'
               curl -X PUT  {{options.Self.PublicAddress}}/message   -d '{"topic": "greetings", "message": "hello"}'
@@ -26,6 +26,7 @@ internal sealed class HomePage
               GET /status    this node's role and term, its peers and the leader
               GET /healthz   200 while this process lives
               GET /readyz    200 while a leader is known
+              GET /v1/cluster   the members, and how far each is
 
             A node that does not lead answers 421 and names the leader in the header RRMQ-Leader.
 

@@ -25,14 +25,17 @@ internal sealed class StatusEndpoint(QueueNode node, ServerSettings settings, Ti
             new ConsensusReport(role, status.Term.Value, status.Leader?.Name, status.VotedFor?.Name, status.CommitIndex.Value, status.LastApplied.Value,
                 status.LastLogIndex.Value, status.SnapshotIndex.Value),
             settings.ReplicationMode,
-            Majority(node.Options),
+            Majority(status),
             ProductVersion.Text,
-            Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3));
+            Math.Round(time.GetElapsedTime(_started).TotalSeconds, 3))
+        {
+            Standing = status.Standing.ToString().ToLowerInvariant(),
+        };
     }
 
     private static PeerReport Build(PeerStatus peer) => new(peer.Member.Name, peer.Member.Node.Value, peer.Member.PublicAddress, peer.Alive,
         peer.LastContactMs, peer.MatchIndex?.Value);
 
     // What the node does wait for, whatever was asked of it: a report must not promise more.
-    private static int Majority(NodeOptions options) => (options.Members.Count / 2) + 1;
+    private static int Majority(NodeStatus status) => (status.Members.Count(member => member.IsVoter) / 2) + 1;
 }

@@ -11,7 +11,7 @@ public sealed class DataFolder : IDisposable
     private const string SnapshotsName = "snapshots";
 
     // All that a crash can leave of a folder whose identity was never finished, and so never used.
-    private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix];
+    private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
 
     private readonly IDisposable _held;
 
@@ -65,6 +65,18 @@ public sealed class DataFolder : IDisposable
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Whose folder it is; null when it is still to be made.</summary>
+    /// <exception cref="DataFolderException">The folder is not to be used.</exception>
+    public static NodeIdentity? IdentityAt(IFileSystem fs, string path)
+    {
+        if (!fs.DirectoryExists(path))
+            return null;
+        if (fs.FileExists(Path.Combine(path, IdentityFile.Name)))
+            return IdentityFile.Read(fs, path);
+        RefuseForeignFiles(fs, path);
+        return null;
     }
 
     public void Dispose() => _held.Dispose();

@@ -32,13 +32,21 @@ internal static class IdentityFile
     }
 
     /// <summary>Reads the identity and refuses one that is not the expected cluster's and node's.</summary>
-    public static NodeIdentity Read(IFileSystem files, string folder, ClusterId cluster, NodeId node)
+    public static NodeIdentity Read(IFileSystem files, string folder, ClusterId cluster, NodeId node) =>
+        Read(files, folder, (found, path) => Check(found, path, cluster, node));
+
+    /// <summary>Reads the identity, whosever it is.</summary>
+    public static NodeIdentity Read(IFileSystem files, string folder) => Read(files, folder, static (_, _) => { });
+
+    private static NodeIdentity Read(IFileSystem files, string folder, Action<NodeIdentity, string> check)
     {
         var path = Path.Combine(folder, Name);
         try
         {
             using var json = JsonDocument.Parse(AtomicFile.Read(files, path));
-            return Check(json.RootElement, path, cluster, node);
+            var identity = Parse(json.RootElement, path);
+            check(identity, path);
+            return identity;
         }
         catch (Exception error) when (error
             is JsonException or IOException or InvalidDataException or UnauthorizedAccessException
@@ -48,18 +56,20 @@ internal static class IdentityFile
         }
     }
 
-    private static NodeIdentity Check(JsonElement json, string path, ClusterId cluster, NodeId node)
+    private static NodeIdentity Parse(JsonElement json, string path)
     {
         var format = json.GetProperty("format").GetInt32();
         if (format != FormatVersion)
             throw Refusal(DataFolderProblem.UnknownFormat, path, "format", format, FormatVersion);
-        var foundCluster = new ClusterId(Hexadecimal(json, "cluster"));
-        if (foundCluster != cluster)
-            throw Refusal(DataFolderProblem.OtherCluster, path, "cluster", foundCluster, cluster);
-        var foundNode = new NodeId(json.GetProperty("node").GetInt32());
-        if (foundNode != node)
-            throw Refusal(DataFolderProblem.OtherNode, path, "node", foundNode, node);
-        return new NodeIdentity(cluster, node, new Incarnation(Hexadecimal(json, "incarnation")));
+        return new NodeIdentity(new ClusterId(Hexadecimal(json, "cluster")), new NodeId(json.GetProperty("node").GetInt32()), new Incarnation(Hexadecimal(json, "incarnation")));
+    }
+
+    private static void Check(NodeIdentity found, string path, ClusterId cluster, NodeId node)
+    {
+        if (found.Cluster != cluster)
+            throw Refusal(DataFolderProblem.OtherCluster, path, "cluster", found.Cluster, cluster);
+        if (found.Node != node)
+            throw Refusal(DataFolderProblem.OtherNode, path, "node", found.Node, node);
     }
 
     private static ulong Hexadecimal(JsonElement json, string name) =>

@@ -13,4 +13,7 @@ public interface IPeerSink
 
     /// <summary>An open connection (in either direction) closed, or a dial was refused: a hint to consensus that the process is gone.</summary>
     void PeerUnreachable(NodeId peer);
+
+    /// <summary>The peer refuses us because we are known to be a member no longer.</summary>
+    void RefusedAsRemoved(NodeId by);
 }

@@ -15,16 +15,20 @@ public sealed class PeerNetwork : IAsyncDisposable
     private readonly IPeerSink _sink;
     private readonly ILogger _logger;
     private readonly PeerRoster _roster;
-    private readonly Dictionary<NodeId, PeerLink> _links = [];
+    private readonly NodeIdentity _identity;
+    private readonly string _publicAddress;
+    private readonly Lock _meeting = new();
+    private readonly ConcurrentDictionary<NodeId, PeerLink> _links = [];
+    private readonly Dictionary<NodeId, CancellationTokenSource> _endings = [];
+    private readonly List<Task> _dialing = [];
     private readonly ConcurrentDictionary<AcceptedConnection, byte> _serving = [];
     private readonly RefusalJournal _refusals = new();
     private readonly RefusalJournal _strangers = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly TimeProvider _time;
     private readonly NodeId _self;
-    private Task[] _dialing = [];
     private ITimer? _keepAlive;
-    private int _started;
+    private bool _started;
 
     /// <param name="self">Who we are.</param>
     /// <param name="publicAddress">Our http://host:port, told to peers for their log lines.</param>
@@ -56,14 +60,14 @@ public sealed class PeerNetwork : IAsyncDisposable
         _logger = logger;
         _time = time;
         _self = self.Node;
+        _identity = self;
+        _publicAddress = publicAddress;
 
         var others = peers.Where(peer => peer.Node != self.Node).ToArray();
         _roster = new PeerRoster(self, others.Select(peer => peer.Node), incarnations);
         foreach (var peer in others)
         {
-            var dialer = new Dialer(self, publicAddress, peer, options, time);
-            var random = new Random(unchecked((((options.Seed * 31) + self.Node.Value) * 31) + peer.Node.Value));
-            if (!_links.TryAdd(peer.Node, new PeerLink(peer, dialer, _roster, options, sink, random, time, logger)))
+            if (!_links.TryAdd(peer.Node, LinkTo(peer)))
                 throw new ArgumentException($"Two peers have the node id {peer.Node}.", nameof(peers));
         }
     }
@@ -78,9 +82,45 @@ public sealed class PeerNetwork : IAsyncDisposable
     /// <summary>Begins to dial all peers, and never stops until disposed. The second call does nothing.</summary>
     public void Start()
     {
-        if (Interlocked.Exchange(ref _started, 1) != 0) return;
-        _keepAlive = _time.CreateTimer(_ => KeepQuietLinksAlive(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
-        _dialing = [.. _links.Values.Select(link => Task.Run(() => link.RunAsync(_stopping.Token)))];
+        lock (_meeting)
+        {
+            if (_started) return;
+            _started = true;
+            _keepAlive = _time.CreateTimer(_ => KeepQuietLinksAlive(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
+            foreach (var link in _links.Values)
+                Dial(link);
+        }
+    }
+
+    /// <summary>
+    /// The members have changed: newcomers and those who moved are dialed, and those who belong here no longer are let go, in both directions. Does not block. Any thread.
+    /// </summary>
+    /// <param name="peers">All other members from now on; our own entry, if present, is passed over.</param>
+    /// <param name="isRemoved">Whether a node is known to be a member no longer, which it is told when it dials in. Called from connection threads.</param>
+    public void Meet(IReadOnlyList<Peer> peers, Func<NodeId, bool> isRemoved)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        ArgumentNullException.ThrowIfNull(isRemoved);
+        lock (_meeting)
+        {
+            if (_stopping.IsCancellationRequested) return;
+            var others = peers.Where(peer => peer.Node != _self).ToArray();
+            foreach (var link in _links.Values.Where(link => !others.Contains(link.Peer)))
+            {
+                _links.TryRemove(link.Peer.Node, out _);
+                if (_endings.Remove(link.Peer.Node, out var ending)) _dialing.Add(ending.CancelAsync());
+            }
+
+            foreach (var peer in others.Where(peer => !_links.ContainsKey(peer.Node)))
+            {
+                var link = _links[peer.Node] = LinkTo(peer);
+                if (_started) Dial(link);
+            }
+
+            foreach (var connection in _roster.Meet(others.Select(peer => peer.Node), isRemoved))
+                connection.Close();
+            _dialing.RemoveAll(task => task.IsCompletedSuccessfully);
+        }
     }
 
     /// <summary>Sends, queues or drops; never blocks and never throws for the world's sake. Any thread.</summary>
@@ -137,8 +177,10 @@ public sealed class PeerNetwork : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
+        Task[] dialing;
+        lock (_meeting) dialing = [.. _dialing];
         if (_keepAlive is not null) await _keepAlive.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAll(_dialing).ConfigureAwait(false);
+        await Task.WhenAll(dialing).ConfigureAwait(false);
         await Task.WhenAll(_serving.Keys.Select(connection => connection.Ended)).ConfigureAwait(false);
     }
 
@@ -162,8 +204,34 @@ public sealed class PeerNetwork : IAsyncDisposable
             replaced.Close();
         }
 
-        _links[request.Node].Nudge();
+        if (_links.TryGetValue(request.Node, out var link)) link.Nudge();
         return true;
+    }
+
+    private PeerLink LinkTo(Peer peer)
+    {
+        var dialer = new Dialer(_identity, _publicAddress, peer, _options, _time);
+        var random = new Random(unchecked((((_options.Seed * 31) + _self.Value) * 31) + peer.Node.Value));
+        return new PeerLink(peer, dialer, _roster, _options, _sink, random, _time, _logger);
+    }
+
+    private void Dial(PeerLink link)
+    {
+        // Never disposed: it is neither linked nor timed, so that there is nothing to free.
+        var ending = _endings[link.Peer.Node] = new CancellationTokenSource();
+        _dialing.Add(Task.Run(() => DialUntilAsync(link, ending.Token)));
+    }
+
+    private async Task DialUntilAsync(PeerLink link, CancellationToken ending)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, ending);
+        await link.RunAsync(either.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>The link may be another one by now: a member that moved is dialed anew while its own connection stands.</summary>
+    private void Heard(NodeId node)
+    {
+        if (_links.TryGetValue(node, out var link)) link.Heard();
     }
 
     private async Task ReadAsync(AcceptedConnection connection, CancellationToken cancellation)
@@ -172,7 +240,7 @@ public sealed class PeerNetwork : IAsyncDisposable
         string? end = null;
         try
         {
-            end = await connection.ReadAsync(_links[request.Node].Heard, Deliver).ConfigureAwait(false);
+            end = await connection.ReadAsync(() => Heard(request.Node), Deliver).ConfigureAwait(false);
         }
         catch (ProtocolException exception)
         {

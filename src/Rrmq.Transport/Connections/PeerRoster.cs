@@ -24,13 +24,28 @@ internal sealed class PeerRoster
     private readonly Lock _gate = new();
     private readonly HandshakePolicy _policy;
     private readonly IPeerIncarnations _incarnations;
+    private readonly HashSet<NodeId> _peers;
+    private Func<NodeId, bool> _isRemoved = static _ => false;
     private readonly Dictionary<NodeId, LivePeer> _dialed = [];
     private readonly Dictionary<NodeId, AcceptedConnection> _accepted = [];
 
     public PeerRoster(NodeIdentity self, IEnumerable<NodeId> peers, IPeerIncarnations incarnations)
     {
         _incarnations = incarnations;
-        _policy = new HandshakePolicy(self, peers.ToHashSet(), Live, Remembered);
+        _peers = [.. peers];
+        _policy = new HandshakePolicy(self, _peers, Live, Remembered, node => _isRemoved(node));
+    }
+
+    /// <summary>The members have changed. Returns the accepted connections of those who belong here no longer, to be closed.</summary>
+    public IReadOnlyList<AcceptedConnection> Meet(IEnumerable<NodeId> peers, Func<NodeId, bool> isRemoved)
+    {
+        lock (_gate)
+        {
+            _peers.Clear();
+            _peers.UnionWith(peers);
+            _isRemoved = isRemoved;
+            return [.. _accepted.Values.Where(connection => !_peers.Contains(connection.Request.Node))];
+        }
     }
 
     public HandshakeVerdict Judge(HandshakeRequest request)

@@ -10,14 +10,16 @@ namespace Rrmq.Transport;
 /// <param name="peers">The ids of the other members.</param>
 /// <param name="live">Who is connected under an id now, if anyone.</param>
 /// <param name="remembered">The incarnation under which a peer first answered at its configured address, if it did.</param>
+/// <param name="isRemoved">Whether a node was a member and is known to be one no longer.</param>
 internal sealed class HandshakePolicy(
-    NodeIdentity self, IReadOnlySet<NodeId> peers, Func<NodeId, LivePeer?> live, Func<NodeId, Incarnation?> remembered)
+    NodeIdentity self, IReadOnlySet<NodeId> peers, Func<NodeId, LivePeer?> live, Func<NodeId, Incarnation?> remembered, Func<NodeId, bool>? isRemoved = null)
 {
     public const string MalformedHandshake = "malformed_handshake";
     public const string ProtocolVersion = "protocol_version";
     public const string WrongCluster = "wrong_cluster";
     public const string WrongTarget = "wrong_target";
     public const string UnknownNode = "unknown_node";
+    public const string NodeWasRemoved = "node_was_removed";
     public const string DuplicateNode = "duplicate_node";
     public const string NodeWasReplaced = "node_was_replaced";
 
@@ -38,6 +40,10 @@ internal sealed class HandshakePolicy(
         if (request.Node == self.Node)
             return new HandshakeVerdict.Refused(409, DuplicateNode,
                 $"Incarnation {request.Incarnation} from {request.Address} calls itself node {self.Node}, and so does this one, incarnation {self.Incarnation}.");
+
+        if (!peers.Contains(request.Node) && isRemoved?.Invoke(request.Node) == true)
+            return new HandshakeVerdict.Refused(410, NodeWasRemoved,
+                $"Node {request.Node} at {request.Address} was removed from the cluster; its number is never used again.");
 
         if (!peers.Contains(request.Node))
             return new HandshakeVerdict.Refused(403, UnknownNode,

@@ -1,0 +1,9 @@
+namespace Rrmq.Cli;
+
+internal enum ClusterAction
+{
+    Status,
+    Add,
+    Remove,
+    Transfer,
+}
