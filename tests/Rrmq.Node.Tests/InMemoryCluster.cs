@@ -12,6 +12,7 @@ internal sealed class InMemoryCluster
 {
     private readonly Queue<(NodeId From, NodeId To, RaftMessage Message)> _wire = new();
     private readonly HashSet<NodeId> _isolated = [];
+    private readonly List<InMemoryNode> _nodes;
 
     public InMemoryCluster(int nodes, long snapshotBytes = long.MaxValue)
     {
@@ -19,11 +20,11 @@ internal sealed class InMemoryCluster
         [
             .. Enumerable.Range(1, nodes).Select(i => new Member(new NodeId(i), $"n{i - 1}", $"http://127.0.0.1:{8000 + i}", "127.0.0.1", 8000 + i, 8000 + i)),
         ];
-        Nodes = [.. Members.Select(member => new InMemoryNode(this, member, snapshotBytes))];
+        _nodes = [.. Members.Select(member => new InMemoryNode(this, member, snapshotBytes))];
     }
 
     public IReadOnlyList<Member> Members { get; }
-    public IReadOnlyList<InMemoryNode> Nodes { get; }
+    public IReadOnlyList<InMemoryNode> Nodes => _nodes;
     public long NowMs { get; private set; } = 10_000;
 
     public InMemoryNode this[int id] => Nodes[id - 1];
@@ -32,6 +33,14 @@ internal sealed class InMemoryCluster
         .MaxBy(node => node.Loop.Core.Term) ?? throw new InvalidOperationException("no leader");
 
     public IEnumerable<InMemoryNode> Followers => Nodes.Where(node => node != Leader);
+
+    /// <summary>The process of a node that was taken in starts, with an empty disk.</summary>
+    public InMemoryNode StartNewcomer(ChangeAnswer answer)
+    {
+        var newcomer = new InMemoryNode(this, answer.Member!, long.MaxValue, MemberAddress.MembersOf(answer.Membership!));
+        _nodes.Add(newcomer);
+        return newcomer;
+    }
 
     public void Isolate(InMemoryNode node) => _isolated.Add(node.Member.Node);
 
@@ -58,7 +67,7 @@ internal sealed class InMemoryCluster
             while (_wire.TryDequeue(out var sent))
             {
                 moved = true;
-                if (!_isolated.Contains(sent.From) && !_isolated.Contains(sent.To))
+                if (!_isolated.Contains(sent.From) && !_isolated.Contains(sent.To) && sent.To.Value <= _nodes.Count)
                     this[sent.To.Value].Loop.Inbox.PostMessage(sent.Message);
             }
         }

@@ -21,8 +21,12 @@ internal sealed class InMemoryNode : INodeWorld
     private readonly List<Entry> _disk = [];
     private HardState _hardState;
 
-    public InMemoryNode(InMemoryCluster cluster, Member member, long snapshotBytes)
+    private readonly IReadOnlyList<Member>? _contacts;
+
+    /// <param name="contacts">Of a newcomer: where the others are.</param>
+    public InMemoryNode(InMemoryCluster cluster, Member member, long snapshotBytes, IReadOnlyList<Member>? contacts = null)
     {
+        _contacts = contacts;
         _snapshotBytes = snapshotBytes;
         _cluster = cluster;
         Member = member;
@@ -56,6 +60,10 @@ internal sealed class InMemoryNode : INodeWorld
         Sent.Add(message);
         _cluster.Post(Member.Node, to, message);
     }
+
+    public IReadOnlyList<Member> Peers { get; private set; } = [];
+
+    public void Meet(IReadOnlyList<Member> peers, Membership committed) => Peers = peers;
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes)
     {
@@ -178,6 +186,13 @@ internal sealed class InMemoryNode : INodeWorld
         return pending.Task;
     }
 
+    public Task<ChangeAnswer> Change(ChangeRequest request)
+    {
+        var pending = new PendingChange(request, NowMs + 5_000);
+        Loop.Inbox.TryPost(pending);
+        return pending.Task;
+    }
+
     public Task<TopicsAnswer> List(bool anyNode = false)
     {
         var pending = new PendingListing(anyNode, NowMs + 900);
@@ -209,8 +224,8 @@ internal sealed class InMemoryNode : INodeWorld
 
     private NodeLoop Boot()
     {
-        var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _cluster.Members, DataPath = "", SnapshotBytes = _snapshotBytes };
-        var raft = new RaftOptions { Self = Member.Node, Voters = [.. _cluster.Members.Select(member => member.Node)], Seed = (ulong)Member.Node.Value };
+        var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _contacts ?? _cluster.Members, IsNewcomer = _contacts is not null, DataPath = "", SnapshotBytes = _snapshotBytes };
+        var raft = new RaftOptions { Self = Member.Node, Voters = _contacts is null ? [.. _cluster.Members.Select(member => member.Node)] : [], Seed = (ulong)Member.Node.Value };
         var first = Math.Max(_resetTo, Released.Count > 0 ? (int)Released[^1].Value : 0);
         var (meta, state) = _written.Count > 0 ? (_written[^1].Meta, Load(_written[^1].State)) : (null, new QueueStateMachine());
         var restored = new RestoredState(_hardState, [.. _disk.Skip(first).Select(entry => new RestoredEntry(entry.Term, entry.Payload.Length, entry.Kind, entry.Payload))])

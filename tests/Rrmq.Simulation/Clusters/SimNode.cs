@@ -266,6 +266,11 @@ internal sealed class SimNode : INodeWorld
         _loop!.Inbox.PostReleased(upTo);
     });
 
+    public void Meet(IReadOnlyList<Member> peers, Membership committed)
+    {
+        // The simulated network has a way to everybody, members or not.
+    }
+
     public void Send(NodeId to, RaftMessage message)
     {
         foreach (var observer in _simulation.Observers)

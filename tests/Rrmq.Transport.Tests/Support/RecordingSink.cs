@@ -35,6 +35,8 @@ internal sealed class RecordingSink : IPeerSink
 
     public void PeerUnreachable(NodeId peer) => Note($"unreachable {peer}");
 
+    public void RefusedAsRemoved(NodeId by) => Note($"removed says {by}");
+
     public Task Until(Func<RecordingSink, bool> condition) =>
         _signal.Until(() => condition(this), () => $"{Received.Count} messages; {string.Join(", ", Events)}");
 
