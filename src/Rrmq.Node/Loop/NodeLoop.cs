@@ -179,7 +179,6 @@ public sealed class NodeLoop
         _snapshots.Advance(_core, State, _bodies, now);
     }
 
-    /// <summary>Whoever was removed stays connected for a while, and is then let go: by then it knows, or it is told when it dials in.</summary>
     private void AdvanceMembership(long now)
     {
         while (Inbox.Changes.TryDequeue(out var change))
@@ -187,7 +186,12 @@ public sealed class NodeLoop
         _membership.Advance(_core, now);
         if (_departure is null)
             _promotion.Advance(_core, now);
-        if (!_directory.Follow(_core, now) && _hasMet)
+    }
+
+    /// <summary>Before anything is sent: a newcomer's first entries must not find that nobody knows it.</summary>
+    private void MeetMembers()
+    {
+        if (!_directory.Follow(_core, _world.NowMs) && _hasMet)
             return;
         _hasMet = true;
         _world.Meet(_directory.Peers, _core.CommittedMembership);
@@ -271,6 +275,7 @@ public sealed class NodeLoop
     /// </summary>
     private void CarryOut()
     {
+        MeetMembers();
         var outputs = _core.Outputs;
         foreach (var notice in outputs.Notices)
             Note(notice);

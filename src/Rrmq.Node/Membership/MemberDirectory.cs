@@ -67,8 +67,11 @@ internal sealed class MemberDirectory
         _wanted = nodes;
     }
 
+    /// <summary>Whoever was removed stays connected for a while: by then it knows, or it is told when it dials in.</summary>
     private bool LetGo(long nowMs)
     {
+        if (_leaving.Count == 0)
+            return false;
         var gone = _leaving.Where(leaving => nowMs >= leaving.Value).Select(static leaving => leaving.Key).ToArray();
         foreach (var node in gone)
             _leaving.Remove(node);
