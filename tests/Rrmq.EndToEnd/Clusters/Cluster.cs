@@ -9,6 +9,7 @@ internal sealed class Cluster : IDisposable
 {
     private static readonly TimeSpan LeaderTime = TimeSpan.FromSeconds(10);
     private readonly PortBlock? _ports;
+    private readonly List<ClusterNode> _nodes;
 
     /// <summary>On this machine's own address.</summary>
     public Cluster(int nodes, IReadOnlyDictionary<string, string>? settings = null)
@@ -18,7 +19,7 @@ internal sealed class Cluster : IDisposable
         for (var index = 0; index < nodes; index++)
             addresses.Add((JsonNode)new JsonObject { ["ip"] = "127.0.0.1", ["port"] = ports[index] });
         WriteConfig(addresses, settings);
-        Nodes = [.. Enumerable.Range(0, nodes).Select(index => new ClusterNode(Folder, index, NodeDoor.Local(ports[index]), [Repository.Program, ConfigPath, $"{index}"]))];
+        _nodes = [.. Enumerable.Range(0, nodes).Select(index => new ClusterNode(Folder, index, NodeDoor.Local(ports[index]), [Repository.Program, ConfigPath, $"{index}"]))];
     }
 
     /// <summary>Elsewhere.</summary>
@@ -31,7 +32,7 @@ internal sealed class Cluster : IDisposable
         WriteConfig(addresses, settings);
 
         // A node elsewhere ends with the test, however that ends.
-        Nodes = [.. Enumerable.Range(0, addresses.Count).Select(index =>
+        _nodes = [.. Enumerable.Range(0, addresses.Count).Select(index =>
             new ClusterNode(Folder, index, door(index), [.. program(index), "--config", ConfigPath, "--node-id", $"{index}", "--exit-with-parent"]))];
     }
 
@@ -39,7 +40,7 @@ internal sealed class Cluster : IDisposable
 
     public string ConfigPath => Folder["cluster.json"];
 
-    public IReadOnlyList<ClusterNode> Nodes { get; }
+    public IReadOnlyList<ClusterNode> Nodes => _nodes;
 
     /// <summary>A port of ours on which no node is.</summary>
     public int SparePort => _ports![Nodes.Count];
@@ -48,6 +49,20 @@ internal sealed class Cluster : IDisposable
     {
         foreach (var node in Nodes.Where(node => !node.IsRunning))
             node.Start();
+    }
+
+    /// <summary>Nodes that are not in CONFIG and not started yet; when they are, they ask the first node to be taken in.</summary>
+    public IReadOnlyList<ClusterNode> AddNewcomers(int count)
+    {
+        var first = _nodes.Count;
+        for (var index = first; index < first + count; index++)
+        {
+            var port = _ports![index];
+            _nodes.Add(new ClusterNode(Folder, index, NodeDoor.Local(port),
+                [Repository.Program, "serve", "--join", _nodes[0].Url, "--host", "127.0.0.1", "--port", $"{port}", "--segment-bytes=64KiB", "--min-free-disk=1MiB"]));
+        }
+
+        return [.. _nodes.Skip(first)];
     }
 
     public IReadOnlyList<ClusterNode> Without(params ClusterNode[] some) => [.. Nodes.Except(some)];
