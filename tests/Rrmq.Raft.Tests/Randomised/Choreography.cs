@@ -3,6 +3,7 @@ namespace Rrmq.Raft.Tests;
 /// <summary>The steps of the directed shapes. Each answers something that just happened, so that its moment comes often in a run and not once in a thousand.</summary>
 internal sealed class Choreography(Simulation simulation, SplitMix64 random)
 {
+    private SimNode? _away;
     private bool _stopped;
 
     public void Stop() => _stopped = true;
@@ -47,13 +48,17 @@ internal sealed class Choreography(Simulation simulation, SplitMix64 random)
 
     /// <summary>
     /// Of the others none is reached any more, or one still is; and the leader hears them for a while longer, or no more already. They see their connections to it
-    /// close. When it comes back it may be crashed, and the leader of that time has seen its connection close as well.
+    /// close. Who was away before it comes back: one is away at a time, so that the others, and no more than they, can elect. The leader of that time has seen
+    /// its connection close as well, and it may be crashed on the way.
     /// </summary>
     private void CutOff(SimNode leader)
     {
         if (_stopped || !leader.IsUp || leader.Core.Role != Role.Leader)
             return;
-        var reached = simulation.SomeNode();
+        if (_away is { } former)
+            simulation.In(random.Below(30), () => ComeBack(former));
+        _away = leader;
+        var reached = random.Below(2) == 0 ? leader : simulation.SomeNode();
         var hears = random.Below(2) == 0;
         simulation.Note($"{leader.Id} reaches {(reached == leader ? "nobody" : $"only {reached.Id}")} and hears {(hears ? "all" : "nobody")}");
         foreach (var other in simulation.Cluster.Nodes)
@@ -67,7 +72,11 @@ internal sealed class Choreography(Simulation simulation, SplitMix64 random)
             simulation.In(random.Below(60), () => Hint(other, leader));
         }
 
-        simulation.In(random.Below(2) == 0 ? 60 + random.Below(300) : 400 + random.Below(800), () => ComeBack(leader));
+        simulation.In(1500, () =>
+        {
+            if (_away == leader)
+                ComeBack(leader);
+        });
     }
 
     private void ComeBack(SimNode former)
@@ -75,6 +84,8 @@ internal sealed class Choreography(Simulation simulation, SplitMix64 random)
         if (_stopped)
             return;
         simulation.Note($"{former.Id} is reached again");
+        if (_away == former)
+            _away = null;
         foreach (var other in simulation.Cluster.Nodes)
         {
             simulation.Unblock(former.Id, other.Id);
