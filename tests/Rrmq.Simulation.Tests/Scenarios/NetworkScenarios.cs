@@ -80,8 +80,13 @@ public sealed class NetworkScenarios
 
         cluster.Rejoin(former);
         cluster.Until("the tail is cut", () => former.Loop.Core is var core && core.Term > term && core.TermAt(core.LastIndex) > term);
-        Assert.Equal((durable, 0), (former.Loop.Core.DurableIndex, cluster.Sightings.Truncations));
-        cluster.Until("the write completes", () => cluster.Sightings.Truncations > 0);
+        former.Disk.StallNextWrite(200);
+        var writes = cluster.Sightings.WritesOf(former);
+        cluster.Until("the old write completes", () => cluster.Sightings.WritesOf(former) > writes);
+        cluster.RunFor(100);
+        Assert.Equal((0, durable), (cluster.Sightings.Truncations, former.Loop.Core.DurableIndex));
+        Assert.True(former.Loop.State.AppliedIndex <= durable.Value, "it has applied what its disk does not have");
+        cluster.Until("the truncation is written", () => cluster.Sightings.Truncations > 0);
         cluster.Acknowledge(50);
     });
 

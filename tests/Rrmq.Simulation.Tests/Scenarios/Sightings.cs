@@ -7,6 +7,8 @@ internal sealed class Sightings : ISimulationObserver
 {
     private readonly Dictionary<SimNode, IReadOnlyList<StorageAppend>> _underWay = [];
 
+    private readonly Dictionary<SimNode, int> _writes = [];
+
     /// <summary>Writes with a truncation in them that finished.</summary>
     public int Truncations { get; private set; }
 
@@ -21,6 +23,9 @@ internal sealed class Sightings : ISimulationObserver
 
     public Dictionary<SimNode, Exception> Refusals { get; } = [];
 
+    /// <summary>How many writes of a node have finished.</summary>
+    public int WritesOf(SimNode node) => _writes.GetValueOrDefault(node);
+
     public void Refused(SimNode node, Exception because) => Refusals[node] = because;
 
     public void Writing(SimNode node, IReadOnlyList<StorageAppend> batch) => _underWay[node] = batch;
@@ -28,6 +33,7 @@ internal sealed class Sightings : ISimulationObserver
     public void Durable(SimNode node, IReadOnlyList<StorageAppend> batch)
     {
         _underWay.Remove(node);
+        _writes[node] = WritesOf(node) + 1;
         Truncations += HasTruncation(batch) ? 1 : 0;
     }
 
