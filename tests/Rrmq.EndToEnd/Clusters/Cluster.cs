@@ -7,7 +7,7 @@ namespace Rrmq.EndToEnd;
 /// </summary>
 internal sealed class Cluster : IDisposable
 {
-    private static readonly TimeSpan LeaderTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LeaderTime = TimeSpan.FromSeconds(20);
     private readonly PortBlock? _ports;
 
     /// <summary>On this machine's own address.</summary>
