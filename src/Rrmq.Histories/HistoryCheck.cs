@@ -7,7 +7,10 @@ namespace Rrmq.Histories;
 public static class HistoryCheck
 {
     /// <summary>What is wrong, one line each; empty when nothing is.</summary>
-    public static IReadOnlyList<string> FindProblems(IReadOnlyList<Operation> operations)
+    public static IReadOnlyList<string> FindProblems(IReadOnlyList<Operation> operations) => [.. Examine(operations).Select(problem => problem.Text)];
+
+    /// <summary>What is wrong, each with the promise that is broken; empty when nothing is.</summary>
+    public static IReadOnlyList<Problem> Examine(IReadOnlyList<Operation> operations)
     {
         var requests = KeyedRequests.Merge(operations);
         var published = new Dictionary<string, Operation>();
@@ -18,27 +21,29 @@ public static class HistoryCheck
 
         return
         [
-            .. KeyedRequests.DifferentAnswers(operations),
-            .. TopicHistory.FindProblems(requests),
+            .. KeyedRequests.DifferentAnswers(operations).Select(text => new Problem(ProblemKind.DifferentAnswers, 1, text)),
+            .. TopicHistory.FindProblems(requests).Select(text => new Problem(ProblemKind.Topics, 0, text)),
             .. DeliveredTwice(delivered),
             .. DeliveredWithoutCause(delivered, published),
             .. requests.GroupBy(request => request.Topic).SelectMany(topic => QueueHistory.FindProblems([.. topic], delivered, published)),
         ];
     }
 
-    private static IEnumerable<string> DeliveredTwice(ILookup<string, Operation> delivered) =>
-        delivered.Where(message => message.Count() > 1).Select(message => $"{message.Key} was delivered {message.Count()} times");
+    private static IEnumerable<Problem> DeliveredTwice(ILookup<string, Operation> delivered) =>
+        delivered.Where(message => message.Count() > 1).Select(message => new Problem(ProblemKind.Duplicated, 1, $"{message.Key} was delivered {message.Count()} times"));
 
-    private static IEnumerable<string> DeliveredWithoutCause(ILookup<string, Operation> delivered, Dictionary<string, Operation> published)
+    private static IEnumerable<Problem> DeliveredWithoutCause(ILookup<string, Operation> delivered, Dictionary<string, Operation> published)
     {
         foreach (var message in delivered)
             if (!published.TryGetValue(message.Key, out var publish))
-                yield return $"{message.Key} was delivered and never published";
+                yield return FromNowhere($"{message.Key} was delivered and never published");
             else if (publish.Fate is not (Fate.Done or Fate.Unknown))
-                yield return $"{message.Key} was delivered although its publish was answered as surely not applied";
+                yield return FromNowhere($"{message.Key} was delivered although its publish was answered as surely not applied");
             else if (message.First().Topic != publish.Topic)
-                yield return $"{message.Key} was published to '{publish.Topic}' and delivered from '{message.First().Topic}'";
+                yield return FromNowhere($"{message.Key} was published to '{publish.Topic}' and delivered from '{message.First().Topic}'");
             else if (message.First().End < publish.Start)
-                yield return $"{message.Key} was delivered before it was published";
+                yield return FromNowhere($"{message.Key} was delivered before it was published");
+
+        static Problem FromNowhere(string text) => new(ProblemKind.FromNowhere, 1, text);
     }
 }

@@ -54,6 +54,8 @@ internal sealed class HistoryBuilder
 
     public IReadOnlyList<string> Check() => HistoryCheck.FindProblems(_operations);
 
+    public IReadOnlyList<Problem> Examine() => HistoryCheck.Examine(_operations);
+
     public IReadOnlyList<string> CheckWitness() => WitnessCheck.FindProblems(_operations);
 
     public IReadOnlyList<string> CheckWitnessWithLog() => WitnessCheck.FindProblems(_operations, [.. _log.OrderBy(command => command.Index).ThenBy(command => command.Ordinal)]);

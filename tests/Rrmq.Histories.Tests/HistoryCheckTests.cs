@@ -76,4 +76,10 @@ public sealed class HistoryCheckTests
     [Fact]
     public void An_empty_answer_at_the_same_time_as_the_publish_is_no_problem() =>
         Assert.Empty(_history.Publish("a").PopEmpty().AtOnce().Pop("a").PopEmpty().Check());
+
+    [Fact]
+    public void A_problem_says_which_promise_is_broken_and_for_how_many_messages() =>
+        Assert.Equal([(ProblemKind.Duplicated, 1), (ProblemKind.Lost, 2), (ProblemKind.OutOfOrder, 1)],
+            _history.Publish("a").Publish("b").Publish("c").Publish("d").Publish("e").PopUnknown().Pop("b").Pop("a").Pop("a").PopEmpty().Examine()
+                .Select(problem => (problem.Kind, problem.Messages)));
 }

@@ -14,8 +14,9 @@ public sealed class ReferenceTests
         ["Rrmq.Node"] = ["Rrmq.Queues", "Rrmq.Raft", "Rrmq.Storage", "Rrmq.Transport"],
         ["Rrmq.Contracts"] = [],
         ["Rrmq.Histories"] = [],
+        ["Rrmq.Chaos"] = ["Rrmq.Contracts", "Rrmq.Histories"],
         ["Rrmq.Server"] = ["Rrmq.Contracts", "Rrmq.Node"],
-        ["Rrmq.Cli"] = ["Rrmq.Server"],
+        ["Rrmq.Cli"] = ["Rrmq.Chaos", "Rrmq.Server"],
     };
 
     [Fact]

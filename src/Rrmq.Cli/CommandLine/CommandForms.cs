@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rrmq.Chaos;
 using Rrmq.Server;
 
 namespace Rrmq.Cli;
@@ -23,6 +24,12 @@ internal sealed class CommandForms
     private readonly Option<string?> _nodes = new("--nodes") { Description = "how many nodes [default: 3]" };
     private readonly Option<string?> _firstPort = new("--port") { Description = "the first node's port [default: 8567]" };
     private readonly Option<string?> _devData = new("--data") { Description = "folder of all nodes' state [default: data]" };
+    private readonly Option<string?> _duration = new("--duration") { Description = "how long clients work and faults come [default: 60s]" };
+    private readonly Option<string?> _seed = new("--seed") { Description = "draws the faults: the same seed, the same schedule [default: any]" };
+    private readonly Option<string?> _clients = new("--clients") { Description = "producers and consumers together [default: 12]" };
+    private readonly Option<string?> _faults = new("--faults") { Description = $"which faults, of {string.Join(",", FaultNames.All)} [default: all]" };
+    private readonly Option<string?> _report = new("--report") { Description = "where the report goes [default: chaos-SEED.html]" };
+    private readonly Option<bool> _keep = new("--keep") { Description = "leave the nodes' files and lines for inspection" };
     private readonly List<(Setting Setting, Option<string?> Option)> _settings = [];
 
     public CommandForms(string about)
@@ -34,6 +41,7 @@ internal sealed class CommandForms
         Root = new RootCommand(about) { _configArgument, _indexArgument, _config, _nodeId, ExitWithParent };
         Serve = new Command("serve", "Start a node named by flags.") { _host, _port, _internalPort, _id, _peers, ExitWithParent };
         Dev = new Command("dev", "Start a whole cluster on this machine.") { _nodes, _firstPort, _devData };
+        Chaos = new Command("chaos", "Attack a cluster on this machine, and judge whether it kept its promises.") { _duration, _nodes, _seed, _clients, _faults, _report, _keep };
         foreach (var option in settings)
         {
             Root.Options.Add(option);
@@ -44,11 +52,12 @@ internal sealed class CommandForms
 
         Root.Subcommands.Add(Serve);
         Root.Subcommands.Add(Dev);
+        Root.Subcommands.Add(Chaos);
 
         // What is to be done is decided from the parsed result; without an action the parser would call a command incomplete.
-        foreach (var command in new[] { Root, Serve, Dev })
+        foreach (var command in new[] { Root, Serve, Dev, Chaos })
             command.SetAction(_ => 0);
-        FlagNames = [.. new[] { Root, Serve, Dev }.SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
+        FlagNames = [.. new[] { Root, Serve, Dev, Chaos }.SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
         SwitchNames = [.. SettingTable.All.Where(setting => setting.Kind == SettingKind.Flag).Select(setting => setting.Flag)];
     }
 
@@ -57,6 +66,8 @@ internal sealed class CommandForms
     public Command Serve { get; }
 
     public Command Dev { get; }
+
+    public Command Chaos { get; }
 
     public Option<bool> ExitWithParent { get; } = new("--exit-with-parent") { Hidden = true };
 
@@ -79,6 +90,9 @@ internal sealed class CommandForms
     public DevArguments DevArguments(ParseResult result) =>
         new(result.GetValue(_nodes) ?? "3", result.GetValue(_firstPort) ?? "8567", result.GetValue(_devData) ?? "data", Settings(result));
 
+    public ChaosArguments ChaosArguments(ParseResult result) => new(result.GetValue(_duration), result.GetValue(_nodes), result.GetValue(_seed), result.GetValue(_clients),
+        result.GetValue(_faults), result.GetValue(_report), result.GetValue(_keep));
+
     /// <summary>CONFIG and INDEX from wherever they were given, or what is missing.</summary>
     public (string? Config, string? Index, string? Problem) ConfigAndIndex(ParseResult result)
     {
@@ -90,7 +104,7 @@ internal sealed class CommandForms
         {
             (null, null) => "nothing to do: try rrmq dev, rrmq CONFIG INDEX, or rrmq --help",
             (null, _) => "CONFIG is missing: rrmq CONFIG INDEX, or rrmq --config CONFIG --node_id INDEX",
-            (_, null) when !File.Exists(config) => UsageErrors.UnknownCommand(config, [Serve.Name, Dev.Name]),
+            (_, null) when !File.Exists(config) => UsageErrors.UnknownCommand(config, [Serve.Name, Dev.Name, Chaos.Name]),
             (_, null) => $"INDEX is missing: which node of {config} is this? rrmq {config} 0 starts the first",
             _ => null,
         };

@@ -14,13 +14,14 @@ internal static class CommandLine
           rrmq dev                                      a cluster of three nodes on this machine
           rrmq cluster.json 0                           node 0 of the list in cluster.json (or XML)
           rrmq --config cluster.json --node_id 0        the same
+          rrmq chaos --duration 30s                     attack a cluster, and see that it keeps its promises
           rrmq serve --host 10.0.0.1 --port 8567 --id n0 --peers http://10.0.0.2:8567,http://10.0.0.3:8567
 
         Every setting is a flag, an environment variable (RRMQ_ELECTION_TIMEOUT) or a field of CONFIG (election_timeout); flags win over the environment, the
         environment over CONFIG.
         """;
 
-    private static readonly string[] Commands = ["serve", "dev"];
+    private static readonly string[] Commands = ["serve", "dev", "chaos"];
 
     public static bool IsCommand(string word) => Commands.Contains(word);
 
@@ -39,6 +40,8 @@ internal static class CommandLine
         var parentGone = result.GetValue(forms.ExitWithParent) ? ParentWatch.Start() : null;
         if (result.CommandResult.Command == forms.Dev)
             return await DevCommand.RunAsync(forms.DevArguments(result));
+        if (result.CommandResult.Command == forms.Chaos)
+            return await ChaosCommand.RunAsync(forms.ChaosArguments(result));
         if (result.CommandResult.Command == forms.Serve)
             return await NodeProgram.RunAsync(ConfigurationLoader.FromFlags(forms.ServeArguments(result), flags, environment), parentGone);
 

@@ -69,16 +69,10 @@ internal sealed class DevNode(DevCluster cluster, int index, IReadOnlyDictionary
 
     private ProcessStartInfo StartInfo()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "rrmq.dll"));
-        foreach (var argument in (string[])["--config", cluster.ConfigPath, "--node-id", index.ToString(), "--data", Path.Combine(cluster.DataPath, "{host}_{port}"), "--exit-with-parent"])
-            start.ArgumentList.Add(argument);
+        var start = OwnProgram.StartInfo(["--config", cluster.ConfigPath, "--node-id", index.ToString(), "--data", Path.Combine(cluster.DataPath, "{host}_{port}"), "--exit-with-parent"]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         foreach (var (setting, value) in settings)
             start.ArgumentList.Add($"{setting.Flag}={value}");
         start.Environment["RRMQ_COLOR"] = screen.HasColours ? "always" : "never";

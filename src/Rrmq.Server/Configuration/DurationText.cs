@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Rrmq.Server;
 
 /// <summary>Durations as people write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1h</c>, or whole seconds.</summary>
-internal static class DurationText
+public static class DurationText
 {
     private static readonly (string Suffix, long Milliseconds)[] Units = [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)];
 

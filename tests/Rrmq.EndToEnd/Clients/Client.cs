@@ -1,55 +1,22 @@
-using System.Diagnostics;
-using System.Net.Sockets;
-
 namespace Rrmq.EndToEnd;
 
-/// <summary>
-/// One client: a kept connection to each node, one second of patience as the course framework's clients have, and a memory of who led last. For one task at a time.
-/// </summary>
-internal sealed class Client(IReadOnlyList<int> ports) : IDisposable
+/// <summary>A <see cref="NodeClient"/> that ends with its test. For one task at a time.</summary>
+internal sealed class Client(IReadOnlyList<NodeDoor> doors) : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // For a client that must not give up with its test: several elections on a busy machine, behind a network that loses every fifth packet.
+    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(30);
+    private readonly NodeClient _client = new(doors);
 
-    // For a client that must not give up with its test: twice the time an election may take on a busy machine.
-    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(15);
-    private readonly WireConnection?[] _connections = new WireConnection?[ports.Count];
-    private int _target;
+    public Client(IEnumerable<int> ports)
+        : this([.. ports.Select(NodeDoor.Local)])
+    {
+    }
 
     /// <summary>One attempt at one node.</summary>
-    public async Task<Result> AskAsync(int node, byte[] request)
-    {
-        var began = Stopwatch.GetTimestamp();
-        var sent = false;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
-        try
-        {
-            if (_connections[node] is { IsDead: true })
-                Close(node);
-            var connection = _connections[node] ??= await WireConnection.OpenAsync(ports[node], limit.Token);
-            sent = true;
-            await connection.SendAsync(request, limit.Token);
-            var reply = await connection.ReceiveAsync(limit.Token);
-            if (reply.Header("Connection") == "close")
-                Close(node);
-            return new Result(Result.FateOf(reply), reply, Stopwatch.GetElapsedTime(began));
-        }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
-        {
-            Close(node);
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            return new Result(sent ? Fate.Unknown : Fate.NotApplied, null, Stopwatch.GetElapsedTime(began));
-        }
-    }
+    public Task<Result> AskAsync(int node, byte[] request) => _client.AskAsync(node, request, TestContext.Current.CancellationToken);
 
     /// <summary>One attempt at the node that led last. Afterwards the hint, or the next node, is the one to ask.</summary>
-    public async Task<Result> AskOnceAsync(byte[] request)
-    {
-        var result = await AskAsync(_target, request);
-        if (result.Fate is Fate.NotApplied or Fate.Unknown)
-            _target = Hinted(result) ?? (_target + 1) % ports.Count;
-        return result;
-    }
+    public Task<Result> AskOnceAsync(byte[] request) => _client.AskOnceAsync(request, TestContext.Current.CancellationToken);
 
     /// <summary>Asks until something is known of this request: again after attempts that surely did nothing, no more after one that may have.</summary>
     public Task<Result> AskAsync(byte[] request) => AskUntilAsync(request, static fate => fate is not Fate.NotApplied);
@@ -65,11 +32,7 @@ internal sealed class Client(IReadOnlyList<int> ports) : IDisposable
 
     public Task<Result> ListTopicsAsync() => InsistAsync(Requests.ListTopics());
 
-    public void Dispose()
-    {
-        for (var node = 0; node < ports.Count; node++)
-            Close(node);
-    }
+    public void Dispose() => _client.Dispose();
 
     private async Task<Result> AskUntilAsync(byte[] request, Func<Fate, bool> isEnough)
     {
@@ -89,22 +52,5 @@ internal sealed class Client(IReadOnlyList<int> ports) : IDisposable
         {
             throw new TimeoutException($"no node gave an answer within {Persistence.TotalSeconds} s; the last: {last}", e);
         }
-    }
-
-    private int? Hinted(Result result)
-    {
-        if (result.Leader is not { } leader)
-            return null;
-        var port = new Uri(leader).Port;
-        for (var node = 0; node < ports.Count; node++)
-            if (ports[node] == port)
-                return node;
-        throw new InvalidOperationException($"RRMQ-Leader names {leader}, which is no node of this cluster");
-    }
-
-    private void Close(int node)
-    {
-        _connections[node]?.Dispose();
-        _connections[node] = null;
     }
 }

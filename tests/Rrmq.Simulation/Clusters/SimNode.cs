@@ -175,7 +175,7 @@ internal sealed class SimNode : INodeWorld
     /// <summary>When the process next ends by itself, it stays down for so long.</summary>
     public void StayDownFor(long milliseconds) => _downMs = milliseconds;
 
-    public void StartIn(long milliseconds) => _scheduler.After(_simulation.IsHealed ? 0 : milliseconds, Start);
+    public void StartIn(long milliseconds) => _scheduler.After(_simulation.IsHealed ? 1 : milliseconds, Start);
 
     public void Pause(long milliseconds) => _pausedUntilMs = Math.Max(_pausedUntilMs, _scheduler.NowMs + milliseconds);
 

@@ -18,4 +18,7 @@ internal sealed record ClientMix(int Clients, int Keyed, int RestMs, int BodyByt
             BodyBytes: chance.Happens(0.6) ? 0 : chance.Between(200, 3000),
             Topics: chance.Between(1, 3));
     }
+
+    public override string ToString() =>
+        $"{Clients} clients on {Topics} topics, {(Keyed == 0 ? "none" : $"every {Keyed}.")} with keys, resting up to {RestMs} ms, bodies up to {BodyBytes} bytes";
 }

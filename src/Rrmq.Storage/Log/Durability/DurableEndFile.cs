@@ -37,7 +37,7 @@ internal sealed class DurableEndFile : IDisposable
     {
         if (!_files.FileExists(_path))
             return null;
-        _file = _files.Open(_path);
+        _file ??= _files.Open(_path);
         if (_file.Read(_buffer, 0) < Bytes)
             return null;
         var sound = _buffer.AsSpan(0, Magic.Length).SequenceEqual(Magic)
@@ -59,7 +59,7 @@ internal sealed class DurableEndFile : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(ChecksumOffset), Checksum(_buffer));
         try
         {
-            _file ??= _files.Create(_path);
+            _file ??= _files.FileExists(_path) ? _files.Open(_path) : _files.Create(_path);
             _file.Write(_buffer, 0);
         }
         catch (DiskFullException)

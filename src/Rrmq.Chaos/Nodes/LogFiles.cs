@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Chaos;
 
 /// <summary>The files of a stopped node's log, to be damaged. What it knows of their form is in docs/file-formats.md: 64 bytes of header, records, zeros.</summary>
 internal static class LogFiles

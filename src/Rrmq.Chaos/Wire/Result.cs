@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Chaos;
 
 /// <summary>One attempt at one request. <paramref name="Reply"/> is null when none came.</summary>
 internal sealed record Result(Fate Fate, WireReply? Reply, TimeSpan Took)

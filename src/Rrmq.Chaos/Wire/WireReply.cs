@@ -1,4 +1,4 @@
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Chaos;
 
 /// <summary>An HTTP answer as it came over the wire.</summary>
 internal sealed record WireReply(int Status, IReadOnlyDictionary<string, string> Headers, string Body)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Chaos;
 
 /// <summary>The base API's requests as bytes.</summary>
 internal static class Requests
@@ -23,5 +23,5 @@ internal static class Requests
 
     private static string KeyLine(string? key) => key is null ? "" : $"Idempotency-Key: {key}\r\n";
 
-    private static string Object(params (string Name, string Value)[] fields) => JsonSerializer.Serialize(fields.ToDictionary(field => field.Name, field => field.Value));
+    private static string Object(params (string Name, string Value)[] fields) => $"{{{string.Join(", ", fields.Select(field => $"\"{field.Name}\": \"{JsonEncodedText.Encode(field.Value)}\""))}}}";
 }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Chaos;
 
 /// <summary>
 /// One HTTP/1.1 connection, spoken by hand. HttpClient sends a GET silently once more when a kept connection ends before the answer, and here a GET takes a message
@@ -19,12 +19,15 @@ internal sealed class WireConnection : IDisposable
     private WireConnection(Socket socket) => _socket = socket;
 
     /// <summary>Throws a SocketException when nothing was sent yet, and so nothing can have happened.</summary>
-    public static async Task<WireConnection> OpenAsync(int port, CancellationToken cancellation)
+    public static Task<WireConnection> OpenAsync(int port, CancellationToken cancellation) => OpenAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
+
+    /// <inheritdoc cref="OpenAsync(int, CancellationToken)"/>
+    public static async Task<WireConnection> OpenAsync(IPEndPoint address, CancellationToken cancellation)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellation);
+            await socket.ConnectAsync(address, cancellation);
             return new WireConnection(socket);
         }
         catch

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Rrmq.EndToEnd;
+namespace Rrmq.Chaos;
 
 /// <summary>
 /// Ports in a row for one cluster. They lie below the range from which the system draws ports for outgoing connections: a port from that range could be taken by
