@@ -122,6 +122,17 @@ public sealed class RaftCoreTests
         Assert.Null(core.Outputs.Install);
     }
 
+    /// <summary>The log is long enough, but not the snapshot's: its tail was never committed.</summary>
+    [Fact]
+    public void A_log_that_disagrees_with_the_snapshot_found_at_the_start_gives_way_to_it()
+    {
+        var restored = new RestoredState(new HardState(new Term(4), NodeId.None), [new(new Term(1), 5), new(new Term(1), 5), new(new Term(1), 5)]);
+        var core = new RaftCore(Options(), restored with { Snapshot = SnapshotAt(2, 3) }, nowMs: 0);
+
+        Assert.Equal((new LogIndex(2), new LogIndex(2)), (core.LastIndex, core.CommitIndex));
+        Assert.Equal(SnapshotAt(2, 3), Assert.Single(core.Outputs.Appends).ResetTo);
+    }
+
     [Fact]
     public void A_node_whose_log_gives_way_to_a_snapshot_does_not_campaign_before_the_disk_knows()
     {

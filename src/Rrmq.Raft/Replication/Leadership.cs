@@ -113,7 +113,7 @@ internal sealed class Leadership
         {
             peer.Accepted(answer.Index);
             AdvanceCommit();
-            HandOverIfCaughtUp(_isRetiring ? PeerOf(_transferTo) : peer);
+            HandOverIfCaughtUp(_isRetiring ? _peers.Find(_transferTo) ?? peer : peer);
         }
         else if (!peer.Rejected(answer.Index, _core.Log.LastIndexOfTermAtMost(answer.HintIndex, answer.HintTerm)))
         {
