@@ -5,5 +5,7 @@ return args switch
     ["echo", var port] => await EchoServer.RunAsync(int.Parse(port)),
     ["base", .. var rest] => await BaseApiBench.RunAsync(BenchArguments.Parse(rest)),
     ["failover", .. var rest] => await FailoverBench.RunAsync(BenchArguments.Parse(rest)),
+    ["store", .. var rest] => await StoreBench.RunAsync(BenchArguments.Parse(rest)),
+    ["capture", .. var rest] => CaptureBench.Run(BenchArguments.Parse(rest)),
     _ => BenchArguments.Explain(),
 };

@@ -5,8 +5,10 @@ using System.Text.RegularExpressions;
 namespace Rrmq.Bench;
 
 /// <summary>One run of wrk (Debian's package) and what it printed.</summary>
-internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms, long Failures)
+internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms, long Failures, long Requests)
 {
+    public long Succeeded => Requests - Failures;
+
     public static Wrk Run(string url, string script, int connections, int seconds)
     {
         var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true };
@@ -20,11 +22,15 @@ internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms,
             double.Parse(PerSecondLine().Match(text).Groups[1].Value, CultureInfo.InvariantCulture),
             Milliseconds(Percentile50().Match(text)),
             Milliseconds(Percentile99().Match(text)),
-            FailureLine().Match(text) is { Success: true } failures ? long.Parse(failures.Groups[1].Value) : 0);
+            FailureLine().Match(text) is { Success: true } failures ? long.Parse(failures.Groups[1].Value) : 0,
+            long.Parse(RequestLine().Match(text).Groups[1].Value));
     }
 
     private static double Milliseconds(Match match) =>
         double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex RequestLine();
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex PerSecondLine();

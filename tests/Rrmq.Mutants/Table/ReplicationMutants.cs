@@ -18,7 +18,7 @@ internal static class ReplicationMutants
             [Patch.Expression("src/Rrmq.Raft/Replication/Inflights.cs", "_sent.Count >= maxMessages || _bytes >= maxBytes", "false")],
             [Transcript("window-full")]),
         new("probe-floods", "A probe is one append in flight, until its answer or the next heartbeat's",
-            [Patch.Expression("src/Rrmq.Raft/Replication/Progress.cs", "State == ProgressState.Probe ? ProbeSent : Inflights.IsFull", "Inflights.IsFull")],
+            [new("src/Rrmq.Raft/Replication/Progress.cs", "ProgressState.Probe => ProbeSent", $"ProgressState.Probe => {Patch.SwitchMark} ? Inflights.IsFull : ProbeSent")],
             [Raft("A_probe_waits_for_its_answer")]),
         new("appends-flood", "Appends are repeated at the pace of heartbeats",
             [Patch.Expression(Leadership, "_core.NowMs - peer.LastAppendMs >= _core.Options.HeartbeatMs / 2", "true")],

@@ -61,7 +61,7 @@ public sealed class BallotTests
 
     private static Ballot BallotOf(int voters, int[] granted)
     {
-        var ballot = new Ballot(isPreVote: false, voters);
+        var ballot = new Ballot(isPreVote: false, Membership.Bootstrap([.. Enumerable.Range(1, voters).Select(id => new NodeId(id))]));
         foreach (var voter in granted)
             ballot.Count(new NodeId(voter), granted: true);
         return ballot;
