@@ -24,7 +24,7 @@ internal static class ReplicationMutants
             [Patch.Expression(Leadership, "_core.NowMs - peer.LastAppendMs >= _core.Options.HeartbeatMs / 2", "true")],
             [Transcript("read-does-not-flood")]),
         new("unreachable-streams-on", "A peer that cannot be reached goes back to the probe",
-            [new(Leadership, "Find(node)?.BackToProbe()", $"({Patch.SwitchMark} ? null : Find(node))?.BackToProbe()")],
+            [new(Leadership, "_peers.Find(node)?.BackToProbe()", $"({Patch.SwitchMark} ? null : _peers.Find(node))?.BackToProbe()")],
             [Transcript("peer-unreachable")]),
         new("rejection-ignored", "A rejection moves the probe back",
             [Patch.Expression("src/Rrmq.Raft/Replication/Progress.cs", "LogIndex.Max(Match.Next, LogIndex.Min(previousIndex, agreeAt.Next))", "Next")],
