@@ -40,7 +40,7 @@ internal static class DurabilityMutants
             [Schedules(20), Transcript("commit-own-disk")]),
         new("single-node-commits-early", "A single node, too, commits only what is durable (etcd #14370)",
             [Patch.Expression(Leadership, "JointQuorum.Reached(_core.Membership, _matchOf)",
-                "_core.Membership.Voters.Count == 1 ? _core.Log.LastIndex.Value : JointQuorum.Reached(_core.Membership, _matchOf)")],
+                "_core.Membership is { IsJoint: false, Voters.Count: 1 } ? _core.Log.LastIndex.Value : JointQuorum.Reached(_core.Membership, _matchOf)")],
             [Schedules(400)]),
         new("applied-before-disk", "Apply only what is durable here",
             [Patch.Expression(Log, "LogIndex.Min(Commit, Durable.Index)", "Commit")],
