@@ -28,6 +28,7 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
         Console.Error.WriteLine("       bench/run failover [--trials 20]              the gap in acknowledgements when the leader dies or freezes");
         Console.Error.WriteLine("       bench/run store [--messages 1000000]          a backlog: memory, disk, drain, restart");
         Console.Error.WriteLine("       bench/run capture [--messages 1000000]        the stop of the loop for a snapshot");
+        Console.Error.WriteLine("       bench/run compaction [--messages 1000000]     what compaction writes again");
         return 2;
     }
 }

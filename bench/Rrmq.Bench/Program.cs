@@ -7,5 +7,6 @@ return args switch
     ["failover", .. var rest] => await FailoverBench.RunAsync(BenchArguments.Parse(rest)),
     ["store", .. var rest] => await StoreBench.RunAsync(BenchArguments.Parse(rest)),
     ["capture", .. var rest] => CaptureBench.Run(BenchArguments.Parse(rest)),
+    ["compaction", .. var rest] => CompactionBench.Run(BenchArguments.Parse(rest)),
     _ => BenchArguments.Explain(),
 };

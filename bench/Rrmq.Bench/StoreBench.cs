@@ -44,7 +44,8 @@ internal static class StoreBench
         leader = cluster.Url(await cluster.LeaderAsync());
         var led = Stopwatch.GetElapsedTime(began);
         await BenchCluster.PopAsync(leader, "t");
-        Console.WriteLine($"restart of all after kill -9: leader {led.TotalSeconds:0.00} s, first pop {Stopwatch.GetElapsedTime(began).TotalSeconds:0.00} s, memory {Memory(cluster)} MiB");
+        Console.WriteLine($"restart of all after kill -9: leader {led.TotalSeconds:0.00} s, first pop {Stopwatch.GetElapsedTime(began).TotalSeconds:0.00} s, memory {Memory(cluster)} MiB, "
+            + $"processor time of each {string.Join(", ", cluster.Nodes.Select(node => $"{node.Processor.TotalSeconds:0.00}"))} s");
         live = Wrk.Run(leader + "/message/t", get, Connections, 2);
         Console.WriteLine($"pop after the restart: {live.PerSecond:N0}/s, p50 {live.P50Ms:0.00} ms, p99 {live.P99Ms:0.00} ms");
         Drain(leader, get);

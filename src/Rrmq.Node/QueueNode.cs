@@ -83,12 +83,12 @@ public sealed class QueueNode : IAsyncDisposable
     public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var files = new PosixFileSystem();
-        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress,
-            () => options.Incarnation ?? DrawIncarnation());
+        var logOptions = new LogOptions { SegmentBytes = options.SegmentBytes };
+        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, () => options.Incarnation ?? DrawIncarnation(), logOptions);
         try
         {
             var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
-            var log = LogStore.Open(files, folder.LogPath, folder.Identity, new LogOptions { SegmentBytes = options.SegmentBytes }, progress.Report);
+            var log = LogStore.Open(files, folder.LogPath, folder.Identity, logOptions, progress.Report);
             try
             {
                 var snapshots = SnapshotStore.Open(files, folder.SnapshotsPath, folder.Identity);

@@ -20,6 +20,7 @@ internal sealed class InMemoryNode : INodeWorld
     private readonly List<(SnapshotMeta Meta, byte[] State)> _written = [];
     private readonly List<Entry> _disk = [];
     private HardState _hardState;
+    private ulong _lives;
 
     private readonly IReadOnlyList<Member>? _contacts;
 
@@ -225,7 +226,7 @@ internal sealed class InMemoryNode : INodeWorld
     private NodeLoop Boot()
     {
         var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _contacts ?? _cluster.Members, IsNewcomer = _contacts is not null, DataPath = "", SnapshotBytes = _snapshotBytes };
-        var raft = new RaftOptions { Self = Member.Node, Voters = _contacts is null ? [.. _cluster.Members.Select(member => member.Node)] : [], Seed = (ulong)Member.Node.Value };
+        var raft = new RaftOptions { Self = Member.Node, Voters = _contacts is null ? [.. _cluster.Members.Select(member => member.Node)] : [], Seed = (ulong)Member.Node.Value + (1000 * _lives++) };
         var first = Math.Max(_resetTo, Released.Count > 0 ? (int)Released[^1].Value : 0);
         var (meta, state) = _written.Count > 0 ? (_written[^1].Meta, Load(_written[^1].State)) : (null, new QueueStateMachine());
         var restored = new RestoredState(_hardState, [.. _disk.Skip(first).Select(entry => new RestoredEntry(entry.Term, entry.Payload.Length, entry.Kind, entry.Payload))])

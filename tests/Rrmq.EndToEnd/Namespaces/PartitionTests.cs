@@ -4,6 +4,8 @@ namespace Rrmq.EndToEnd;
 
 public sealed class PartitionTests : NamespaceTest
 {
+    private static readonly Dictionary<string, string> Calm = new() { ["election_timeout"] = "300ms", ["heartbeat_interval"] = "50ms" };
+
     public enum Deafness
     {
         NobodyHearsIt,
@@ -63,32 +65,43 @@ public sealed class PartitionTests : NamespaceTest
         await cluster.AllAppliedAsync();
     }
 
-    // Under load the deaf follower falls behind, and its log alone loses it every election; while nothing is written only the others' word for their leader does.
-    [Theory(Timeout = 90_000)]
+    // Under load the deaf follower falls behind, and its log alone loses it every election; while nothing is written only the others' word for their leader does. A starved machine may
+    // change its leader for reasons of its own, but not each time.
+    [Theory(Timeout = 150_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_follower_that_cannot_hear_the_leader_while_another_can_does_not_unseat_it_again_and_again(bool underLoad)
     {
-        var cluster = await StartInLabAsync(3);
+        var cluster = await StartInLabAsync(3, Calm);
         var load = underLoad ? await Workload.StartAsync(cluster) : null;
-        var leader = await cluster.LeaderAsync();
-        var deaf = cluster.Without(leader)[0];
-        var term = (await leader.ReportAsync())!.Term;
-        var asked = Asked(deaf);
+        var held = false;
+        for (var round = 0; round < 3 && !held; round++)
+        {
+            var leader = await cluster.LeaderAsync();
+            var deaf = cluster.Without(leader)[round % 2];
+            var term = (await leader.ReportAsync())!.Term;
+            var asked = Asked(deaf);
 
-        Lab.OneWay(leader.Index, deaf.Index, WireWeather.Cut);
+            Lab.OneWay(leader.Index, deaf.Index, WireWeather.Cut);
 
-        await Eventually.BeTrueAsync("many attempts of the deaf follower to be elected", TimeSpan.FromSeconds(30), () => Asked(deaf) >= asked + 15);
-        load ??= await Workload.StartAsync(cluster);
-        await load.ProgressAsync(200);
-        var now = await cluster.LeaderAmongAsync(cluster.Without(deaf));
-        var grown = (await now.ReportAsync())!.Term - term;
-        Report.Line($"after {Asked(deaf) - asked} attempts of the deaf follower: {grown} terms more, leader {(now == leader ? "the same" : "another")}");
-        Assert.InRange(grown, 0, 2);
+            await Eventually.BeTrueAsync("many attempts of the deaf follower to be elected, or another leader", TimeSpan.FromSeconds(30),
+                async () => Asked(deaf) >= asked + 12 || await leader.ReportAsync() is { Leads: false });
+            held = await leader.ReportAsync() is { Leads: true } report && report.Term == term;
+            if (held)
+            {
+                load ??= await Workload.StartAsync(cluster);
+                await load.ProgressAsync(200);
+            }
 
-        Lab.Heal();
-        await cluster.LeaderAsync();
-        await load.FinishAsync();
+            var tried = Asked(deaf) - asked;
+            Lab.Heal();
+            var grown = (await (await cluster.LeaderAsync()).ReportAsync())!.Term - term;
+            Report.Line($"after {tried} attempts of the deaf follower: {grown} terms more, leader {(held ? "the same" : "another")}");
+            Assert.InRange(grown, 0, 2);
+        }
+
+        Assert.True(held, "the deaf follower unseated the leader every time");
+        await load!.FinishAsync();
         await cluster.AllAppliedAsync();
 
         static int Asked(ClusterNode node) => node.Lines.Count(line => line.Contains("asks whether it would be elected", StringComparison.Ordinal));

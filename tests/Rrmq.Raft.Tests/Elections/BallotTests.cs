@@ -19,6 +19,7 @@ public sealed class BallotTests
         Assert.False(ballot.IsWon);
 
         ballot.Count(new NodeId(2), granted: true);
+        ballot.Count(new NodeId(1), granted: false);
         ballot.Count(new NodeId(2), granted: false);
         Assert.True(ballot.IsWon);
         Assert.False(ballot.IsLost);

@@ -27,6 +27,7 @@ internal sealed class SimNode : INodeWorld
     private readonly ILogger _logger;
     private readonly SimBackground _background;
     private readonly List<StorageAppend> _queued = [];
+    private StorageAppend[] _underWay = [];
     private DataFolder? _folder;
     private LogStore? _log;
     private NodeLoop? _loop;
@@ -153,6 +154,7 @@ internal sealed class SimNode : INodeWorld
         _loop = null;
         Life++;
         _queued.Clear();
+        _underWay = [];
         (_writing, _preparing, _leaving) = (false, false, false);
         (_wakeAtMs, _pausedUntilMs) = (long.MaxValue, 0);
         Disk.End(how);
@@ -384,7 +386,7 @@ internal sealed class SimNode : INodeWorld
     /// <summary>What the log writer still has is written before the process goes; nobody hears of it any more.</summary>
     private void Stop()
     {
-        var batch = _queued.ToArray();
+        StorageAppend[] batch = [.. _underWay, .. _queued];
         if (batch.Length == 0 || TryWrite(batch))
             End(NodeEnd.Stopped);
     }
@@ -394,6 +396,9 @@ internal sealed class SimNode : INodeWorld
         if (_writing || _queued.Count == 0)
             return;
         _writing = true;
+        // As the log writer does: what comes while a write is under way goes into the next.
+        _underWay = [.. _queued];
+        _queued.Clear();
         var life = Life;
         _scheduler.After(Disk.NextWriteMs(), () => Write(life));
     }
@@ -408,8 +413,8 @@ internal sealed class SimNode : INodeWorld
             return;
         }
 
-        var batch = _queued.ToArray();
-        _queued.Clear();
+        var batch = _underWay;
+        _underWay = [];
         if (!TryWrite(batch))
             return;
         _writing = false;

@@ -13,6 +13,7 @@ internal sealed class Compaction(
     private const int SmallShare = 8;
 
     private readonly KeptFiles _files = new(files, folder, identity);
+    private readonly PlacesFile _places = new(files, identity);
     private readonly LogCut _cut = new(groups, segments);
 
     /// <summary>
@@ -220,7 +221,10 @@ internal sealed class Compaction(
             log.Retain(start.Base, sources.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent));
         }
 
+        var noted = kept.Sources.Select(source => source.File).ToHashSet();
         kept.Replace(manifest, sources);
+        foreach (var source in sources.Where(source => !noted.Contains(source.File)))
+            _places.Write(source);
     }
 
     private void Remove(IEnumerable<KeptSource> sources)
@@ -229,6 +233,7 @@ internal sealed class Compaction(
         {
             source.File.Dispose();
             files.Delete(source.File.Path);
+            _places.Delete(source);
         }
 
         files.SyncDirectory(folder);

@@ -42,6 +42,10 @@ internal sealed class KeptExtent
 
     public LogIndex Last { get; }
 
+    public int Count => _places.Length;
+
+    public BodyPosition this[int at] => new(First + (_steps is null ? at : _steps[at]), _places[at].Offset, _places[at].PayloadBytes);
+
     public KeptExtent WithSince(LogIndex since) => since == Since ? this : new KeptExtent(this, since);
 
     /// <summary>The entry's place, then as many behind it as stay within <paramref name="maxBytes"/> of payload. Empty when the entry is not here.</summary>
@@ -54,12 +58,10 @@ internal sealed class KeptExtent
         long bytes = 0;
         for (; at >= 0 && at < _places.Length && (found.Count == 0 || bytes + _places[at].PayloadBytes <= maxBytes); at++)
         {
-            found.Add(PositionAt(at));
+            found.Add(this[at]);
             bytes += _places[at].PayloadBytes;
         }
 
         return found;
     }
-
-    private BodyPosition PositionAt(int at) => new(First + (_steps is null ? at : _steps[at]), _places[at].Offset, _places[at].PayloadBytes);
 }

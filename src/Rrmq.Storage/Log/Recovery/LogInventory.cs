@@ -16,11 +16,14 @@ internal sealed record LogInventory(LogManifest Manifest, int LastSegment, IRead
     {
         var manifest = ReadManifest(files, folder, identity);
         var missing = manifest.Kept.Select(file => NameOf(file.IsSegment, file.Number)).ToHashSet(StringComparer.Ordinal);
+        var named = missing.ToHashSet(StringComparer.Ordinal);
         var unneeded = new List<string>();
         var next = manifest.FirstSegment;
         foreach (var name in files.DirectoryExists(folder) ? files.List(folder) : [])
         {
             if (name is ManifestFormat.Name or DurableEndFile.Name || missing.Remove(name))
+                continue;
+            if (name.EndsWith(PlacesFile.Suffix, StringComparison.Ordinal) && named.Contains(name[..^PlacesFile.Suffix.Length]))
                 continue;
             if (SegmentName.TryParse(name, out var id) && id >= manifest.FirstSegment)
             {
@@ -57,7 +60,10 @@ internal sealed record LogInventory(LogManifest Manifest, int LastSegment, IRead
     {
         if (name == ManifestTemporary)
             return true;
-        var whole = name.EndsWith(SegmentFactory.UnfinishedSuffix, StringComparison.Ordinal) ? name[..^SegmentFactory.UnfinishedSuffix.Length] : name;
+        var suffix = name.EndsWith(SegmentFactory.UnfinishedSuffix, StringComparison.Ordinal) ? SegmentFactory.UnfinishedSuffix
+            : name.EndsWith(PlacesFile.Suffix, StringComparison.Ordinal) ? PlacesFile.Suffix
+            : "";
+        var whole = name[..^suffix.Length];
         return SegmentName.TryParse(whole, out _) || KeptName.TryParse(whole, out _);
     }
 

@@ -61,6 +61,7 @@ internal sealed class LogRecovery(
 
     private List<KeptSource> ScanKept(KeptFiles kept)
     {
+        var places = new PlacesFile(files, identity);
         var sources = new List<KeptSource>();
         for (var i = 0; i < _openedKept.Count; i++)
         {
@@ -69,7 +70,9 @@ internal sealed class LogRecovery(
             var problem = described.IsSegment ? FindProblem(window, (int)described.Number) : kept.FindProblem(window, described.Number);
             if (problem is not null)
                 throw new LogCorruptException(file.Path, 0, problem);
-            var extents = new KeptScan(file.Path, new RecordReader(window, file.Seed)).Run(file, described);
+            if (window.FileLength < described.End)
+                throw new LogCorruptException(file.Path, window.FileLength, $"the file ends here, though records are kept up to {described.End}");
+            var extents = places.TryRead(file, described) ?? new KeptScan(file.Path, new RecordReader(window, file.Seed)).Run(file, described);
             sources.Add(new KeptSource(described.IsSegment, described.Number, file, described.End, window.FileLength, extents));
             Done(window.FileLength);
         }

@@ -241,6 +241,8 @@ public sealed class CompactionTests
     {
         using (var store = Filled(400))
             Compact(store, 400, [1, 200]);
+        foreach (var note in _disk.List(TestLog.Folder).Where(name => name.EndsWith(".idx", StringComparison.Ordinal)))
+            _disk.Delete(TestLog.Folder + "/" + note);
         foreach (var name in _disk.List(TestLog.Folder).Where(name => name == "manifest" || name.EndsWith(".kept", StringComparison.Ordinal)))
         {
             var path = TestLog.Folder + "/" + name;
@@ -254,6 +256,43 @@ public sealed class CompactionTests
         }
 
         TestLog.Open(_disk).Dispose();
+    }
+
+    [Fact]
+    public void A_start_does_not_read_the_bodies_that_are_kept()
+    {
+        using (var store = Filled(400))
+            Compact(store, 300, [.. Enumerable.Range(1, 300).Where(i => i % 5 != 0)]);
+
+        // So damage there is found when somebody asks for the body.
+        _disk.Flip(TestLog.FirstSegment, 64 + (35 * 144) + 50);
+        using var again = TestLog.Open(_disk);
+        AssertReadable(again, 1, 34, 37);
+        Assert.Throws<LogCorruptException>(() => AssertReadable(again, 36));
+    }
+
+    [Fact]
+    public void A_note_of_places_that_is_missing_or_wrong_in_any_bit_costs_nothing_but_time()
+    {
+        int[] live = [1, 200];
+        using (var store = Filled(400))
+            Compact(store, 400, live);
+        var note = TestLog.Folder + "/" + _disk.List(TestLog.Folder).Single(name => name.EndsWith(".idx", StringComparison.Ordinal));
+        var length = _disk.Snapshot().Single(file => file.Key == note).Value!.Length;
+        for (var bit = 0; bit < length * 8; bit++)
+        {
+            _disk.Flip(note, bit / 8, (byte)(1 << (bit % 8)));
+            using (var store = TestLog.Open(_disk))
+                AssertReadable(store, live);
+            _disk.Flip(note, bit / 8, (byte)(1 << (bit % 8)));
+        }
+
+        _disk.Truncate(note, length / 2);
+        using (var store = TestLog.Open(_disk))
+            AssertReadable(store, live);
+        _disk.Delete(note);
+        using (var store = TestLog.Open(_disk))
+            AssertReadable(store, live);
     }
 
     [Fact]
