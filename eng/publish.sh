@@ -1,4 +1,4 @@
-# Sourced by ./rrmq and ./test: builds the program into out/rrmq, once, however many ask at the same time.
+# Sourced by ./rrmq and ./test: builds a program into its folder in out/, once, however many ask at the same time.
 
 require_sdk() {
     local version
@@ -12,9 +12,10 @@ require_sdk() {
     fi
 }
 
-# publish ROOT PROGRAM
+# publish ROOT PROGRAM PROJECT
 publish() {
-    local root="$1" program="$2" fresh log
+    local root="$1" program="$2" project="$3" folder fresh log
+    folder="$(dirname "$program")"
     mkdir -p "$root/out"
     exec {lock}>"$root/out/.lock"
     flock "$lock"
@@ -26,19 +27,19 @@ publish() {
         log="$root/out/publish.log"
         # The stamp is the time before the build: a source changed during it is newer than the program.
         touch "$fresh.stamp"
-        if ! dotnet publish "$root/src/Rrmq.Cli/Rrmq.Cli.csproj" -c Release -r linux-"$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --self-contained false \
+        if ! dotnet publish "$root/$project" -c Release -r linux-"$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')" --self-contained false \
             -p:PublishReadyToRun=true -p:DebugType=embedded -nodeReuse:false -v quiet -nologo -o "$fresh" >"$log" 2>&1 </dev/null {lock}>&-; then
             rm -rf "$fresh" "$fresh.stamp"
             grep -E 'error|Error' "$log" | sort -u >&2 || cat "$log" >&2
             echo "rrmq: the build failed; all of it is in out/publish.log" >&2
             exit 1
         fi
-        touch -r "$fresh.stamp" "$fresh/rrmq"
+        touch -r "$fresh.stamp" "$fresh/$(basename "$program")"
         rm -f "$fresh.stamp"
         chmod 755 "$fresh"
         # A running node keeps the files it has open; the old folder goes when the new one is in place.
-        [[ -d "$root/out/rrmq" ]] && mv -T "$root/out/rrmq" "$fresh.old"
-        mv -T "$fresh" "$root/out/rrmq"
+        [[ -d "$folder" ]] && mv -T "$folder" "$fresh.old"
+        mv -T "$fresh" "$folder"
         rm -rf "$fresh.old"
     fi
     flock -u "$lock"

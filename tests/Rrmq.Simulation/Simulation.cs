@@ -54,7 +54,7 @@ internal sealed class Simulation
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"seed {Seed}: {e.Message}\nreplay: RRMQ_SEEDS={Seed}..{Seed} ./test Rrmq.Simulation\n{_trace}\n", e);
+            throw new InvalidOperationException($"seed {Seed}: {e.Message}\nreplay: ./rrmq sim --seed {Seed}\n{_trace}\n", e);
         }
     }
 

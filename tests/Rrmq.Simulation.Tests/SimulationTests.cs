@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Rrmq.Simulation;
+namespace Rrmq.Simulation.Tests;
 
 public sealed class SimulationTests
 {

@@ -1,0 +1,3 @@
+using Rrmq.Simulation;
+
+return Runner.Run(args, Console.Out, Console.Error);
