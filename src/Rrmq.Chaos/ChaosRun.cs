@@ -10,12 +10,12 @@ public sealed class ChaosRun
     private static readonly TimeSpan DrainTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
-    private readonly ChaosOptions _options;
     private readonly NodeLauncher _launch;
     private readonly ChaosScreen _screen;
     private readonly Func<NodeDoor, NodeDoor> _through;
     private readonly RunClock _clock = new();
     private readonly List<string> _problems = [];
+    private ChaosOptions _options;
 
     public ChaosRun(ChaosOptions options, NodeLauncher launch, ChaosScreen screen)
         : this(options, launch, screen, static door => door)
@@ -69,6 +69,7 @@ public sealed class ChaosRun
         var adversary = new Adversary(cluster, watch, _clock, Tell, (nodes, isCut) => nodes.ToList().ForEach(node => journal.NoteCut(node.Index, isCut)));
         _clock.Begin();
         journal.Begin();
+        watch.Begin();
         await load.StartAsync();
         await AttackAsync(adversary, load, watch, attempts, interrupted);
         var end = _clock.Now;
@@ -89,10 +90,15 @@ public sealed class ChaosRun
 
     private async Task ExplainAsync(ChaosCluster cluster)
     {
+        // A schedule with holes where nothing can be done would be a poor one: what is left out is not drawn either.
+        if (_options.Kinds.Contains(FaultKind.Disk) && !await cluster.TryMountVolumesAsync())
+        {
+            _options = _options with { Kinds = [.. _options.Kinds.Where(kind => kind != FaultKind.Disk)] };
+            _screen.Line("disk: left out, as mounting a small volume is not permitted here");
+        }
+
         _screen.Line($"{_options.Nodes} nodes, {_options.Clients} clients, {_options.Duration.TotalSeconds:0} s, seed {_options.Seed}, faults: "
             + $"{string.Join(",", _options.Kinds.Order().Select(FaultNames.Of))}; Ctrl-C ends it with the verdict so far");
-        if (_options.Kinds.Contains(FaultKind.Disk) && !await cluster.TryMountVolumesAsync())
-            _screen.Line("disk: left out, as mounting a small volume is not permitted here");
     }
 
     private async Task AttackAsync(Adversary adversary, ClientLoad load, LeaderWatch watch, AttemptLog attempts, CancellationToken interrupted)
@@ -150,9 +156,11 @@ public sealed class ChaosRun
     private string Describe(Adversary adversary, ClientLoad load, LeaderWatch watch, AttemptLog attempts)
     {
         var totals = load.Totals;
-        var leader = watch.Current is { } current ? $"n{current.Node} (term {current.Term})" : "none";
-        return $"{VerdictText.Seconds(_clock.Now),6} s  faults {adversary.Count}  leader {leader}  acknowledged {VerdictText.Number(totals.Acknowledged)}  "
-            + $"delivered {VerdictText.Number(totals.Delivered)}  unknown {VerdictText.Number(totals.Unknown)}  gap {attempts.CurrentGap.TotalSeconds:0.0} s";
+        var leader = watch.Current is { } current ? $"leader:n{current.Node} term:{current.Term}" : "leader:none";
+
+        // What a narrow terminal cuts off is what matters least.
+        return $"{VerdictText.Seconds(_clock.Now)}s faults:{adversary.Count} {leader} gap:{attempts.CurrentGap.TotalSeconds:0.0}s unknown:{VerdictText.Number(totals.Unknown)} "
+            + $"acked:{VerdictText.Number(totals.Acknowledged)} delivered:{VerdictText.Number(totals.Delivered)}";
     }
 
     private void WriteReport(Verdict verdict, Timeline timeline)

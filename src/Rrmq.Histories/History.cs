@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Rrmq.Histories;
 
-/// <summary>Everything that clients did to one topic. Any thread.</summary>
+/// <summary>Everything that clients did. Any thread.</summary>
 public sealed class History
 {
     private readonly ConcurrentQueue<Operation> _operations = new();
@@ -14,10 +14,13 @@ public sealed class History
     /// <summary>Publishes that were acknowledged so far.</summary>
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
-    public void Add(OperationKind kind, long start, Fate fate, string? message)
+    /// <summary>An operation that ends now, by the machine's clock.</summary>
+    public void Add(OperationKind kind, long start, Fate fate, string? message) => Add(new Operation(kind, start, Stopwatch.GetTimestamp(), fate, message));
+
+    public void Add(Operation operation)
     {
-        _operations.Enqueue(new Operation(kind, start, Stopwatch.GetTimestamp(), fate, message));
-        if (kind == OperationKind.Publish && fate == Fate.Done)
+        _operations.Enqueue(operation);
+        if (operation is { Kind: OperationKind.Publish, Fate: Fate.Done })
             Interlocked.Increment(ref _acknowledged);
     }
 

@@ -4,4 +4,6 @@ public enum OperationKind
 {
     Publish,
     Pop,
+    CreateTopic,
+    ListTopics,
 }

@@ -8,4 +8,10 @@ public enum ProblemKind
     Lost,
     OutOfOrder,
     FalselyEmpty,
+
+    /// <summary>One idempotency key brought two answers.</summary>
+    DifferentAnswers,
+
+    /// <summary>A topic that was made twice, was there too early or was not there any more.</summary>
+    Topics,
 }

@@ -31,11 +31,15 @@ public enum AnswerKind
 }
 
 /// <summary>The answer to a command.</summary>
-public readonly record struct Answer(AnswerKind Kind, CommandResult Result = default, Member? Leader = null)
+/// <param name="Kind">How it ended.</param>
+/// <param name="Result">The state machine's word, when it was applied.</param>
+/// <param name="Leader">Where to ask instead, when known.</param>
+/// <param name="At">Where in the log it was applied, or which state refused it; none unless it was applied.</param>
+public readonly record struct Answer(AnswerKind Kind, CommandResult Result = default, Member? Leader = null, LogPosition At = default)
 {
     /// <summary>False when the command may have been applied although the answer is no success.</summary>
     public bool IsOutcomeKnown => Kind is not (AnswerKind.LeadershipLost or AnswerKind.TimedOut);
 }
 
-/// <summary>The answer to a linearizable listing; the names are UTF-8, in creation order.</summary>
-public readonly record struct TopicsAnswer(AnswerKind Kind, byte[][] Names, Member? Leader = null);
+/// <summary>The answer to a linearizable listing; the names are UTF-8, in creation order, as they were after the entry that <paramref name="At"/> names.</summary>
+public readonly record struct TopicsAnswer(AnswerKind Kind, byte[][] Names, Member? Leader = null, LogPosition At = default);

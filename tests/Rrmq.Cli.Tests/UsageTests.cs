@@ -23,6 +23,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("serve --port 0", "rrmq: command line: --port: \"0\": must be a whole number from 1 to 65535")]
     [InlineData("serve --peers nonsense", "rrmq: command line: --peers: \"nonsense\": must be http://host:port, or http://host:port:internal_port")]
     [InlineData("dev --nodes 99", "rrmq: command line: --nodes: \"99\": must be a whole number from 1 to 9")]
+    [InlineData("chaos --duration soon", "rrmq: command line: --duration: \"soon\": must be a duration from 3s to 24h, such as 30s or 5m")]
+    [InlineData("chaos --nodes 2", "rrmq: command line: --nodes: \"2\": must be a whole number from 3 to 9")]
+    [InlineData("chaos --clients 1", "rrmq: command line: --clients: \"1\": must be a whole number from 2 to 200")]
+    [InlineData("chaos --faults kill,earthquake",
+        "rrmq: command line: --faults: \"earthquake\": must be any of kill, kill-all, freeze, stop, partition, one-way, slow, delay, reset, tear, flip, disk")]
+    [InlineData("choas", "rrmq: \"choas\" is neither a command nor a CONFIG file; did you mean rrmq chaos?")]
     public async Task A_mistake_is_one_line_and_exit_code_2(string arguments, string line)
     {
         using var rrmq = RrmqProcess.Start(_folder, arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

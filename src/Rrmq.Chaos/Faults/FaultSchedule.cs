@@ -8,6 +8,9 @@ internal static class FaultSchedule
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
 
+    // Whoever kills all nodes again before they have started sees nothing but starts.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(1);
+
     public static IReadOnlyList<Fault> Draw(int seed, TimeSpan duration, int nodes, IReadOnlyCollection<FaultKind> kinds)
     {
         var random = new Random(seed);
@@ -25,8 +28,9 @@ internal static class FaultSchedule
             faults.Add(fault);
 
             // Now and then the next one comes while this one lasts.
-            var wait = fault.For * (random.Next(4) == 0 ? 0.5 : 1) + Milliseconds(random, 300, 1400);
-            at += wait;
+            at += (fault.For * (random.Next(4) == 0 ? 0.5 : 1)) + Milliseconds(random, 300, 1400);
+            if (fault.Kind == FaultKind.KillAll)
+                at += StartTime;
         }
 
         var losable = kinds.Contains(FaultKind.Flip) ? (nodes - 1) / 2 : 0;

@@ -43,6 +43,9 @@ internal sealed class AttemptLog(RunClock clock)
 
     public void Add(OperationKind kind, Result result)
     {
+        // Shown the way: neither a success nor a failure.
+        if (result.Status == 421)
+            return;
         var now = clock.Now;
         lock (_gate)
         {
@@ -63,9 +66,6 @@ internal sealed class AttemptLog(RunClock clock)
                 case Fate.Unknown:
                     bucket.Unknown++;
                     break;
-                case Fate.NotApplied when result.Status == 421:
-                    // Shown the way: neither a success nor a failure.
-                    return;
                 default:
                     bucket.Failed++;
                     break;

@@ -104,8 +104,7 @@ internal sealed class ChaosNode : IDisposable
             return null;
         }
 
-        if (State != NodeState.Down)
-            Become(NodeState.Down);
+        Become(NodeState.Down);
         return _process!.ExitCode;
     }
 
@@ -145,19 +144,27 @@ internal sealed class ChaosNode : IDisposable
 
     private async Task NoticeEndAsync(Process process, Task read)
     {
-        if (_expectsEnd || _process != process)
+        if (_process != process)
             return;
+        var isOurDoing = _expectsEnd;
         var code = process.ExitCode;
-        await read;
-        Collapse = $"{Name} {(code > 128 ? $"was ended by signal {code - 128}" : $"ended by itself with exit code {code}")}: {LastLine}";
-        CollapseCode = code;
         Become(NodeState.Down);
+        if (isOurDoing)
+            return;
+        await read;
+        CollapseCode = code;
+        Collapse = $"{Name} {(code > 128 ? $"was ended by signal {code - 128}" : $"ended by itself with exit code {code}")}: {LastLine}";
     }
 
     private void Become(NodeState state)
     {
         lock (_gate)
+        {
+            if (State == state)
+                return;
             State = state;
+        }
+
         _changed(this, state);
     }
 

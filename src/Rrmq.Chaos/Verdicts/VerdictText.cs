@@ -36,8 +36,8 @@ internal static class VerdictText
         yield return ("from nowhere", Number(verdict.CountOf(ProblemKind.FromNowhere)));
         yield return ("falsely empty", Number(verdict.CountOf(ProblemKind.FalselyEmpty)));
         yield return ("unknown outcomes", $"{Number(verdict.Totals.UnknownPublishes)} publishes, {Number(verdict.Totals.UnknownPops)} pops");
-        yield return ("faults survived", verdict.Survived.Count == 0 ? "none" : string.Join(", ", verdict.Survived.Select(fault => $"{FaultNames.Of(fault.Key)} {fault.Value}")));
         yield return ("longest gap", verdict.LongestGap is { } gap ? $"{gap.Length.TotalMilliseconds:0} ms without a success, from {Seconds(gap.From)} s on" : "under 200 ms");
+        yield return ("faults survived", verdict.Survived.Count == 0 ? "none" : string.Join(", ", verdict.Survived.Select(fault => $"{FaultNames.Of(fault.Key)} {fault.Value}")));
     }
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

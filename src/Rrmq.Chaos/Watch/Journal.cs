@@ -24,9 +24,10 @@ internal sealed class Journal(RunClock clock)
     {
         lock (_gate)
         {
+            var now = clock.Now;
             if (_now.TryGetValue(node, out var before))
-                _spans.Add(new NodeSpan(node, before.State, before.Since, clock.Now));
-            _now[node] = (state, clock.Now);
+                _spans.Add(new NodeSpan(node, before.State, before.Since, now));
+            _now[node] = (state, now);
         }
     }
 

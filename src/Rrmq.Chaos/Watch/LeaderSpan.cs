@@ -7,7 +7,7 @@ internal sealed class LeaderSpan
 
     public required long Term { get; init; }
 
-    public required TimeSpan From { get; init; }
+    public required TimeSpan From { get; set; }
 
     public required TimeSpan To { get; set; }
 }

@@ -56,6 +56,18 @@ internal sealed class LeaderWatch(IReadOnlyList<ChaosNode> nodes, RunClock clock
         }
     }
 
+    /// <summary>What was seen before the run's beginning counts from there.</summary>
+    public void Begin()
+    {
+        lock (_gate)
+        {
+            if (_spans.Count > 1)
+                _spans.RemoveRange(0, _spans.Count - 1);
+            foreach (var span in _spans)
+                (span.From, span.To) = (TimeSpan.Zero, TimeSpan.Zero);
+        }
+    }
+
     public Task RunAsync(CancellationToken stopping) => Task.WhenAll(nodes.Select(node => WatchAsync(node, stopping)));
 
     /// <summary>A node says that it leads a term.</summary>

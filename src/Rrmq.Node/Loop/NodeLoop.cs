@@ -123,7 +123,7 @@ public sealed class NodeLoop
         {
             if (Refusal(command.Command) is { } refusal)
                 command.TrySetResult(refusal);
-            else if (State.Foresee(command.Command) is null)
+            else if (RefusalFromState(command.Command) is null)
                 _proposals.Add(command);
             else
                 _reads.Add(command);
@@ -139,6 +139,13 @@ public sealed class NodeLoop
 
         _reads.Ask(_core);
     }
+
+    /// <summary>
+    /// The refusal that the state has for a command, or null when the log must decide. An earlier attempt with the same key may be under way and yet take effect; a refusal
+    /// that overtook it would tell the client that nothing happened. What is under way from before this leadership is behind every read.
+    /// </summary>
+    private CommandStatus? RefusalFromState(Command command) =>
+        !command.IdempotencyKey.IsEmpty && _proposals.HasUnderWay ? null : State.Foresee(command);
 
     /// <summary>Why a command cannot be taken here and now, or null.</summary>
     private Answer? Refusal(Command command)
@@ -169,11 +176,11 @@ public sealed class NodeLoop
         while (_reads.TryTake(_applier.Applied, out var commands, out var listings))
         {
             foreach (var listing in listings)
-                listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames()));
+                listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames(), At: LogPosition.After(_applier.Applied)));
             foreach (var command in commands)
             {
-                if (State.Foresee(command.Command) is { } status)
-                    command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status)));
+                if (RefusalFromState(command.Command) is { } status)
+                    command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status), At: LogPosition.After(_applier.Applied)));
                 else if (Refusal(command.Command) is { } refusal)
                     command.TrySetResult(refusal);
                 else

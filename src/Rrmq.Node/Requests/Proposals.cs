@@ -134,7 +134,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world)
         }
 
         for (var i = 0; i < batch.Commands.Count; i++)
-            batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, results[i]));
+            batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, results[i], At: LogPosition.Of(entry.Index, i)));
     }
 
     /// <summary>True when all of the batch's commands have run out of patience.</summary>

@@ -36,10 +36,11 @@ public sealed class DataFolder : IDisposable
     /// <param name="node">The node the folder must belong to.</param>
     /// <param name="address">Written into a new folder, for people; not compared.</param>
     /// <param name="newIncarnation">Drawn from only when the folder is new.</param>
+    /// <param name="log">Sizes of the log that a new folder gets; the defaults when null.</param>
     /// <exception cref="DataFolderException">The folder is not to be used; nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static DataFolder Open(
-        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation)
+        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation, LogOptions? log = null)
     {
         // Looked at before the lock is taken, because taking it makes a file; and once more under the lock.
         Check(fs, path, cluster, node);
@@ -49,7 +50,7 @@ public sealed class DataFolder : IDisposable
             ?? throw new DataFolderException(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
         try
         {
-            var identity = Check(fs, path, cluster, node) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address);
+            var identity = Check(fs, path, cluster, node) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address, log ?? new LogOptions());
             // A rename that an earlier start saw may not have reached the disk; what is told from here on rests on it.
             fs.SyncDirectory(path);
             return new DataFolder(held, Path.Combine(path, LogName), identity, PeerRegistry.Load(fs, path));
@@ -98,11 +99,11 @@ public sealed class DataFolder : IDisposable
             throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {LogName}/ is not empty and {IdentityFile.Name} is missing, expected both or neither");
     }
 
-    private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address)
+    private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address, LogOptions log)
     {
         DurableFolder.Ensure(fs, path);
         // In this order: whoever sees the identity may count on the log, and a log that was never written to counts for nothing without an identity.
-        LogStore.Create(fs, Path.Combine(path, LogName), identity, new LogOptions());
+        LogStore.Create(fs, Path.Combine(path, LogName), identity, log);
         IdentityFile.Write(fs, path, identity, address);
         return identity;
     }

@@ -1,17 +1,19 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 
 namespace Rrmq.Storage;
 
 /// <summary>
 /// peers.json: the incarnation under which each peer first answered at its configured address. A peer that comes back under another one has lost its disk and with it the promises it
-/// made, and must not pass for the old one. What is remembered stays. Safe for many threads; only another <see cref="Remember"/> waits for the disk.
+/// made, and must not pass for the old one. What is remembered stays, and carries a checksum: a bit that flips in it must not turn a sound peer into a replaced one. Safe for many threads; only another <see cref="Remember"/> waits for the disk.
 /// </summary>
 public sealed class PeerRegistry
 {
     private const string Name = "peers.json";
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
+    private const int FormatWithoutChecksum = 1;
 
     private readonly Lock _saving = new();
     private readonly Lock _gate = new();
@@ -72,27 +74,39 @@ public sealed class PeerRegistry
     private void Fill(JsonElement json, string path)
     {
         var format = json.GetProperty("format").GetInt32();
-        if (format != FormatVersion)
+        if (format is not (FormatVersion or FormatWithoutChecksum))
             throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: format is {format}, expected {FormatVersion}");
         foreach (var peer in json.GetProperty("peers").EnumerateObject())
         {
             var incarnation = ulong.Parse(peer.Value.GetString() ?? "", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            _peers.Add(int.Parse(peer.Name, NumberStyles.None, CultureInfo.InvariantCulture), new Incarnation(incarnation));
+            if (!_peers.TryAdd(int.Parse(peer.Name, NumberStyles.None, CultureInfo.InvariantCulture), new Incarnation(incarnation)))
+                throw new InvalidDataException($"it names node {peer.Name} twice");
         }
+        if (format == FormatVersion && json.GetProperty("checksum").GetString() != Checksum(_peers))
+            throw new InvalidDataException("its checksum is wrong");
+    }
+
+    private static string Checksum(SortedDictionary<int, Incarnation> peers)
+    {
+        var checksum = uint.MaxValue;
+        foreach (var (node, incarnation) in peers)
+            checksum = BitOperations.Crc32C(BitOperations.Crc32C(checksum, (ulong)node), incarnation.Value);
+        return checksum.ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private void Save(int addedNode, Incarnation addedIncarnation)
     {
+        var peers = new SortedDictionary<int, Incarnation>(_peers) { { addedNode, addedIncarnation } };
         var content = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(content, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteNumber("format", FormatVersion);
             json.WriteStartObject("peers");
-            foreach (var (node, incarnation) in _peers)
+            foreach (var (node, incarnation) in peers)
                 json.WriteString(node.ToString(CultureInfo.InvariantCulture), incarnation.ToString());
-            json.WriteString(addedNode.ToString(CultureInfo.InvariantCulture), addedIncarnation.ToString());
             json.WriteEndObject();
+            json.WriteString("checksum", Checksum(peers));
             json.WriteEndObject();
         }
         AtomicFile.Replace(_files, _folder, Name, content.WrittenSpan);

@@ -20,16 +20,18 @@ public sealed class LogStore : IDisposable
     private readonly SegmentPreparer _preparer;
     private readonly EntryReader _reader;
     private readonly BatchPlan _plan;
+    private readonly DurableEndFile _durableEnd;
     private long _bytesWritten;
     private bool _failed;
 
     private LogStore(
-        IFileSystem files, string folder, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, RecoveryReport recovery)
+        IFileSystem files, string folder, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, DurableEndFile durableEnd, RecoveryReport recovery)
     {
         _files = files;
         _folder = folder;
         _options = options;
         _groups = groups;
+        _durableEnd = durableEnd;
         _segments = segments;
         Recovery = recovery;
         _preparer = new SegmentPreparer(factory, segments, options);
@@ -83,9 +85,18 @@ public sealed class LogStore : IDisposable
         Check(options);
         var groups = new GroupTable();
         var factory = new SegmentFactory(fs, folder, identity, options);
-        var recovery = new LogRecovery(fs, folder, identity, factory, groups, progress);
-        var segments = recovery.Run();
-        return new LogStore(fs, folder, options, factory, groups, segments, recovery.Report);
+        var durableEnd = new DurableEndFile(fs, folder, identity.Incarnation);
+        try
+        {
+            var recovery = new LogRecovery(fs, folder, identity, factory, groups, durableEnd, progress);
+            var segments = recovery.Run();
+            return new LogStore(fs, folder, options, factory, groups, segments, durableEnd, recovery.Report);
+        }
+        catch
+        {
+            durableEnd.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the log holds of a group; hard state and bounds of an empty log when it never heard of it.</summary>
@@ -131,6 +142,7 @@ public sealed class LogStore : IDisposable
     {
         _preparer.Dispose();
         _segments.Dispose();
+        _durableEnd.Dispose();
     }
 
     private static void Check(LogOptions options)
@@ -162,6 +174,7 @@ public sealed class LogStore : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
         segment.WriteEnd = end;
+        _durableEnd.Note(new DurableEnd(segment.Id, end));
         Volatile.Write(ref _bytesWritten, _bytesWritten + bytes);
         _plan.Publish(segment.Id, start + linkBytes);
     }

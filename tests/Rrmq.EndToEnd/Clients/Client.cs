@@ -3,8 +3,8 @@ namespace Rrmq.EndToEnd;
 /// <summary>A <see cref="NodeClient"/> that ends with its test. For one task at a time.</summary>
 internal sealed class Client(IReadOnlyList<NodeDoor> doors) : IDisposable
 {
-    // For a client that must not give up with its test: twice the time an election may take on a busy machine.
-    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(15);
+    // For a client that must not give up with its test: several elections on a busy machine, behind a network that loses every fifth packet.
+    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(30);
     private readonly NodeClient _client = new(doors);
 
     public Client(IEnumerable<int> ports)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Rrmq.EndToEnd;
@@ -8,13 +9,16 @@ internal static class Wire
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Null when there was no whole answer within a second.</summary>
-    public static async Task<WireReply?> AskAsync(int port, byte[] request)
+    public static Task<WireReply?> AskAsync(int port, byte[] request) => AskAsync(new IPEndPoint(IPAddress.Loopback, port), request);
+
+    /// <inheritdoc cref="AskAsync(int, byte[])"/>
+    public static async Task<WireReply?> AskAsync(IPEndPoint address, byte[] request)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience);
         try
         {
-            using var connection = await WireConnection.OpenAsync(port, limit.Token);
+            using var connection = await WireConnection.OpenAsync(address, limit.Token);
             await connection.SendAsync(request, limit.Token);
             return await connection.ReceiveAsync(limit.Token);
         }

@@ -7,19 +7,32 @@ namespace Rrmq.EndToEnd;
 /// </summary>
 internal sealed class Cluster : IDisposable
 {
-    private static readonly TimeSpan LeaderTime = TimeSpan.FromSeconds(10);
-    private readonly PortBlock _ports = PortBlock.Take();
+    private static readonly TimeSpan LeaderTime = TimeSpan.FromSeconds(20);
+    private readonly PortBlock? _ports;
 
+    /// <summary>On this machine's own address.</summary>
     public Cluster(int nodes, IReadOnlyDictionary<string, string>? settings = null)
     {
+        var ports = _ports = PortBlock.Take();
         var addresses = new JsonArray();
         for (var index = 0; index < nodes; index++)
-            addresses.Add((JsonNode)new JsonObject { ["ip"] = "127.0.0.1", ["port"] = _ports[index] });
-        var config = new JsonObject { ["addresses"] = addresses, ["segment_bytes"] = "64KiB", ["min_free_disk"] = "1MiB" };
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            config[name] = value;
-        File.WriteAllText(ConfigPath, config.ToJsonString());
-        Nodes = [.. Enumerable.Range(0, nodes).Select(index => new ClusterNode(Folder, index, _ports[index], [ConfigPath, $"{index}"]))];
+            addresses.Add((JsonNode)new JsonObject { ["ip"] = "127.0.0.1", ["port"] = ports[index] });
+        WriteConfig(addresses, settings);
+        Nodes = [.. Enumerable.Range(0, nodes).Select(index => new ClusterNode(Folder, index, NodeDoor.Local(ports[index]), [Repository.Program, ConfigPath, $"{index}"]))];
+    }
+
+    /// <summary>Elsewhere.</summary>
+    /// <param name="addresses">The nodes as CONFIG lists them.</param>
+    /// <param name="door">Where we reach each.</param>
+    /// <param name="program">The words that start the program where that node lives.</param>
+    /// <param name="settings">Of CONFIG.</param>
+    public Cluster(JsonArray addresses, Func<int, NodeDoor> door, Func<int, IReadOnlyList<string>> program, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        WriteConfig(addresses, settings);
+
+        // A node elsewhere ends with the test, however that ends.
+        Nodes = [.. Enumerable.Range(0, addresses.Count).Select(index =>
+            new ClusterNode(Folder, index, door(index), [.. program(index), "--config", ConfigPath, "--node-id", $"{index}", "--exit-with-parent"]))];
     }
 
     public TempFolder Folder { get; } = new();
@@ -29,7 +42,7 @@ internal sealed class Cluster : IDisposable
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
     /// <summary>A port of ours on which no node is.</summary>
-    public int SparePort => _ports[Nodes.Count];
+    public int SparePort => _ports![Nodes.Count];
 
     public void StartAll()
     {
@@ -40,12 +53,15 @@ internal sealed class Cluster : IDisposable
     public IReadOnlyList<ClusterNode> Without(params ClusterNode[] some) => [.. Nodes.Except(some)];
 
     /// <summary>The one leader, once every node that can answer says the same of leader and term.</summary>
-    public async Task<ClusterNode> LeaderAsync()
+    public Task<ClusterNode> LeaderAsync() => LeaderAmongAsync(Nodes);
+
+    /// <summary>The same, asking only some: those on one side of a partition.</summary>
+    public async Task<ClusterNode> LeaderAmongAsync(IReadOnlyList<ClusterNode> some)
     {
         return await Eventually.SeeAsync("one leader that all know", LeaderTime, async () =>
         {
-            var reports = await ReportsAsync();
-            var awake = Nodes.Count(node => node.IsRunning && !node.IsStopped);
+            var reports = await ReportsAsync(some);
+            var awake = some.Count(node => node.IsRunning && !node.IsStopped);
             var agreed = reports.Count == awake && reports.Count > Nodes.Count / 2
                 && reports.Values.Count(report => report.Leads) == 1
                 && reports.Values.Select(report => (report.Term, report.Leader)).Distinct().Count() == 1;
@@ -57,24 +73,32 @@ internal sealed class Cluster : IDisposable
     public async Task AllAppliedAsync() =>
         await Eventually.BeTrueAsync("the same last_applied on all nodes", LeaderTime, async () =>
         {
-            var reports = await ReportsAsync();
+            var reports = await ReportsAsync(Nodes);
             return reports.Count == Nodes.Count(node => node.IsRunning && !node.IsStopped)
                 && reports.Values.Select(report => report.LastApplied).Distinct().Count() == 1
                 && reports.Values.All(report => report.LastApplied == report.CommitIndex);
         });
 
-    public Client Client() => new(Nodes.Select(node => node.Port));
+    public Client Client() => new([.. Nodes.Select(node => node.Door)]);
 
     public void Dispose()
     {
         foreach (var node in Nodes)
             node.Dispose();
-        _ports.Dispose();
+        _ports?.Dispose();
     }
 
-    private async Task<Dictionary<ClusterNode, NodeReport>> ReportsAsync()
+    private void WriteConfig(JsonArray addresses, IReadOnlyDictionary<string, string>? settings)
     {
-        var answers = await Task.WhenAll(Nodes.Select(async node => (node, report: await node.ReportAsync())));
+        var config = new JsonObject { ["addresses"] = addresses, ["segment_bytes"] = "64KiB", ["min_free_disk"] = "1MiB" };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+            config[name] = value;
+        File.WriteAllText(ConfigPath, config.ToJsonString());
+    }
+
+    private static async Task<Dictionary<ClusterNode, NodeReport>> ReportsAsync(IReadOnlyList<ClusterNode> some)
+    {
+        var answers = await Task.WhenAll(some.Select(async node => (node, report: await node.ReportAsync())));
         return answers.Where(answer => answer.report is not null).ToDictionary(answer => answer.node, answer => answer.report!);
     }
 }

@@ -4,28 +4,34 @@ namespace Rrmq.EndToEnd;
 internal sealed class ClusterNode : IDisposable
 {
     private readonly TempFolder _folder;
-    private readonly IReadOnlyList<string> _arguments;
+    private readonly IReadOnlyList<string> _command;
     private readonly List<NodeProcess> _runs = [];
     private readonly TextWriter _copy;
 
-    public ClusterNode(TempFolder folder, int index, int port, IReadOnlyList<string> arguments)
+    /// <param name="folder">The cluster's.</param>
+    /// <param name="index">Its place in CONFIG.</param>
+    /// <param name="door">Where we reach it.</param>
+    /// <param name="command">The program that runs it, and its arguments.</param>
+    public ClusterNode(TempFolder folder, int index, NodeDoor door, IReadOnlyList<string> command)
     {
         _folder = folder;
-        _arguments = arguments;
+        _command = command;
         Index = index;
-        Port = port;
+        Door = door;
         _copy = TextWriter.Synchronized(new StreamWriter(folder[$"{Name}.log"]) { AutoFlush = true });
     }
 
     public int Index { get; }
 
-    public int Port { get; }
+    public NodeDoor Door { get; }
+
+    public int Port => Door.Dial.Port;
 
     public string Name => $"n{Index}";
 
-    public string Url => $"http://127.0.0.1:{Port}";
+    public string Url => Door.Url;
 
-    public string DataPath => _folder[Path.Combine("data", $"127.0.0.1_{Port}")];
+    public string DataPath => _folder[Path.Combine("data", $"{Door.Dial.Address}_{Port}")];
 
     public NodeProcess Process => _runs[^1];
 
@@ -37,7 +43,7 @@ internal sealed class ClusterNode : IDisposable
     /// <summary>The lines of all its runs.</summary>
     public IEnumerable<string> Lines => _runs.SelectMany(run => run.Lines);
 
-    public void Start() => _runs.Add(NodeProcess.Start(_arguments, _folder.Path, _copy));
+    public void Start() => _runs.Add(NodeProcess.Start(_command.Skip(1), _folder.Path, _copy, _command[0]));
 
     public void Kill()
     {
@@ -69,7 +75,7 @@ internal sealed class ClusterNode : IDisposable
     {
         if (!IsRunning || IsStopped)
             return null;
-        var reply = await Wire.AskAsync(Port, Requests.Status());
+        var reply = await Wire.AskAsync(Door.Dial, Requests.Status());
         return reply is { Status: 200 } ? NodeReport.Parse(reply.Body) : null;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Rrmq.EndToEnd;
 
 /// <summary>Ends what a test started, and keeps the folders of a test that failed.</summary>
@@ -21,6 +23,13 @@ public abstract class ClusterTest : IAsyncLifetime
     private protected Cluster NewCluster(int nodes, IReadOnlyDictionary<string, string>? settings = null)
     {
         var cluster = Own(new Cluster(nodes, settings));
+        _folders.Add(cluster.Folder);
+        return cluster;
+    }
+
+    private protected Cluster NewCluster(JsonArray addresses, Func<int, NodeDoor> door, Func<int, IReadOnlyList<string>> program, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var cluster = Own(new Cluster(addresses, door, program, settings));
         _folders.Add(cluster.Folder);
         return cluster;
     }

@@ -1,57 +1,95 @@
-using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Rrmq.Simulation;
 
-/// <summary>
-/// The program: <c>rrmq sim</c>. Exit code 0 when every run kept its promises, 1 when one did not, 2 when it was used wrongly.
-/// </summary>
-internal static class Runner
+/// <summary>The program <c>rrmq sim</c>: runs what it is asked to, and tells a broken promise so that it can be seen again.</summary>
+internal sealed class Runner(TextWriter output, Runs runs)
 {
-    public static int Run(string[] args, TextWriter output, TextWriter errors)
+    public static int Run(string[] args, TextWriter output, TextWriter errors, Runs? runs = null)
     {
-        var seed = new Option<int?>("--seed") { Description = "run this one seed" };
-        var seeds = new Option<string?>("--seeds") { Description = "run these seeds: 1..5000" };
-        var root = new RootCommand("Whole RRMQ clusters in virtual time, each run drawn from a seed.") { seed, seeds };
-        root.SetAction(_ => 0);
-        var parsed = root.Parse(args);
-        if (parsed.Action is System.CommandLine.Help.HelpAction)
-            return parsed.Invoke(new InvocationConfiguration { Output = output });
-
-        foreach (var error in parsed.Errors)
-            errors.WriteLine($"rrmq sim: {error.Message}");
-        if (parsed.Errors.Count > 0)
-            return 2;
-        if (parsed.GetValue(seed) is { } one)
-            return RunAll(new SeedRange(one, one), output);
-        if (SeedRange.TryParse(parsed.GetValue(seeds), out var range))
-            return RunAll(range.Value, output);
-        errors.WriteLine("rrmq sim: which seeds? rrmq sim --seed 42, or rrmq sim --seeds 1..5000");
-        return 2;
+        if (RunnerCommand.Parse(args, output, errors, out var exitCode) is not { } command)
+            return exitCode;
+        var runner = new Runner(output, runs ?? new Runs());
+        return command.Seeds is { } seeds ? runner.Sweep(command, seeds) : runner.ShowOne(command);
     }
 
-    private static int RunAll(SeedRange range, TextWriter output)
+    /// <summary>Tells a broken run: its end, which promise, and the command that replays it.</summary>
+    public static void Tell(Verdict broken, TextWriter output)
+    {
+        foreach (var line in broken.LastLines)
+            output.WriteLine(line);
+        output.WriteLine();
+        output.WriteLine($"BROKEN, seed {broken.Scenario.Seed}: {broken.What}");
+    }
+
+    private int ShowOne(RunnerCommand command)
     {
         var clock = Stopwatch.StartNew();
-        var virtualMs = 0L;
-        for (var seed = range.First; seed <= range.Last; seed++)
+        var scenario = Scenario.Draw(command.Cuts);
+        TellScenario(scenario);
+        var verdict = runs.Once(command.Cuts, new Trace { Reader = output.WriteLine, IsVerbose = command.IsVerbose });
+        output.WriteLine();
+        if (verdict.IsKept)
         {
-            var simulation = new Simulation(seed);
-            try
-            {
-                simulation.Run();
-            }
-            catch (InvalidOperationException e)
-            {
-                output.WriteLine(e.Message);
-                return 1;
-            }
-
-            virtualMs += simulation.Scheduler.NowMs;
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"kept, seed {scenario.Seed}: {verdict.Acknowledged} publishes acknowledged in {verdict.VirtualMs / 1000.0:0.0} virtual seconds, {clock.Elapsed.TotalSeconds:0.00} s; trace {verdict.TraceHash:x16}"));
+            if (command.RunsTwice && !(verdict = runs.Twice(command.Cuts)).IsKept)
+                output.WriteLine($"BROKEN, seed {scenario.Seed}: {verdict.What}");
+            return verdict.IsKept ? 0 : 1;
         }
 
-        var seconds = clock.Elapsed.TotalSeconds;
-        output.WriteLine($"{range.Count} seeds kept their promises: {range.Count / seconds:0.0} seeds/s, {virtualMs / 1000 / seconds:0} virtual seconds a second");
-        return 0;
+        output.WriteLine($"BROKEN, seed {scenario.Seed}: {verdict.What}");
+        output.WriteLine($"replay: {command.Cuts.Command}");
+        if (command.Minimises)
+            Minimise(command.Cuts, verdict);
+        return 1;
+    }
+
+    private int Sweep(RunnerCommand command, SeedRange seeds)
+    {
+        var sweep = new SeedSweep(seed => RunSeed(command, seed), command.Jobs) { Progress = output.WriteLine };
+        var tally = sweep.Run(seeds);
+        output.WriteLine(tally.Pace(sweep.Elapsed));
+        output.Write(tally.FaultTable());
+        if (tally.Broken is not { } broken)
+        {
+            output.WriteLine($"kept, seeds {seeds}: {tally.Acknowledged} publishes acknowledged");
+            return 0;
+        }
+
+        var cuts = command.Cuts with { Seed = broken.Scenario.Seed };
+        Tell(broken, output);
+        output.WriteLine($"replay: {cuts.Command}");
+        if (command.Minimises)
+            Minimise(cuts, broken);
+        return 1;
+    }
+
+    private Verdict RunSeed(RunnerCommand command, int seed)
+    {
+        var cuts = command.Cuts with { Seed = seed };
+        return command.RunsTwice ? runs.Twice(cuts) : runs.Once(cuts);
+    }
+
+    private void Minimise(ScenarioCuts cuts, Verdict broken)
+    {
+        output.WriteLine();
+        output.WriteLine($"looking for less that breaks \"{broken.BrokenPromise}\"");
+        var least = new Minimiser(each => runs.Once(each), broken.BrokenPromise!, output.WriteLine).Minimise(cuts);
+        output.WriteLine();
+        TellScenario(Scenario.Draw(least));
+        var verdict = runs.Once(least, new Trace { Reader = output.WriteLine });
+        output.WriteLine();
+        output.WriteLine($"BROKEN, seed {least.Seed}: {verdict.What}");
+        output.WriteLine($"replay: {least.Command}");
+    }
+
+    private void TellScenario(Scenario scenario)
+    {
+        output.WriteLine($"seed {scenario.Seed}: {scenario.Nodes} nodes, {scenario.Clients}, {scenario.BadDaysMs} ms of faults");
+        output.WriteLine($"weather: {scenario.Weather}");
+        foreach (var fault in scenario.Faults)
+            output.WriteLine($"  #{fault.Number,-3} {fault.AtMs,6} ms  {fault}");
     }
 }

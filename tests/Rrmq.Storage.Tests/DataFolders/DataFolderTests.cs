@@ -144,7 +144,7 @@ public abstract class DataFolderTests
             log.Append([TestLog.Append(TestLog.Entry(1))]);
         Files.Delete(Path.Combine(Folder, "identity.json"));
         Assert.Equal(DataFolderProblem.UnknownFormat, Refusal().Kind);
-        Assert.Equal(["00000000000000000001.seg"], Files.List(Path.Combine(Folder, "log")));
+        Assert.Equal(["00000000000000000001.seg", "durable-end"], Files.List(Path.Combine(Folder, "log")));
     }
 
     [Fact]

@@ -111,6 +111,37 @@ public sealed class FaultyDataFolderTests : DataFolderTests
         Assert.True(folder.Peers.TryGet(new NodeId(2), out _));
     }
 
+    [Fact]
+    public void Any_bit_of_the_remembered_peers_that_flips_is_refused_or_changes_nothing()
+    {
+        const string Peers = "/data/node/peers.json";
+        using (var folder = Open())
+        {
+            folder.Peers.Remember(new NodeId(2), new Incarnation(22));
+            folder.Peers.Remember(new NodeId(3), new Incarnation(0xFFFF_0000_FFFF_0000));
+        }
+
+        var length = _disk.Snapshot().Single(file => file.Key == Peers).Value!.Length;
+        for (var bit = 0; bit < length * 8; bit++)
+        {
+            _disk.Flip(Peers, bit / 8, (byte)(1 << (bit % 8)));
+            try
+            {
+                using var folder = Open();
+                Assert.True(folder.Peers.TryGet(new NodeId(2), out var second) && second == new Incarnation(22), $"bit {bit}");
+                Assert.True(folder.Peers.TryGet(new NodeId(3), out var third) && third == new Incarnation(0xFFFF_0000_FFFF_0000), $"bit {bit}");
+            }
+            catch (DataFolderException refusal)
+            {
+                Assert.Contains("peers.json", refusal.Message);
+            }
+
+            _disk.Flip(Peers, bit / 8, (byte)(1 << (bit % 8)));
+        }
+
+        DataFolder Open() => DataFolder.Open(_disk, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(5));
+    }
+
     // An identity without a log means votes were lost, and is refused; so no crash may leave one.
     private static void AssertLogIsComplete(FaultyFileSystem disk, DataFolder folder)
     {

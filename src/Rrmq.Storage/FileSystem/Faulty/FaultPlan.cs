@@ -8,6 +8,8 @@ internal sealed class FaultPlan
     public void Add(FileOperation operation, int after, string pathPart) =>
         _faults.Add(new Fault(operation, pathPart) { Remaining = after });
 
+    public void Clear() => _faults.Clear();
+
     /// <summary>Counts one operation and says whether it is to fail.</summary>
     public bool Meets(FileOperation operation, string path)
     {

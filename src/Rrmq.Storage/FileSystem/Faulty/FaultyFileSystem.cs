@@ -28,6 +28,13 @@ public sealed class FaultyFileSystem(int seed) : IFileSystem
             _faults.Add(operation, after, pathPart);
     }
 
+    /// <summary>Nothing that was ordered with <see cref="FailNext"/> and has not been met fails any more.</summary>
+    public void ForgetFailures()
+    {
+        lock (_gate)
+            _faults.Clear();
+    }
+
     /// <summary>Power cut: each unsynced sector and name is kept or lost by chance. Open handles and locks are gone.</summary>
     public void Crash()
     {

@@ -5,7 +5,7 @@ namespace Rrmq.Storage;
 /// and the last batch is made durable again. One thread, one use.
 /// </summary>
 internal sealed class LogRecovery(
-    IFileSystem files, string folder, NodeIdentity identity, SegmentFactory factory, GroupTable groups, Action<RecoveryProgress>? progress)
+    IFileSystem files, string folder, NodeIdentity identity, SegmentFactory factory, GroupTable groups, DurableEndFile durableEnd, Action<RecoveryProgress>? progress)
 {
     private readonly List<IFile> _opened = [];
     private readonly List<string> _unfinished = [];
@@ -48,8 +48,10 @@ internal sealed class LogRecovery(
         {
             if (IsUnfinished(name))
                 _unfinished.Add(name);
+            else if (name == DurableEndFile.Name)
+                continue;
             else if (!SegmentName.TryParse(name, out var id))
-                throw new LogCorruptException(Path.Combine(folder, name), 0, "not a file of this log, which holds nothing but segments");
+                throw new LogCorruptException(Path.Combine(folder, name), 0, "not a file of this log");
             else if (id != ++count)
                 throw new LogCorruptException(factory.PathOf(count), 0, $"the segment is missing, though {name} exists");
         }
@@ -128,6 +130,9 @@ internal sealed class LogRecovery(
             throw new LogCorruptException(path, replay.End, "no records, though a later segment was made");
         if (contentEnd > replay.End && TornTail.FindDamage(window, reader, replay.End, contentEnd) is { } damage)
             throw new LogCorruptException(path, replay.End, damage);
+        var end = new DurableEnd(replay.Segment, replay.End);
+        if (durableEnd.Read() is { } noted && noted.IsBeyond(end))
+            throw new LogCorruptException(path, replay.End, $"the log ends here and was durable up to offset {noted.Offset} of segment {noted.Segment}: what was acknowledged behind this place is lost");
 
         var file = _opened[replay.Segment - 1];
         var lastBatch = window.Get(replay.LastBatchStart, (int)(replay.End - replay.LastBatchStart)).ToArray();
@@ -139,6 +144,9 @@ internal sealed class LogRecovery(
             file.Write(lastBatch, replay.LastBatchStart);
         file.SyncData();
         files.SyncDirectory(folder);
+        // A segment without a record may be taken for one made ahead at the next start, when the log ends in the one before it.
+        if (replay.Records > 0)
+            durableEnd.Note(end);
     }
 
     private void Cut(IFile file, string path, long from, long to)

@@ -162,6 +162,7 @@ public sealed class DamagedLogTests
         using (var store = TestLog.Open(_disk))
             store.Append([TestLog.Append(new Entry(new(2), new(1), image), TestLog.Entry(3, 1, 900))]);
         _disk.Truncate(TestLog.FirstSegment, 1000);
+        _disk.Delete("/data/log/durable-end");
         using var cut = TestLog.Open(_disk);
         TestLog.AssertHolds(cut, [TestLog.Entry(1), new Entry(new(2), new(1), image)]);
     }

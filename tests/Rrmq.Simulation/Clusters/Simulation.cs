@@ -1,0 +1,209 @@
+using Rrmq.Histories;
+using Rrmq.Node;
+using Rrmq.Raft;
+
+namespace Rrmq.Simulation;
+
+/// <summary>
+/// A cluster of production nodes in virtual time under the faults and the weather of one scenario. First bad days, in which only safety is owed; then all is healed, and the
+/// cluster owes progress within a bound, a drain, and a history that one queue could have made.
+/// </summary>
+internal sealed class Simulation
+{
+    /// <summary>Within this much virtual time after all was healed, ten publishes are to be acknowledged.</summary>
+    public const long ProgressMs = 5_000;
+
+    private const long FairWeatherMs = 8_000;
+    private const long DrainMs = 60_000;
+    private const int Progress = 10;
+
+    private readonly List<SimClient> _clients = [];
+    private readonly FaultInjector _faults;
+    private readonly IReadOnlyList<string> _topics;
+
+    public Simulation(Scenario scenario, Trace? trace = null, IEnumerable<ISimulationObserver>? observers = null)
+    {
+        Scenario = scenario;
+        Trace = trace ?? new Trace();
+        Members = [.. Enumerable.Range(1, scenario.Nodes).Select(i => new Member(new NodeId(i), $"n{i}", $"http://n{i}", $"n{i}", i, i))];
+        Nodes = [.. Members.Select(member => new SimNode(this, member))];
+        Network = new SimNetwork(this);
+        _faults = new FaultInjector(this);
+        _topics = [.. Enumerable.Range(1, scenario.Clients.Topics).Select(number => $"t{number}")];
+        Watch = new ClusterWatch([.. Members.Select(member => member.Node)]);
+        Observers = [Watch, new NothingForgotten(), .. observers ?? []];
+    }
+
+    public Scenario Scenario { get; }
+    public Trace Trace { get; }
+    public Scheduler Scheduler { get; } = new();
+    public IReadOnlyList<Member> Members { get; }
+    public IReadOnlyList<SimNode> Nodes { get; }
+    public SimNetwork Network { get; }
+    public IReadOnlyList<ISimulationObserver> Observers { get; }
+    public ClusterWatch Watch { get; }
+    public Recorder Recorder { get; } = new();
+    public History History => Recorder.History;
+
+    /// <summary>True once the bad days are over.</summary>
+    public bool IsHealed { get; private set; }
+
+    /// <summary>Runs it all and tells how it went. Whatever is wrong is told, not thrown.</summary>
+    public Verdict Run()
+    {
+        string? promise = null, what = null;
+        try
+        {
+            Live();
+        }
+        catch (BrokenPromiseException e)
+        {
+            (promise, what) = (e.Promise, e.Message);
+        }
+        catch (Exception e)
+        {
+            (promise, what) = (e.GetType().Name, e.ToString());
+        }
+
+        return new Verdict(Scenario, promise, what)
+        {
+            TraceHash = Trace.Hash,
+            VirtualMs = Scheduler.NowMs,
+            Steps = Scheduler.Steps,
+            Acknowledged = History.Acknowledged,
+            FaultCounts = _faults.Counts,
+            LastLines = [.. Trace.LastLines],
+        };
+    }
+
+    /// <summary>A line of the trace that everybody wants to read: faults, ends, starts, roles.</summary>
+    public void Note(string what) => Trace.Note(Scheduler.NowMs, what);
+
+    /// <summary>A line for those who want to read all. Only to be called when <see cref="Trace.IsVerbose"/>.</summary>
+    public void Tell(string what) => Trace.Reader?.Invoke($"{Scheduler.NowMs,6}   {what}");
+
+    /// <summary>After every turn of a node's loop: it may have answered.</summary>
+    public void Turned(SimNode node)
+    {
+        foreach (var client in _clients)
+        {
+            if (client.WaitsFor(node))
+                client.Step();
+        }
+    }
+
+    /// <summary>A client has been told something.</summary>
+    public void Told(int client, ClientRequest request, in ClientAnswer answer)
+    {
+        Trace.Mix(((ulong)client << 32) + ((ulong)answer.Kind << 16) + (ulong)answer.Result.Status);
+        Trace.Mix((ulong)answer.At.Index.Value);
+        Trace.Mix(answer.Result.Message.Span);
+        if (Trace.IsVerbose)
+            Tell($"client {client}: {request.Kind} {request.Topic} {Wording.Of(request.Message)}: {answer.Kind} {answer.Result.Status} {Wording.Of(AppliedLog.Text(answer.Result.Message))} at {answer.At.Index}");
+    }
+
+    /// <summary>The connections of clients to a process that has ended close, unless the machine went with it.</summary>
+    public void ClientsLose(SimNode node, NodeEnd how)
+    {
+        foreach (var client in _clients)
+        {
+            if (client.WaitsFor(node))
+                client.LoseConnection(tellsAtOnce: how != NodeEnd.PowerCut);
+        }
+    }
+
+    private void Live()
+    {
+        foreach (var node in Nodes)
+            node.Start();
+        for (var number = 1; number <= Scenario.Clients.Clients; number++)
+            _clients.Add(NewClient(number));
+        foreach (var client in _clients)
+            client.Step();
+        if (!Scheduler.RunUntil(FairWeatherMs, () => History.Acknowledged > 0))
+            throw new BrokenPromiseException("a first leader", $"nothing could be published in {FairWeatherMs} ms without faults");
+        _faults.ScheduleAll();
+        Scheduler.RunUntil(Scenario.BadDaysMs);
+
+        Heal();
+        var before = History.Acknowledged;
+        if (!Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => History.Acknowledged >= before + Progress))
+            throw new BrokenPromiseException("progress", $"{History.Acknowledged - before} publishes were acknowledged within {ProgressMs} ms after all was healed");
+        Drain();
+        CheckWipedNodes();
+        CheckHistory();
+        foreach (var node in Nodes)
+            node.Disk.MixInto(Trace);
+    }
+
+    private SimClient NewClient(int number)
+    {
+        var mix = Scenario.Clients;
+        var usesKeys = mix.Keyed > 0 && (number + 1) / 2 % mix.Keyed == 0;
+        var work = new DailyWork(number, isProducer: number % 2 == 1, usesKeys, _topics, mix.BodyBytes, Chance.Of(Scenario.Seed, "work", number));
+        return new SimClient(this, number, work, mix.RestMs);
+    }
+
+    private void CheckHistory()
+    {
+        foreach (var node in Nodes.Where(node => node.IsSound))
+            Watch.Rests(node);
+        foreach (var observer in Observers)
+            observer.Finished();
+        var operations = History.Operations;
+        Demand("history", HistoryCheck.FindProblems(operations));
+        Demand("witness order", WitnessCheck.FindProblems(operations, Watch.Log()));
+        Demand("witness order with gaps", WitnessCheck.FindProblems(operations));
+
+        static void Demand(string promise, IReadOnlyList<string> problems)
+        {
+            if (problems.Count > 0)
+                throw new BrokenPromiseException(promise, string.Join("; ", problems.Take(20)));
+        }
+    }
+
+    private void Heal()
+    {
+        IsHealed = true;
+        Note("all is healed");
+        Network.Heal();
+        foreach (var node in Nodes)
+        {
+            node.Disk.Heal();
+            node.Unpause();
+            node.Clock.RunAt(1);
+            node.Start();
+        }
+    }
+
+    /// <summary>Clients finish what they began; then one of them takes everything that is left.</summary>
+    private void Drain()
+    {
+        foreach (var client in _clients)
+            client.IsStopped = true;
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => _clients.All(client => !client.IsBusy)))
+            throw new BrokenPromiseException("drain", "clients did not come to an end");
+        var rest = new DrainWork(_topics);
+        var drainer = new SimClient(this, 99, rest, restMs: 1);
+        _clients.Add(drainer);
+        drainer.Step();
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && node.Loop?.State.MessageCount != 0)))
+            throw new BrokenPromiseException("drain", $"the queues were not empty after {DrainMs} ms of draining");
+        Scheduler.RunUntil(Scheduler.NowMs + 1_000);
+        Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided");
+    }
+
+    /// <summary>A node that forgot its promises must not be among those that keep them.</summary>
+    private void CheckWipedNodes()
+    {
+        foreach (var node in Nodes)
+        {
+            if (!node.IsWiped || node.Loop is not { } loop)
+                continue;
+            if (!node.IsRefusedByPeers)
+                throw new BrokenPromiseException("a wiped node is refused", $"{node.Member.Name} lost its disk, and no peer told it that it was replaced");
+            if (loop.Core.CommitIndex.Value > 0)
+                throw new BrokenPromiseException("a wiped node is refused", $"{node.Member.Name} lost its disk and takes part again: it has committed up to {loop.Core.CommitIndex}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using Rrmq.Histories;
+using Rrmq.Queues;
+using Rrmq.Raft;
+
+namespace Rrmq.Simulation;
+
+/// <summary>Log entries in the words of histories.</summary>
+internal static class AppliedLog
+{
+    public static void Add(List<AppliedCommand> commands, LogIndex index, ReadOnlyMemory<byte> payload)
+    {
+        if (payload.IsEmpty)
+            return;
+        var batch = new CommandBatchReader(payload);
+        for (var ordinal = 0; batch.TryRead(out var command); ordinal++)
+        {
+            commands.Add(new AppliedCommand(index.Value, ordinal, KindOf(command.Kind), Text(command.Topic),
+                command.Kind == CommandKind.Publish ? Text(command.Body) : null, command.IdempotencyKey.IsEmpty ? null : Text(command.IdempotencyKey)));
+        }
+    }
+
+    public static OperationKind KindOf(CommandKind kind) => kind switch
+    {
+        CommandKind.CreateTopic => OperationKind.CreateTopic,
+        CommandKind.Publish => OperationKind.Publish,
+        CommandKind.Pop => OperationKind.Pop,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "histories do not know this command"),
+    };
+
+    public static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
+}
