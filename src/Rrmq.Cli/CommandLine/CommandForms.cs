@@ -54,11 +54,12 @@ internal sealed class CommandForms
         Root.Subcommands.Add(Dev);
         Root.Subcommands.Add(Chaos);
         Root.Subcommands.Add(Bench.Command);
+        Root.Subcommands.Add(Eval.Command);
 
         // What is to be done is decided from the parsed result; without an action the parser would call a command incomplete.
-        foreach (var command in new[] { Root, Serve, Dev, Chaos, Bench.Command })
+        foreach (var command in new[] { Root, Serve, Dev, Chaos, Bench.Command, Eval.Command })
             command.SetAction(_ => 0);
-        FlagNames = [.. new[] { Root, Serve, Dev, Chaos, Bench.Command }.SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
+        FlagNames = [.. new[] { Root, Serve, Dev, Chaos, Bench.Command, Eval.Command }.SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
         SwitchNames = [.. SettingTable.All.Where(setting => setting.Kind == SettingKind.Flag).Select(setting => setting.Flag)];
     }
 
@@ -71,6 +72,8 @@ internal sealed class CommandForms
     public Command Chaos { get; }
 
     public BenchFlags Bench { get; } = new();
+
+    public EvalFlags Eval { get; } = new();
 
     public Option<bool> ExitWithParent { get; } = new("--exit-with-parent") { Hidden = true };
 
@@ -107,7 +110,7 @@ internal sealed class CommandForms
         {
             (null, null) => "nothing to do: try rrmq dev, rrmq CONFIG INDEX, or rrmq --help",
             (null, _) => "CONFIG is missing: rrmq CONFIG INDEX, or rrmq --config CONFIG --node_id INDEX",
-            (_, null) when !File.Exists(config) => UsageErrors.UnknownCommand(config, [Serve.Name, Dev.Name, Chaos.Name, Bench.Command.Name]),
+            (_, null) when !File.Exists(config) => UsageErrors.UnknownCommand(config, [Serve.Name, Dev.Name, Chaos.Name, Bench.Command.Name, Eval.Command.Name]),
             (_, null) => $"INDEX is missing: which node of {config} is this? rrmq {config} 0 starts the first",
             _ => null,
         };

@@ -16,13 +16,14 @@ internal static class CommandLine
           rrmq --config cluster.json --node_id 0        the same
           rrmq chaos --duration 30s                     attack a cluster, and see that it keeps its promises
           rrmq bench --mode publish --connections 64    put load on a cluster and measure it
+          rrmq eval --profile quick                     evaluate RRMQ on this machine: one page of pictures and figures
           rrmq serve --host 10.0.0.1 --port 8567 --id n0 --peers http://10.0.0.2:8567,http://10.0.0.3:8567
 
         Every setting is a flag, an environment variable (RRMQ_ELECTION_TIMEOUT) or a field of CONFIG (election_timeout); flags win over the environment, the
         environment over CONFIG.
         """;
 
-    private static readonly string[] Commands = ["serve", "dev", "chaos", "bench"];
+    private static readonly string[] Commands = ["serve", "dev", "chaos", "bench", "eval"];
 
     public static bool IsCommand(string word) => Commands.Contains(word);
 
@@ -45,6 +46,8 @@ internal static class CommandLine
             return await ChaosCommand.RunAsync(forms.ChaosArguments(result));
         if (result.CommandResult.Command == forms.Bench.Command)
             return await BenchCommand.RunAsync(forms.Bench.Read(result));
+        if (result.CommandResult.Command == forms.Eval.Command)
+            return await EvalCommand.RunAsync(forms.Eval.Read(result));
         if (result.CommandResult.Command == forms.Serve)
             return await NodeProgram.RunAsync(ConfigurationLoader.FromFlags(forms.ServeArguments(result), flags, environment), parentGone);
 

@@ -28,6 +28,6 @@ internal sealed class Lane(bool isPublish, ArrivalSchedule? schedule, Budget bud
     public bool TryBegin(long now, out long intended)
     {
         intended = now;
-        return !HasEnded && (schedule is null || schedule.TryTake(now, out intended)) && budget.TryTake();
+        return !HasEnded && (schedule is null || schedule.TryTake(now, out intended)) && budget.TryTake(now);
     }
 }

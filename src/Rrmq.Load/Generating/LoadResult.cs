@@ -4,6 +4,7 @@ namespace Rrmq.Load;
 /// <param name="Targets">The nodes' URLs.</param>
 /// <param name="PerSecond">The rate of the open loop; null for a closed one.</param>
 /// <param name="Measured">The measurement itself.</param>
+/// <param name="Emptying">All connections taking what was left in the topic; null when it was not emptied.</param>
 /// <param name="Messages">What became of all messages, those outside the measurement included.</param>
 /// <param name="GeneratorProcessors">Processors that the generator kept busy during the measurement.</param>
 public sealed record LoadResult(
@@ -15,5 +16,6 @@ public sealed record LoadResult(
     int MessageBytes,
     string Topic,
     Recording Measured,
+    Recording? Emptying,
     TallyReport Messages,
     double GeneratorProcessors);

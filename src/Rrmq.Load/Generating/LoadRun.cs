@@ -48,9 +48,9 @@ public sealed class LoadRun : IDisposable
         var (recording, processors) = await MeasureAsync(stopping);
 
         // A broken-off run empties nothing: whoever ended it wants to see the end of it.
-        var isDrained = _options.Drains && !stopping.IsCancellationRequested && await DrainAsync(stopping);
+        var drain = _options.Drains && !stopping.IsCancellationRequested ? await DrainAsync(stopping) : null;
         return new LoadResult([.. _options.Targets.Select(target => target.Url)], _options.Mode, _options.PerSecond, _options.Connections, _options.Pipeline, _options.MessageBytes,
-            _options.Topic, recording, _tally.Report(isDrained), Math.Round(processors, 2));
+            _options.Topic, recording, drain, _tally.Report(drain is not null), Math.Round(processors, 2));
     }
 
     public void Dispose()
@@ -76,17 +76,20 @@ public sealed class LoadRun : IDisposable
         Began = measured;
         var recorder = new Recorder(measured);
         var processor = Environment.CpuUsage.TotalTime;
-        await RunPhaseAsync("measuring", new LoadPhase(Role, _options.PerSecond, begin, measured + Ticks(_options.Duration), new Budget(_options.Messages),
+        await RunPhaseAsync("measuring", new LoadPhase(Role, _options.PerSecond, begin, measured + Ticks(_options.Duration), new Budget(_options.Messages, measured),
             EndsWhenEmpty: _options.Mode == LoadMode.Pop, recorder, stopping));
         var end = Stopwatch.GetTimestamp();
         var processors = (Environment.CpuUsage.TotalTime - processor) / Stopwatch.GetElapsedTime(begin, end);
         return (recorder.Finish(Math.Max(end, measured + 1)), processors);
     }
 
-    private async Task<bool> DrainAsync(CancellationToken stopping)
+    // Null when it did not come to its end.
+    private async Task<Recording?> DrainAsync(CancellationToken stopping)
     {
         var begin = Stopwatch.GetTimestamp();
-        return await RunPhaseAsync("emptying", new LoadPhase(_ => false, null, begin, begin + Ticks(DrainTime), new Budget(null), EndsWhenEmpty: true, new Recorder(begin), stopping));
+        var recorder = new Recorder(begin);
+        var isEmpty = await RunPhaseAsync("emptying", new LoadPhase(_ => false, null, begin, begin + Ticks(DrainTime), new Budget(null), EndsWhenEmpty: true, recorder, stopping));
+        return isEmpty ? recorder.Finish(Stopwatch.GetTimestamp()) : null;
     }
 
     private async Task<bool> RunPhaseAsync(string doing, LoadPhase phase)
