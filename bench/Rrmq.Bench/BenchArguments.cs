@@ -5,7 +5,7 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials)
 {
     public static BenchArguments Parse(string[] args)
     {
-        var arguments = new BenchArguments(Seconds: 4, Rounds: 3, Trials: 20);
+        var arguments = new BenchArguments(Seconds: 2, Rounds: 5, Trials: 20);
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
             var value = int.Parse(args[i + 1]);
@@ -23,8 +23,9 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials)
 
     public static int Explain()
     {
-        Console.Error.WriteLine("usage: bench/run base [--seconds 4] [--rounds 3]   the base API against a bare echo, in turn");
-        Console.Error.WriteLine("       bench/run failover [--trials 20]              the gap in acknowledgements when the leader dies or freezes");
+        Console.Error.WriteLine("usage: bench/run base [--seconds 2] [--rounds 5]             the base API against a bare echo, in turn: two minutes");
+        Console.Error.WriteLine("       bench/run compare COMMIT [--seconds 2] [--rounds 5]   this build against that of a commit, in turn: two minutes after building it");
+        Console.Error.WriteLine("       bench/run failover [--trials 20]                      the gap in acknowledgements when the leader dies or freezes");
         return 2;
     }
 }
