@@ -44,6 +44,9 @@ public sealed record LoadOptions
     /// <summary>How long to wait for a cluster with a leader.</summary>
     public TimeSpan StartTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether a run that only takes fills the topic first; false where there is something to take.</summary>
+    public bool Fills { get; init; } = true;
+
     /// <summary>Whether to empty the topic at the end, so that what is missing can be counted.</summary>
     public bool Drains { get; init; } = true;
 

@@ -43,7 +43,7 @@ public sealed class LoadRun : IDisposable
             _leadership.Believe(await door.FindLeaderAsync(_options.StartTime, stopping));
         }
 
-        if (_options.Mode == LoadMode.Pop)
+        if (_options is { Mode: LoadMode.Pop, Fills: true })
             await FillAsync(stopping);
         var (recording, processors) = await MeasureAsync(stopping);
 

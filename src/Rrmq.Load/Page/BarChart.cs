@@ -2,23 +2,27 @@ using Rrmq.Chaos;
 
 namespace Rrmq.Load;
 
-/// <summary>Groups of bars that lie: their names are words, and words need width. A point's <see cref="ChartPoint.X"/> is the number of its group.</summary>
+/// <summary>
+/// Groups of bars that lie: their names are words, and words need width. A point's <see cref="ChartPoint.X"/> is the number of its group. Either all have one scale, or each group its own,
+/// where they are different work.
+/// </summary>
 internal static class BarChart
 {
     private const double Bar = 17;
     private const double BetweenGroups = 30;
     private const double Left = 2;
     private const double RoomForFigures = 76;
+    private const double LetterWidth = 7;
 
-    public static string Render(IReadOnlyList<string> groups, IReadOnlyList<Series> series, Func<double, string> figure, double width, string label, string @class)
+    public static string Render(IReadOnlyList<string> groups, IReadOnlyList<Series> series, Func<double, string> figure, bool hasOneScale, double width, string label, string @class)
     {
         var svg = new Svg();
-        var most = series.SelectMany(one => one.Points).Select(point => point.Y).DefaultIfEmpty(1).Max();
-        var unit = (width - Left - RoomForFigures) / Math.Max(most, double.Epsilon);
         var y = 0.0;
         for (var group = 0; group < groups.Count; group++)
         {
-            svg.Text(Left, y + 16, groups[group], @class: "name");
+            var most = series.SelectMany(one => one.Points).Where(point => hasOneScale || (int)point.X == group).Select(point => point.High ?? point.Y).DefaultIfEmpty(1).Max();
+            var unit = (width - Left - RoomForFigures) / Math.Max(most, double.Epsilon);
+            svg.Text(Left, y + 16, Fit(groups[group], width), @class: "name");
             y += 22;
             foreach (var one in series)
                 foreach (var point in one.Points.Where(point => (int)point.X == group))
@@ -34,5 +38,11 @@ internal static class BarChart
         }
 
         return svg.Render(width, Math.Max(y, 1), label, @class);
+    }
+
+    private static string Fit(string words, double width)
+    {
+        var most = (int)((width - Left) / LetterWidth);
+        return words.Length <= most ? words : $"{words[..(most - 1)]}…";
     }
 }

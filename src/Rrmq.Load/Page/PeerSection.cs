@@ -8,13 +8,13 @@ internal static class PeerSection
     public static void Append(StringBuilder page, PeerComparison peers)
     {
         page.Append("<h2>Beside other queues</h2>\n");
-        page.Append($"<p class=\"soft\">The same work for each, in turn, {peers.Rounds} rounds of {Words.Number(peers.SecondsEach)} s each in one session that began {peers.Began:yyyy-MM-dd HH:mm}; medians, with the "
+        page.Append($"<p class=\"soft\">The same work for each, in turn, {peers.Rounds} {(peers.Rounds == 1 ? "round" : "rounds")} of {Words.Number(peers.SecondsEach)} s each in one session that began {peers.Began:yyyy-MM-dd HH:mm}; medians, with the "
             + "spread of the rounds below them. What a success means differs: the head of each column says it. The best of a row is green; where another is better than RRMQ, RRMQ's figure is red.</p>\n");
         AppendTable(page, peers);
         ThroughputSections.Grid(page, () =>
         {
-            foreach (var unit in peers.Rows.GroupBy(row => (row.Unit, row.MoreIsBetter)))
-                AppendBars(page, peers, [.. unit], $"{unit.Key.Unit}; {(unit.Key.MoreIsBetter ? "more" : "less")} is better");
+            foreach (var rows in peers.Rows.GroupBy(row => row.MoreIsBetter).OrderByDescending(rows => rows.Key))
+                AppendBars(page, peers, [.. rows], rows.Key ? "More is better" : "Less is better");
         });
     }
 
@@ -59,7 +59,8 @@ internal static class PeerSection
             .. rows.Select((row, group) => (Cell: row.Cells[index], Group: group, row.Work, row.Unit)).Where(item => item.Cell.Median is not null)
                 .Select(item => new ChartPoint(item.Group, item.Cell.Median!.Value, $"{system.Name}, {item.Work}: {Words.Number(item.Cell.Median)} {item.Unit}", item.Cell.Least, item.Cell.Most)),
         ])).ToList();
-        ThroughputSections.AppendBars(page, title, [.. rows.Select(row => row.Work)], series, value => Words.Number(value));
+        ThroughputSections.AppendBars(page, title, [.. rows.Select(row => $"{row.Work}, {row.Unit}")], series, value => Words.Number(value), hasOneScale: false,
+            "Each group of bars has its own scale.");
     }
 
     private static double? Best(PeerRow row) => row.MoreIsBetter ? row.Cells.Max(cell => cell.Median) : row.Cells.Min(cell => cell.Median);

@@ -119,8 +119,9 @@ internal static class ThroughputSections
     public static void Heading(StringBuilder page, string title, string words) =>
         page.Append($"<h2>{Words.Escape(title)}</h2>\n<p class=\"soft\">{Words.Escape(words)}</p>\n");
 
-    public static void AppendBars(StringBuilder page, string title, IReadOnlyList<string> names, IReadOnlyList<Series> series, Func<double, string> figure) =>
-        Figure.Append(page, title, series, "", Figure.Half, (width, @class) => BarChart.Render(names, series, figure, width, title, @class));
+    public static void AppendBars(StringBuilder page, string title, IReadOnlyList<string> names, IReadOnlyList<Series> series, Func<double, string> figure, bool hasOneScale = true,
+        string note = "") =>
+        Figure.Append(page, title, series, note, Figure.Half, (width, @class) => BarChart.Render(names, series, figure, hasOneScale, width, title, @class));
 
     public static IEnumerable<double> Ys(IEnumerable<Series> series) => series.SelectMany(one => one.Points).Select(point => point.High ?? point.Y);
 
