@@ -22,7 +22,7 @@ internal static class EvalCommand
             var report = await new Evaluator(options, screen.Line, screen.Status).RunAsync(stopping.Token);
             screen.EndStatus();
             EvaluationFiles.Write(options.Folder, report);
-            screen.Line($"{report.Results.Count} scenarios in {report.Seconds:0} s; {(report.Violations == 0 ? "every promise was kept" : $"{report.Violations} PROMISES BROKEN")}: {Path.Combine(options.Folder, EvaluationFiles.Page)}");
+            screen.Line($"{(stopping.IsCancellationRequested ? "interrupted: " : "")}{report.Results.Count} scenarios in {report.Seconds:0} s; {(report.Violations == 0 ? "every promise was kept" : $"{report.Violations} PROMISES BROKEN")}: {Path.Combine(options.Folder, EvaluationFiles.Page)}");
             return stopping.IsCancellationRequested ? 130 : report.Violations > 0 || report.Problems.Count > 0 ? 1 : 0;
         }
         catch (OperationCanceledException)

@@ -7,6 +7,10 @@ public sealed record EvaluationProfile
 
     public required int Rounds { get; init; }
 
+    /// <summary>Load on each new cluster before the first scenario: what a node runs is compiled better and better in its first seconds.</summary>
+    public required TimeSpan ClusterWarmup { get; init; }
+
+    /// <summary>Load before each measurement, of the same kind.</summary>
     public required TimeSpan Warmup { get; init; }
 
     public required TimeSpan Duration { get; init; }
@@ -36,6 +40,7 @@ public sealed record EvaluationProfile
     {
         Name = "quick",
         Rounds = 1,
+        ClusterWarmup = TimeSpan.FromSeconds(2),
         Warmup = TimeSpan.FromSeconds(0.4),
         Duration = TimeSpan.FromSeconds(1.5),
         FaultDuration = TimeSpan.FromSeconds(7),
@@ -54,6 +59,7 @@ public sealed record EvaluationProfile
     {
         Name = "full",
         Rounds = 3,
+        ClusterWarmup = TimeSpan.FromSeconds(5),
         Warmup = TimeSpan.FromSeconds(1),
         Duration = TimeSpan.FromSeconds(3),
         FaultDuration = TimeSpan.FromSeconds(15),
@@ -72,6 +78,7 @@ public sealed record EvaluationProfile
     {
         Name = "tiny",
         Rounds = 1,
+        ClusterWarmup = TimeSpan.Zero,
         Warmup = TimeSpan.Zero,
         Duration = TimeSpan.FromSeconds(0.2),
         FaultDuration = TimeSpan.FromSeconds(2),

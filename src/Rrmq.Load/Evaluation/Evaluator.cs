@@ -10,7 +10,6 @@ namespace Rrmq.Load;
 public sealed class Evaluator(EvaluationOptions options, Action<string> tell, Action<TimeSpan, string> status)
 {
     private const int WarmingConnections = 64;
-    private static readonly TimeSpan WarmingTime = TimeSpan.FromSeconds(1);
 
     // Of the measurement's time: when the leader is killed, give or take what the seed says, and when it is started again.
     private const double KillAt = 0.35;
@@ -92,13 +91,12 @@ public sealed class Evaluator(EvaluationOptions options, Action<string> tell, Ac
         _ => 0,
     };
 
-    // Just-in-time compilation has its say in the first second of a node's life, and is not what is measured.
     private async Task WarmAsync(EvaluationCluster cluster, CancellationToken stopping)
     {
         status(_clock.Elapsed, $"starting {cluster.Targets.Count} {(cluster.Targets.Count == 1 ? "node" : "nodes")}");
-        if (options.Profile.Warmup == TimeSpan.Zero)
+        if (options.Profile.ClusterWarmup == TimeSpan.Zero)
             return;
-        using var run = new LoadRun(new LoadOptions { Targets = cluster.Targets, StartTime = StartTime, Mode = LoadMode.Both, Connections = WarmingConnections, Duration = WarmingTime, Warmup = TimeSpan.Zero }, _ => { });
+        using var run = new LoadRun(new LoadOptions { Targets = cluster.Targets, StartTime = StartTime, Mode = LoadMode.Both, Connections = WarmingConnections, Duration = options.Profile.ClusterWarmup, Warmup = TimeSpan.Zero }, _ => { });
         await run.RunAsync(stopping);
     }
 
