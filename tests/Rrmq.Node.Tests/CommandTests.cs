@@ -101,7 +101,8 @@ public sealed class CommandTests
 
         Assert.Equal(AnswerKind.DiskFull, cluster[1].Run(Publish("t", "y")).Kind);
         Assert.Equal(AnswerKind.DiskFull, cluster[1].Run(Create("u")).Kind);
-        Assert.Equal(CommandStatus.Done, cluster[1].Run(Pop("t")).Result.Status);
+        var pop = cluster[1].Run(Pop("t"));
+        Assert.Equal((AnswerKind.Applied, "x"), (pop.Kind, Encoding.UTF8.GetString(pop.Result.Message.Span)));
     }
 
     [Fact]

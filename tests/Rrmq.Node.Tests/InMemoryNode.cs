@@ -10,6 +10,7 @@ internal sealed class InMemoryNode : INodeWorld
     private readonly Queue<StorageAppend> _writes = new();
     private readonly List<Entry> _disk = [];
     private HardState _hardState;
+    private ulong _lives;
 
     public InMemoryNode(InMemoryCluster cluster, Member member)
     {
@@ -108,7 +109,7 @@ internal sealed class InMemoryNode : INodeWorld
     private NodeLoop Boot()
     {
         var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _cluster.Members, DataPath = "" };
-        var raft = new RaftOptions { Self = Member.Node, Voters = [.. _cluster.Members.Select(member => member.Node)], Seed = (ulong)Member.Node.Value };
+        var raft = new RaftOptions { Self = Member.Node, Voters = [.. _cluster.Members.Select(member => member.Node)], Seed = (ulong)Member.Node.Value + (1000 * _lives++) };
         var restored = new RestoredState(_hardState, [.. _disk.Select(entry => (entry.Term, entry.Payload.Length))]);
         return new NodeLoop(options, raft, restored, this, new Inbox(64 * 1024, () => { }), InMemoryCluster.Logger);
     }

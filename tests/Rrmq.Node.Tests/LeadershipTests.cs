@@ -33,6 +33,38 @@ public sealed class LeadershipTests
     }
 
     [Fact]
+    public void A_deposed_leader_that_does_not_know_it_refuses_nothing_by_old_state()
+    {
+        var old = _cluster.Elect();
+        old.Run(Create("t"));
+        _cluster.Isolate(old);
+        ElectAnother(old).Run(Publish("t", "there"));
+
+        var pop = old.Submit(Pop("t"));
+        _cluster.Settle();
+        Assert.Equal(Role.Leader, old.Loop.Core.Role);
+        Assert.False(pop.IsCompleted);
+
+        _cluster.Advance(1_000);
+        Assert.Equal(AnswerKind.NoLeader, InMemoryNode.Result(pop).Kind);
+    }
+
+    [Fact]
+    public void Nothing_is_acknowledged_before_a_majority_of_disks_has_it()
+    {
+        var leader = _cluster.Elect();
+        foreach (var follower in _cluster.Followers)
+            follower.HoldsWrites = true;
+        var answer = leader.Submit(Create("t"));
+        _cluster.Settle();
+        Assert.False(answer.IsCompleted);
+
+        _cluster.Followers.First().HoldsWrites = false;
+        _cluster.Settle();
+        Assert.Equal((AnswerKind.Applied, CommandStatus.Done), (InMemoryNode.Result(answer).Kind, InMemoryNode.Result(answer).Result.Status));
+    }
+
+    [Fact]
     public void A_command_overwritten_by_the_next_leader_is_reported_as_surely_not_applied()
     {
         var old = _cluster.Elect();
@@ -122,6 +154,47 @@ public sealed class LeadershipTests
         _cluster.Advance(100);
         Assert.Equal(AnswerKind.Applied, InMemoryNode.Result(listing).Kind);
         Assert.Single(InMemoryNode.Result(listing).Names);
+    }
+
+    [Fact]
+    public void A_follower_that_has_not_applied_what_was_committed_lists_nothing_yet()
+    {
+        var leader = _cluster.Elect();
+        _cluster.Advance(100);
+        var follower = _cluster.Followers.First();
+        follower.HoldsWrites = true;
+        leader.Run(Create("t"));
+
+        var listing = follower.List(anyNode: true);
+        _cluster.Advance(100);
+        Assert.False(listing.IsCompleted);
+        follower.HoldsWrites = false;
+        _cluster.Advance(100);
+        Assert.Single(InMemoryNode.Result(listing).Names);
+    }
+
+    [Fact]
+    public void The_late_answer_to_a_read_from_before_a_restart_answers_no_read_after_it()
+    {
+        var leader = _cluster.Elect();
+        _cluster.Advance(100);
+        var follower = _cluster.Followers.First();
+        _cluster.Isolate(follower);
+        follower.List(anyNode: true);
+        follower.Loop.RunOnce();
+        var asked = follower.Sent.OfType<ReadIndexRequest>().Single();
+        var late = new ReadIndexResponse(leader.Member.Node, asked.Term, asked.Context, Granted: true, leader.Loop.Core.CommitIndex);
+
+        follower.Restart();
+        _cluster.Heal();
+        _cluster.Advance(100);
+        _cluster.Isolate(follower);
+        leader.Run(Create("made since"));
+        var listing = follower.List(anyNode: true);
+        follower.Loop.RunOnce();
+        follower.Loop.Inbox.PostMessage(late);
+        _cluster.Settle();
+        Assert.False(listing.IsCompleted);
     }
 
     [Fact]

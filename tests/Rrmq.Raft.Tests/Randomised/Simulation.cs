@@ -20,6 +20,7 @@ internal sealed class Simulation : IClusterObserver
     private readonly Dictionary<NodeId, NodeFate> _fates = [];
     private readonly HashSet<(NodeId From, NodeId To)> _blocked = [];
     private readonly Faults _faults;
+    private readonly Choreography _choreography;
     private bool _healed;
     private long _healedAtMs = long.MaxValue / 2;
     private long _serial;
@@ -35,6 +36,7 @@ internal sealed class Simulation : IClusterObserver
         foreach (var node in Cluster.Nodes)
             _fates.Add(node.Id, new NodeFate(Weather.ClocksDrift ? 850 + _random.Below(300) : 1000));
         _faults = new Faults(this, _random);
+        _choreography = new Choreography(this, _random);
     }
 
     public Weather Weather { get; }
@@ -95,9 +97,14 @@ internal sealed class Simulation : IClusterObserver
 
     public void Block(NodeId from, NodeId to) => _blocked.Add((from, to));
 
+    public void Unblock(NodeId from, NodeId to) => _blocked.Remove((from, to));
+
     public void UnblockAll() => _blocked.Clear();
 
-    /// <summary>An input for a node: it waits while the process is paused, and is lost when the process is not the one it was meant for.</summary>
+    /// <summary>
+    /// An input for a node: it waits while the process is paused, and is lost when the process is not the one it was meant for. What waited comes in any order,
+    /// as from many connections.
+    /// </summary>
     public void Give(SimNode node, Action input)
     {
         var fate = FateOf(node);
@@ -106,7 +113,7 @@ internal sealed class Simulation : IClusterObserver
         if (fate.PausedUntilMs > NowMs)
         {
             var life = fate.Life;
-            _timeline.At(fate.PausedUntilMs, () =>
+            _timeline.At(fate.PausedUntilMs + _random.Below(3), () =>
             {
                 if (fate.Life == life && !IsTooLate)
                     Give(node, input);
@@ -132,7 +139,14 @@ internal sealed class Simulation : IClusterObserver
     {
         Note($"{node.Id} {Wording.Of(notice)}");
         if (notice.Kind == NoticeKind.BecameLeader)
+        {
             _witness.BecameLeader(node, notice.Term);
+            _choreography.BecameLeader(node);
+        }
+        else if (notice.Kind == NoticeKind.VoteGranted)
+        {
+            _choreography.Voted(node);
+        }
     }
 
     public void Wrote(SimNode node, StorageAppend append, IReadOnlyList<Entry> cut)
@@ -193,6 +207,7 @@ internal sealed class Simulation : IClusterObserver
         var delay = _random.Below(Weather.LatencyMs + 1);
         if (!_healed && _random.Below(1000) < Weather.Straggling)
             delay += _random.Below(1500);
+        delay += _choreography.Lateness(envelope.Message);
         var isStraggler = !_healed;
         In(delay, () => Give(Cluster.Node(envelope.To), () =>
         {
@@ -231,6 +246,7 @@ internal sealed class Simulation : IClusterObserver
         Note("everything heals");
         (_healed, _healedAtMs) = (true, NowMs);
         _faults.Stop();
+        _choreography.Stop();
         UnblockAll();
         foreach (var node in Cluster.Nodes)
         {

@@ -24,6 +24,7 @@ internal sealed class SimNode : INodeWorld
     private readonly Chance _chance;
     private readonly ILogger _logger;
     private readonly List<StorageAppend> _queued = [];
+    private StorageAppend[] _underWay = [];
     private DataFolder? _folder;
     private LogStore? _log;
     private NodeLoop? _loop;
@@ -146,6 +147,7 @@ internal sealed class SimNode : INodeWorld
         _loop = null;
         Life++;
         _queued.Clear();
+        _underWay = [];
         (_writing, _preparing, _leaving) = (false, false, false);
         (_wakeAtMs, _pausedUntilMs) = (long.MaxValue, 0);
         Disk.End(how);
@@ -346,7 +348,7 @@ internal sealed class SimNode : INodeWorld
     /// <summary>What the log writer still has is written before the process goes; nobody hears of it any more.</summary>
     private void Stop()
     {
-        var batch = _queued.ToArray();
+        StorageAppend[] batch = [.. _underWay, .. _queued];
         if (batch.Length == 0 || TryWrite(batch))
             End(NodeEnd.Stopped);
     }
@@ -356,6 +358,9 @@ internal sealed class SimNode : INodeWorld
         if (_writing || _queued.Count == 0)
             return;
         _writing = true;
+        // As the log writer does: what comes while a write is under way goes into the next.
+        _underWay = [.. _queued];
+        _queued.Clear();
         var life = Life;
         _scheduler.After(Disk.NextWriteMs(), () => Write(life));
     }
@@ -370,8 +375,8 @@ internal sealed class SimNode : INodeWorld
             return;
         }
 
-        var batch = _queued.ToArray();
-        _queued.Clear();
+        var batch = _underWay;
+        _underWay = [];
         if (!TryWrite(batch))
             return;
         _writing = false;

@@ -49,12 +49,13 @@ internal sealed class Simulation
     public bool IsHealed { get; private set; }
 
     /// <summary>Runs it all and tells how it went. Whatever is wrong is told, not thrown.</summary>
-    public Verdict Run()
+    /// <param name="story">What happens in the bad days beside the schedule: it lets time pass itself, by the <see cref="Scheduler"/>.</param>
+    public Verdict Run(Action? story = null)
     {
         string? promise = null, what = null;
         try
         {
-            Live();
+            Live(story);
         }
         catch (BrokenPromiseException e)
         {
@@ -112,7 +113,7 @@ internal sealed class Simulation
         }
     }
 
-    private void Live()
+    private void Live(Action? story)
     {
         foreach (var node in Nodes)
             node.Start();
@@ -123,6 +124,7 @@ internal sealed class Simulation
         if (!Scheduler.RunUntil(FairWeatherMs, () => History.Acknowledged > 0))
             throw new BrokenPromiseException("a first leader", $"nothing could be published in {FairWeatherMs} ms without faults");
         _faults.ScheduleAll();
+        story?.Invoke();
         Scheduler.RunUntil(Scenario.BadDaysMs);
 
         Heal();

@@ -50,7 +50,7 @@ internal sealed class Runner(TextWriter output, Runs runs)
     {
         var sweep = new SeedSweep(seed => RunSeed(command, seed), command.Jobs) { Progress = output.WriteLine };
         var tally = sweep.Run(seeds);
-        output.WriteLine(tally.Pace(sweep.Elapsed));
+        output.WriteLine(sweep.Pace);
         output.Write(tally.FaultTable());
         if (tally.Broken is not { } broken)
         {

@@ -5,15 +5,21 @@ namespace Rrmq.Simulation;
 /// <summary>Runs one seed after the other on some threads until there are no more, time is up, or one broke a promise. Runs share nothing.</summary>
 internal sealed class SeedSweep(Func<int, Verdict> run, int jobs)
 {
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly Tally _tally = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TimeSpan _processorAtStart = Processor;
     private TimeSpan _toldAt;
 
     /// <summary>Told every few seconds how it goes.</summary>
     public Action<string>? Progress { get; init; }
 
-    public TimeSpan Elapsed => _clock.Elapsed;
+    /// <summary>How it goes, or went.</summary>
+    public string Pace => _tally.Pace(_clock.Elapsed, Processor - _processorAtStart);
+
+    private static TimeSpan Processor => Environment.CpuUsage.TotalTime;
 
     /// <param name="range">The seeds, in order.</param>
     /// <param name="budget">No seed is begun after this much time.</param>
@@ -62,10 +68,10 @@ internal sealed class SeedSweep(Func<int, Verdict> run, int jobs)
         lock (_gate)
         {
             _tally.Add(verdict);
-            if (_clock.Elapsed - _toldAt < TimeSpan.FromSeconds(5))
+            if (_clock.Elapsed - _toldAt < BetweenLines)
                 return;
             _toldAt = _clock.Elapsed;
-            Progress?.Invoke(_tally.Pace(_toldAt));
+            Progress?.Invoke(Pace);
         }
     }
 }

@@ -29,8 +29,10 @@ internal sealed class Tally
             Broken = verdict;
     }
 
-    public string Pace(TimeSpan elapsed) => string.Create(CultureInfo.InvariantCulture,
-        $"{Seeds} seeds, {Seeds / elapsed.TotalSeconds:0.0} seeds/s, {VirtualMs / 1000 / elapsed.TotalSeconds:0} virtual seconds a second");
+    /// <param name="elapsed">Time on the wall.</param>
+    /// <param name="processor">Time of processors: what says something on a machine that others use too.</param>
+    public string Pace(TimeSpan elapsed, TimeSpan processor) => string.Create(CultureInfo.InvariantCulture,
+        $"{Seeds} seeds, {Seeds / elapsed.TotalSeconds:0.0} seeds/s, {VirtualMs / 1000 / elapsed.TotalSeconds:0} virtual seconds a second, {VirtualMs / 1000 / processor.TotalSeconds:0} a second of processor time");
 
     /// <summary>Every kind of fault with its count, three a line.</summary>
     public string FaultTable()

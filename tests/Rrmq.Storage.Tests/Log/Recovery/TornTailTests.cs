@@ -122,6 +122,17 @@ public sealed class TornTailTests
             AssertRefusedUntouched(With(file => Zero(file, SegmentHeader.Bytes, to)), $"zero up to {to}");
     }
 
+    /// <summary>A power cut may have taken the note of the durable end with it.</summary>
+    [Fact]
+    public void A_later_batch_proves_all_before_it_without_the_note_too()
+    {
+        for (var from = SegmentHeader.Bytes; from < _tailStart; from += 8)
+        {
+            var content = With(file => Zero(file, from, _tailStart)).Where(file => !file.Key.EndsWith(DurableEndFile.Name, StringComparison.Ordinal));
+            AssertRefusedUntouched([.. content], $"zero from {from}");
+        }
+    }
+
     [Fact]
     public void A_flipped_byte_in_a_completely_written_last_batch_is_refused_and_never_taken_for_torn()
     {

@@ -1,0 +1,82 @@
+using static Rrmq.Mutants.Checks;
+
+namespace Rrmq.Mutants;
+
+internal static class ElectionMutants
+{
+    private const string Core = "src/Rrmq.Raft/RaftCore.cs";
+    private const string Timer = "src/Rrmq.Raft/Elections/ElectionTimer.cs";
+    private const string Ballot = "src/Rrmq.Raft/Elections/Ballot.cs";
+    private const string Context = "src/Rrmq.Raft/CoreContext.cs";
+
+    public static Chapter Chapter { get; } = new("Elections",
+    [
+        new("timeout-not-drawn", "The timeout is uniform in [T, 2T), drawn again at every change of role",
+            [Patch.Expression(Timer, "options.ElectionTimeoutMs + random.Below(options.ElectionTimeoutMs)", "options.ElectionTimeoutMs")],
+            [Raft("It_is_drawn_anew_each_time")]),
+        new("prevote-ignores-leader", "Pre-vote: a living leader's followers refuse",
+            [Patch.Expression(Core, "!IsLeaderAlive(request.From)", "true")],
+            [Transcript("election-prevote-refused"), Transcript("election-hint-leader-alive")]),
+        new("prevote-ignores-log", "Pre-vote: a log that is behind is refused before it makes a term",
+            [new(Core, " && _core.Log.IsUpToDate(request.LastIndex, request.LastTerm);\n        _core.SendNow",
+                $" && ({Patch.SwitchMark} || _core.Log.IsUpToDate(request.LastIndex, request.LastTerm));\n        _core.SendNow")],
+            [Transcript("election-newer-log-wins")]),
+        new("no-prevote", "Pre-vote, always: nobody makes a term that cannot win it",
+            [Patch.Statement(Core, "StartPreVote();", "StartVote(transfer: false);")],
+            [Transcript("election-isolated-node"), Scenario("Scenario_13_a_follower_with_a_bad_way_to_the_leader_starts_no_elections")]),
+        new("lease-ignored", "A vote is refused while the leader lives",
+            [Patch.Expression(Core, "request.Term > Term && IsLeaderAlive(request.From)", "false")],
+            [Transcript("election-lease-against-vote")]),
+        new("own-leader-refused", "A follower whose leader is the pre-candidate does not refuse it (hashicorp #605)",
+            [Patch.Expression(Core, "Leader != candidate", "true")],
+            [Transcript("election-follower-grants-its-leader")]),
+        new("votes-twice", "A vote stands for its term",
+            [Patch.Expression(Core, "VotedFor == request.From || (VotedFor.IsNone && Leader.IsNone)", "true")],
+            [Schedules(20), Simulation(10), Transcript("election-split-vote")]),
+        new("vote-cleared-early", "The vote is cleared only when the term rises (CCF #8094)",
+            [
+                Patch.Expression(Context, "(term == Term && !HardState.VotedFor.IsNone && HardState.VotedFor != votedFor)", "false"),
+                Patch.Statement(Core, "EndLeadership(reason);\n        Role = Role.Follower;", "EndLeadership(reason); Role = Role.Follower; _core.ChangeHardState(Term, NodeId.None);"),
+            ],
+            [Schedules(50), Simulation(10)]),
+        new("vote-forgotten", "Term and vote are remembered across restarts",
+            [Patch.Statement(Context, "HardState = state.HardState;", "HardState = state.HardState with { VotedFor = NodeId.None };")],
+            [Schedules(400), Transcript("vote-durable-first")]),
+        new("vote-ignores-log", "Votes go to logs that are at least as new (Raft paper, 5.4.1)",
+            [Patch.Expression(Core, "free && _core.Log.IsUpToDate(request.LastIndex, request.LastTerm)", "free")],
+            [Schedules(400), Transcript("election-newer-log-wins")]),
+        new("old-votes-count", "Only votes of the current term count",
+            [new(Core, "case VoteRequest:", $"case VoteResponse when {Patch.SwitchMark}: return true;\n            case VoteRequest:")],
+            [Schedules(400), Transcript("election-old-votes")]),
+        new("answers-count-twice", "Answers count once",
+            [Patch.Expression(Ballot, "_for.Contains(voter)", "false")],
+            [Schedules(400), Raft("A_vote_counts_once_and_no_late_refusal_takes_it_back")]),
+        new("vote-gives-way", "A vote gives way to no refusal",
+            [Patch.Before(Ballot, "_against.Remove(voter);", "if (_against.Contains(voter)) return;")],
+            [Transcript("election-late-refusal")]),
+        new("refusal-restarts-timer", "A refused vote does not reset the election timer",
+            [Patch.Before(Core, "if (!granted)", "if (!granted) _timer.Restart(_core.NowMs);")],
+            [Raft("A_refused_vote_does_not_put_off_ones_own_campaign")]),
+        new("higher-term-ignored", "A stuck node of a higher term gets an answer, never silence",
+            [Patch.Before(Core, "if (message.Term == Term)", "if (message.Term < Term) return false;")],
+            [Schedules(400), Transcript("election-stuck-higher-term")]),
+        new("no-check-quorum", "A leader without a quorum's contact steps down and its clients hear of it",
+            [Patch.Expression("src/Rrmq.Raft/Replication/Leadership.cs", "!HearsFromMajority()", "false")],
+            [Transcript("check-quorum")]),
+        new("second-candidacy", "No second candidacy before the first is on disk",
+            [new(Core, "if (_core.HardStateIsDurable)", $"if ({Patch.SwitchMark} || _core.HardStateIsDurable)")],
+            [Transcript("disk-stall-candidate")]),
+        new("hint-ignored", "A closed connection to the leader is a hint that it died",
+            [Patch.Without(Core, "_timer.LeaderSeemsGone(peer, _core.NowMs);")],
+            [Transcript("election-hint")]),
+        new("hint-without-rank", "Campaigns after a hint go by rank, so that they do not split the vote",
+            [Patch.Expression(Timer, "Rank(leader) * options.HintSpacingMs", "0")],
+            [Transcript("election-hint")]),
+        new("hint-tried-once", "A hint is tried again soon",
+            [Patch.Expression(Timer, "_hintAttemptsLeft == 0", "true")],
+            [Transcript("election-hint-seen-late")]),
+        new("broken-log-accepted", "A log of a later term than the remembered one is refused: a vote may be forgotten",
+            [Patch.Expression(Context, "Log.LastTerm > Term", "false")],
+            [Raft("A_log_with_entries_of_a_later_term_than_the_remembered_one_is_refused")]),
+    ]);
+}

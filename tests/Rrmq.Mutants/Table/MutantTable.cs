@@ -1,0 +1,19 @@
+namespace Rrmq.Mutants;
+
+/// <summary>All mutants: every rule that the product keeps, switched off one at a time.</summary>
+public static class MutantTable
+{
+    public static IReadOnlyList<Chapter> Chapters { get; } =
+    [
+        ElectionMutants.Chapter,
+        DurabilityMutants.Chapter,
+        LogMutants.Chapter,
+        ReplicationMutants.Chapter,
+        ReadMutants.Chapter,
+        TransferMutants.Chapter,
+        StorageMutants.Chapter,
+        NodeMutants.Chapter,
+    ];
+
+    public static IReadOnlyList<Mutant> All { get; } = [.. Chapters.SelectMany(chapter => chapter.Mutants)];
+}
