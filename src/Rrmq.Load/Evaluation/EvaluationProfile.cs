@@ -81,7 +81,7 @@ public sealed record EvaluationProfile
         ClusterWarmup = TimeSpan.Zero,
         Warmup = TimeSpan.Zero,
         Duration = TimeSpan.FromSeconds(0.2),
-        FaultDuration = TimeSpan.FromSeconds(2),
+        FaultDuration = TimeSpan.FromSeconds(4),
         PayloadBytes = [16, 1024],
         Connections = [1, 8],
         ClusterSizes = [1, 3],

@@ -73,11 +73,13 @@ public sealed class LoadRunTests : IDisposable
 
         var result = await RunAsync(Options() with
         {
-            Targets = [frozen.Target, _node.Target], Mode = LoadMode.Publish, Connections = 1, Messages = 20, Drains = false, Patience = TimeSpan.FromMilliseconds(100),
+            Targets = [frozen.Target, _node.Target], Mode = LoadMode.Publish, Connections = 1, Messages = 20, Drains = false, Patience = TimeSpan.FromMilliseconds(500),
         });
 
-        Assert.Equal((19, 1), (result.Messages.Acknowledged, result.Messages.UnknownPublishes));
-        Assert.Equal(1, result.Measured.Failures["no_answer"]);
+        // A busy machine may make it give up the good one now and then, too.
+        Assert.Equal(20, result.Messages.Acknowledged + result.Messages.UnknownPublishes);
+        Assert.InRange(result.Measured.Failures["no_answer"], 1, 5);
+        Assert.InRange(_node.Requests, 10, 20);
         never.SetResult("");
     }
 
@@ -153,7 +155,7 @@ public sealed class LoadRunTests : IDisposable
 
     public void Dispose() => _node.Dispose();
 
-    private LoadOptions Options() => new() { Targets = [_node.Target], Warmup = TimeSpan.Zero, Duration = TimeSpan.FromMinutes(2) };
+    private LoadOptions Options() => new() { Targets = [_node.Target], Warmup = TimeSpan.Zero, Duration = TimeSpan.FromMinutes(2), Patience = TimeSpan.FromSeconds(30) };
 
     private static async Task<LoadResult> RunAsync(LoadOptions options)
     {
