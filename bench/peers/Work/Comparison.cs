@@ -99,7 +99,7 @@ internal sealed class Comparison(IReadOnlyList<IPeer> peers, PeerArguments argum
             cells.Add(PeerCell.Of(gaps, remark: gaps.Max() > most * 0.95 ? "or longer: not over when the measurement was" : peer is RrmqPeer ? "its clients were connected to the leader" : "its clients were connected to another node"));
         }
 
-        Add($"leader killed (-9) at {GapPerSecond:0} publishes a second: longest gap between two acknowledgements, {arguments.Trials} trials", "milliseconds", moreIsBetter: false, cells);
+        Add($"leader killed (-9) at {GapPerSecond:0} publishes a second: longest gap between two acknowledgements, {arguments.Trials} {(arguments.Trials == 1 ? "trial" : "trials")}", "milliseconds", moreIsBetter: false, cells);
     }
 
     private async Task<long> FillAsync(IPeer peer, string queue)

@@ -33,9 +33,9 @@ internal static class Figure
         page.Append("</figure>\n");
     }
 
-    public static void AppendLines(StringBuilder page, string title, Axis x, Axis y, IReadOnlyList<Series> series, string note = "")
+    public static void AppendLines(StringBuilder page, string title, Axis x, Axis y, IReadOnlyList<Series> series)
     {
         if (series.Any(one => one.Points.Count > 0))
-            Append(page, title, series, note, Half, (width, @class) => LineChart.Render(x, y, series, width, Height, title, @class));
+            Append(page, title, series, "", Half, (width, @class) => LineChart.Render(x, y, series, width, Height, title, @class));
     }
 }

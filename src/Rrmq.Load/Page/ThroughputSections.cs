@@ -99,12 +99,15 @@ internal static class ThroughputSections
             Line("published", 0, summaries, Count, ScenarioSummary.PublishRate, "/s"),
             Line("taken", 1, summaries, Count, ScenarioSummary.PopRate, "/s"),
         ];
-        List<Series> memory = [Line("largest node", 4, summaries, Count, result => result.ServerMemoryBytes / Mebibyte, " MiB")];
+        List<Series> latencies =
+        [
+            Line("median", 0, summaries, Count, ScenarioSummary.PublishP50, " ms"),
+            Line("99 of 100", 3, summaries, Count, ScenarioSummary.PublishP99, " ms"),
+        ];
         Grid(page, () =>
         {
             Figure.AppendLines(page, "Messages a second", x, Axis.Linear("messages/s", Ys(rates)), rates);
-            Figure.AppendLines(page, "Memory of the largest node afterwards", x, Axis.Linear("MiB of working set", Ys(memory)), memory,
-                "Of the same processes through the whole evaluation, so that earlier scenarios have their part in it.");
+            Figure.AppendLines(page, "Time until a publish is acknowledged", x, Axis.Logarithmic("ms", Ys(latencies)), latencies);
         });
         Table(page, summaries);
     }
