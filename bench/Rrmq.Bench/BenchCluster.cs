@@ -76,11 +76,77 @@ internal sealed class BenchCluster : IDisposable
         response.EnsureSuccessStatusCode();
     }
 
+    public void KillAll()
+    {
+        foreach (var node in _nodes)
+            node.Dispose();
+    }
+
+    public void StartAll()
+    {
+        for (var i = 0; i < _nodes.Length; i++)
+            _nodes[i] = Start(i);
+    }
+
+    /// <summary>Waits until snapshots and compactions have had their time: the folders have not changed in size for two seconds.</summary>
+    public async Task RestAsync()
+    {
+        var (sizes, since) = (Disk(), 0);
+        while (since < 4)
+        {
+            await Task.Delay(500);
+            var now = Disk();
+            since = now.SequenceEqual(sizes) ? since + 1 : 0;
+            sizes = now;
+        }
+    }
+
+    /// <summary>Bytes of each node's data folder, in MiB.</summary>
+    public string DiskMiB => string.Join(", ", Disk().Select(bytes => bytes >> 20));
+
+    /// <summary>What each node has handed to its disk since its start, in MiB.</summary>
+    public string WrittenMiB => string.Join(", ", _nodes.Select(node => node.WrittenBytes >> 20));
+
+    public static async Task PopAsync(string leader, string topic)
+    {
+        var until = DateTime.UtcNow.AddSeconds(20);
+        while (DateTime.UtcNow < until)
+        {
+            try
+            {
+                using var response = await Http.GetAsync($"{leader}/message/{topic}");
+                if (response.IsSuccessStatusCode)
+                    return;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // Not ready yet.
+            }
+        }
+
+        throw new InvalidOperationException("no message in 20 s");
+    }
+
     public void Dispose()
     {
         foreach (var node in _nodes)
             node.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private long[] Disk() => [.. Ports.Select(port => new DirectoryInfo(Path.Combine(_folder, "data", $"127.0.0.1_{port}")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(SizeOf))];
+
+    // A file may go between the listing and the look at it.
+    private static long SizeOf(FileInfo file)
+    {
+        try
+        {
+            return file.Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
     }
 
     private ServerProcess Start(int index) =>

@@ -38,6 +38,17 @@ internal sealed partial class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Bytes that the kernel was told to write to disk for this process; 0 where it does not say.</summary>
+    public long WrittenBytes
+    {
+        get
+        {
+            var path = $"/proc/{_process.Id}/io";
+            var line = File.Exists(path) ? File.ReadLines(path).FirstOrDefault(line => line.StartsWith("write_bytes:", StringComparison.Ordinal)) : null;
+            return line is null ? 0 : long.Parse(line["write_bytes:".Length..]);
+        }
+    }
+
     public void KillHard() => _process.Kill();
 
     public void Freeze() => Signal(19);

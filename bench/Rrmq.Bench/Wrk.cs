@@ -6,8 +6,10 @@ namespace Rrmq.Bench;
 
 /// <summary>One run of wrk (Debian's package) and what it printed.</summary>
 /// <param name="PerSecond">Successes: a node that no longer leads refuses faster than one that does can answer.</param>
-internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms, long Failures)
+internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms, long Failures, long Requests)
 {
+    public long Succeeded => Requests - Failures;
+
     public static Wrk Run(string url, string script, int connections, int seconds)
     {
         var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true };
@@ -23,7 +25,8 @@ internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms,
             double.Parse(PerSecondLine().Match(text).Groups[1].Value, CultureInfo.InvariantCulture) * (requests - failures) / Math.Max(1, requests),
             Milliseconds(Percentile50().Match(text)),
             Milliseconds(Percentile99().Match(text)),
-            failures);
+            failures,
+            requests);
     }
 
     private static double Milliseconds(Match match) =>

@@ -37,6 +37,9 @@ public enum AnswerKind
 /// <param name="At">Where in the log it was applied, or which state refused it; none unless it was applied.</param>
 public readonly record struct Answer(AnswerKind Kind, CommandResult Result = default, Member? Leader = null, LogPosition At = default)
 {
+    /// <summary>The message that a pop took.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
     /// <summary>False when the command may have been applied although the answer is no success.</summary>
     public bool IsOutcomeKnown => Kind is not (AnswerKind.LeadershipLost or AnswerKind.TimedOut);
 }

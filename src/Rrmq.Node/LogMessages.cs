@@ -32,11 +32,53 @@ internal static partial class LogMessages
     [LoggerMessage(4008, LogLevel.Warning, "keeps leadership of term {Term}: {Target} did not take it in time")]
     public static partial void TransferAborted(this ILogger logger, string target, long term);
 
+    [LoggerMessage(4020, LogLevel.Information, "membership: {Membership} (entry {Index}, term {Term})")]
+    public static partial void MembershipChanged(this ILogger logger, string membership, long index, long term);
+
+    [LoggerMessage(4021, LogLevel.Warning, "membership: back to {Membership} (entry {Index}); the change was never committed, and the leader of term {Term} has other entries")]
+    public static partial void MembershipUndone(this ILogger logger, string membership, long index, long term);
+
+    [LoggerMessage(4022, LogLevel.Warning, "is no member of the cluster any more (term {Term}); it campaigns no longer")]
+    public static partial void Removed(this ILogger logger, long term);
+
+    [LoggerMessage(4023, LogLevel.Information, "takes over a snapshot up to entry {Index} (membership: {Membership}, term {Term})")]
+    public static partial void SnapshotInstalled(this ILogger logger, long index, string membership, long term);
+
     [LoggerMessage(4010, LogLevel.Information, "recovered: term {Term}, {Entries} log entries in {Segments} segments, {CutBytes} bytes of an unfinished write cut off")]
     public static partial void Recovered(this ILogger logger, long term, long entries, int segments, long cutBytes);
 
     [LoggerMessage(4014, LogLevel.Information, "recovering: {DoneMiB} of {TotalMiB} MiB of the log read")]
     public static partial void Recovering(this ILogger logger, long doneMiB, long totalMiB);
+
+    [LoggerMessage(4030, LogLevel.Information, "snapshot of entry {Index} written: {Bytes} bytes")]
+    public static partial void SnapshotWritten(this ILogger logger, long index, long bytes);
+
+    [LoggerMessage(4031, LogLevel.Warning, "no room for a snapshot, it is tried again: {Reason}")]
+    public static partial void SnapshotPostponed(this ILogger logger, string reason);
+
+    [LoggerMessage(4032, LogLevel.Information, "compacted: {Files} files of {Bytes} bytes gone, {Rewritten} bytes of live messages written again, {Left} bytes left")]
+    public static partial void Compacted(this ILogger logger, int files, long bytes, long rewritten, long left);
+
+    [LoggerMessage(4033, LogLevel.Warning, "no room to compact in, it is tried again: {Reason}")]
+    public static partial void CompactionPostponed(this ILogger logger, string reason);
+
+    [LoggerMessage(4034, LogLevel.Error, "a message is damaged on disk; its file is kept as it is: {Damage}")]
+    public static partial void DamageMet(this ILogger logger, string damage);
+
+    [LoggerMessage(4035, LogLevel.Error, "a snapshot is damaged, an older one and more of the log take its place: {Damage}")]
+    public static partial void SnapshotDamaged(this ILogger logger, string damage);
+
+    [LoggerMessage(4036, LogLevel.Information, "state of entry {Index} taken from its snapshot: {Messages} messages")]
+    public static partial void SnapshotLoaded(this ILogger logger, long index, long messages);
+
+    [LoggerMessage(4037, LogLevel.Information, "snapshot of entry {Index} received from the leader: {Bytes} bytes, {Messages} messages")]
+    public static partial void SnapshotReceived(this ILogger logger, long index, long bytes, long messages);
+
+    [LoggerMessage(4038, LogLevel.Warning, "the snapshot of entry {Index} came broken and has to come again")]
+    public static partial void TransferBroken(this ILogger logger, long index);
+
+    [LoggerMessage(4039, LogLevel.Information, "streams the newest snapshot to {Peer}, which needs entries that are gone")]
+    public static partial void SnapshotWanted(this ILogger logger, string peer);
 
     [LoggerMessage(4011, LogLevel.Warning, "disk nearly full: {FreeBytes} bytes free, fewer than the reserve of {ReserveBytes}; publishes are refused, pops go on")]
     public static partial void DiskNearlyFull(this ILogger logger, long freeBytes, long reserveBytes);

@@ -28,6 +28,12 @@ public sealed record NodeOptions
     /// <summary>Bytes of one log segment. Default 64 MiB.</summary>
     public long SegmentBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>A snapshot is taken when the log has grown by this since the last one, or by that one's size when it is larger. Default 64 MiB.</summary>
+    public long SnapshotBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>How much of a snapshot travels to a peer in one message. Default 256 KiB.</summary>
+    public int SnapshotPieceBytes { get; init; } = 256 * 1024;
+
     /// <summary>Publishes are refused while the volume has fewer free bytes than this. Default 256 MiB.</summary>
     public long MinFreeDiskBytes { get; init; } = 256L * 1024 * 1024;
 

@@ -19,6 +19,7 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly RealWorld _world;
     private readonly NodeLoop _loop;
     private readonly LogWriter _writer;
+    private readonly SnapshotWorker _snapshots;
     private readonly Waker _waker = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,7 +30,7 @@ public sealed class QueueNode : IAsyncDisposable
     private volatile bool _leaving;
     private volatile bool _ended;
 
-    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, TimeProvider time, ILoggerFactory loggers)
+    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, SnapshotStore snapshots, TimeProvider time, ILoggerFactory loggers)
     {
         Options = options;
         _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
@@ -37,12 +38,18 @@ public sealed class QueueNode : IAsyncDisposable
         _log = log;
         var logger = loggers.CreateLogger("Rrmq.Node");
         _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, logger);
-        _world = new RealWorld(log, _disk, time);
+        _world = new RealWorld(log, _disk, time, FailUnlessEnded);
 
-        var inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
+        var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
-        _loop = new NodeLoop(options, RaftOptionsOf(options), Restored(recovered), _world, inbox, logger);
+        var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
+        if (meta is not null)
+            logger.SnapshotLoaded(meta.Index.Value, state.MessageCount);
+        _loop = new NodeLoop(options, RaftOptionsOf(options), log.Restore(GroupId.Default) with { Snapshot = meta }, state, _world, inbox, logger);
+        var loaded = meta is null ? null : new SnapshotRequest(meta, state.Capture(), []);
+        var keeper = new SnapshotKeeper(log, snapshots, folder.Identity, loaded, options.SnapshotPieceBytes, logger);
+        _snapshots = _world.Snapshots = new SnapshotWorker(keeper, inbox, Fail);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
@@ -73,12 +80,22 @@ public sealed class QueueNode : IAsyncDisposable
     public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var files = new PosixFileSystem();
-        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, DrawIncarnation);
+        var logOptions = new LogOptions { SegmentBytes = options.SegmentBytes };
+        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, DrawIncarnation, logOptions);
         try
         {
             var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
-            var log = LogStore.Open(files, folder.LogPath, folder.Identity, new LogOptions { SegmentBytes = options.SegmentBytes }, progress.Report);
-            return new QueueNode(options, folder, log, time, loggers);
+            var log = LogStore.Open(files, folder.LogPath, folder.Identity, logOptions, progress.Report);
+            try
+            {
+                var snapshots = SnapshotStore.Open(files, folder.SnapshotsPath, folder.Identity);
+                return new QueueNode(options, folder, log, snapshots, time, loggers);
+            }
+            catch
+            {
+                log.Dispose();
+                throw;
+            }
         }
         catch
         {
@@ -173,6 +190,7 @@ public sealed class QueueNode : IAsyncDisposable
 
         await Peers.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
+        _snapshots.Dispose();
         _log.Dispose();
         _disk.Dispose();
         _folder.Dispose();
@@ -209,6 +227,13 @@ public sealed class QueueNode : IAsyncDisposable
         _loop.Inbox.PostCompletion(append.Mark);
     }
 
+    /// <summary>A read that the closing of the log overtook is no failure: nobody waits for it any more.</summary>
+    private void FailUnlessEnded(Exception error)
+    {
+        if (!_ended)
+            Fail(error);
+    }
+
     private void Fail(Exception error)
     {
         _ended = true;
@@ -234,9 +259,6 @@ public sealed class QueueNode : IAsyncDisposable
 
     /// <summary>A peer that has been silent for two of the longest election timeouts is taken for dead.</summary>
     private TimeSpan AliveWithin => Options.ElectionTimeout * 4;
-
-    private static RestoredState Restored(RecoveredGroup group) =>
-        new(group.HardState, group.Entries.Select(entry => (entry.Term, entry.PayloadBytes)));
 
     private static RaftOptions RaftOptionsOf(NodeOptions options) => new()
     {

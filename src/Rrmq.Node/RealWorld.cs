@@ -5,7 +5,7 @@ using Rrmq.Transport;
 namespace Rrmq.Node;
 
 /// <summary>The loop's world on a real machine: the log writer, the peer connections, the system's clocks.</summary>
-internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time) : INodeWorld
+internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time, Action<Exception> failed) : INodeWorld
 {
     private readonly long _origin = time.GetTimestamp();
 
@@ -13,6 +13,10 @@ internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time)
     public LogWriter Writer { private get; set; } = null!;
 
     public PeerNetwork Peers { private get; set; } = null!;
+
+    public Inbox Inbox { private get; set; } = null!;
+
+    public SnapshotWorker Snapshots { private get; set; } = null!;
 
     public long NowMs => (long)time.GetElapsedTime(_origin).TotalMilliseconds;
 
@@ -24,5 +28,30 @@ internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time)
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => log.Read(GroupId.Default, range, maxBytes);
 
+    public void Fetch(LogIndex index, long maxBytes) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.World.ReadBodies(work.Index, work.MaxBytes), (World: this, Index: index, MaxBytes: maxBytes), preferLocal: false);
+
+    public void Write(SnapshotRequest snapshot) => Snapshots.Write(snapshot);
+
+    public void Release(LogIndex upTo) => Snapshots.Release(upTo);
+
+    public void ReadSnapshot(NodeId to, ulong id, long offset) => Snapshots.Read(to, id, offset);
+
+    public void EndSnapshot(NodeId to) => Snapshots.End(to);
+
+    public void Accept(SnapshotChunk chunk) => Snapshots.Accept(chunk);
+
     public void Send(NodeId to, RaftMessage message) => Peers.Send(GroupId.Default, to, message);
+
+    private void ReadBodies(LogIndex index, long maxBytes)
+    {
+        try
+        {
+            Inbox.PostBodies(index, log.ReadBodies(GroupId.Default, index, maxBytes));
+        }
+        catch (Exception error)
+        {
+            failed(error);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 namespace Rrmq.Queues;
 
 /// <summary>
-/// The replicated state: topics, their messages, and remembered answers. Deterministic: the same batches in the same order give the same results and the same
+/// The replicated state: topics, their messages, and remembered answers. Of bodies it holds references into the log, never bytes. Deterministic: the same batches in the same order give the same results and the same
 /// <see cref="StateHash"/> everywhere. Time is the leader's stamp in each batch and never runs backwards. Owned by the node loop; not thread-safe.
 /// </summary>
 public sealed class QueueStateMachine
@@ -37,7 +37,7 @@ public sealed class QueueStateMachine
             NowMs = Math.Max(NowMs, batch.TimeMs);
             _answers.Expire(NowMs);
             while (batch.TryRead(out var command))
-                results.Add(ApplyOnce(command));
+                results.Add(ApplyOnce(index, command));
         }
 
         AppliedIndex = index;
@@ -87,33 +87,67 @@ public sealed class QueueStateMachine
         return hasher.Value;
     }
 
-    private CommandResult ApplyOnce(in CommandView command)
+    /// <summary>The state as it is now, to be written down elsewhere. Takes as long as copying a pointer for each thousand messages, each topic and each remembered answer.</summary>
+    public StateCapture Capture()
+    {
+        var topics = new TopicCapture[_topics.Count];
+        for (var i = 0; i < topics.Length; i++)
+            topics[i] = _topics[i].Capture();
+        return new StateCapture(AppliedIndex, NowMs, topics, _answers.Capture());
+    }
+
+    /// <summary>The machine that was captured and encoded.</summary>
+    /// <param name="nextBlock">The next bytes of it, in pieces of any size, valid until it is asked again; empty at the end.</param>
+    /// <exception cref="InvalidStateException">The bytes are no state that this version can have written.</exception>
+    public static QueueStateMachine Restore(Func<ReadOnlyMemory<byte>> nextBlock)
+    {
+        var reader = new StateReader(nextBlock);
+        if (reader.ReadByte() is var version && version != StateFormat.Version)
+            throw new InvalidStateException($"the state has version {version}, this program knows {StateFormat.Version}");
+        var machine = new QueueStateMachine { AppliedIndex = reader.ReadInt64(), NowMs = reader.ReadInt64() };
+        for (var count = reader.ReadCount(); count > 0; count--)
+            machine.Take(Topic.Decode(reader));
+        for (var count = reader.ReadCount(); count > 0; count--)
+            machine._answers.Add(RememberedAnswer.Decode(reader));
+        return reader.IsAtEnd ? machine : throw new InvalidStateException("bytes follow behind the state");
+    }
+
+    private void Take(Topic topic)
+    {
+        if (!_topicsByName.TryAdd(topic.Name, topic))
+            throw new InvalidStateException("two topics have one name");
+        _topics.Add(topic);
+        MessageCount += topic.Count;
+        MessageBytes += topic.Bytes;
+    }
+
+    private CommandResult ApplyOnce(long index, in CommandView command)
     {
         if (command.IdempotencyKey.IsEmpty)
-            return Run(command);
+            return Run(index, command);
 
         var key = command.IdempotencyKey.Span;
         var fingerprint = IdempotencyTable.Fingerprint(command);
         if (_answers.Find(key) is { } first)
         {
             return first.Fingerprint == fingerprint
-                ? new CommandResult(first.Status, first.Message, Replayed: true)
+                ? new CommandResult(first.Status, first.Body, Replayed: true)
                 : new CommandResult(CommandStatus.KeyReused);
         }
 
         if (!_answers.HasRoomFor(key.Length, LargestAnswer(command)))
             return new CommandResult(CommandStatus.TooManyKeys);
 
-        var result = Run(command);
+        var result = Run(index, command);
         if (result.Status == CommandStatus.Done)
             _answers.Remember(key, fingerprint, result, NowMs);
         return result;
     }
 
-    private CommandResult Run(in CommandView command) => command.Kind switch
+    private CommandResult Run(long index, in CommandView command) => command.Kind switch
     {
         CommandKind.CreateTopic => Create(command),
-        CommandKind.Publish => Publish(command),
+        CommandKind.Publish => Publish(index, command),
         CommandKind.Pop => Pop(command),
         _ => throw new InvalidBatchException($"unknown command {(byte)command.Kind}"),
     };
@@ -130,14 +164,14 @@ public sealed class QueueStateMachine
         return new CommandResult(CommandStatus.Done);
     }
 
-    private CommandResult Publish(in CommandView command)
+    private CommandResult Publish(long index, in CommandView command)
     {
         if (Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
         if (!topic.HasRoomFor(command.Body.Length))
             return new CommandResult(CommandStatus.TopicFull);
 
-        topic.Enqueue(command.Body.Span);
+        topic.Enqueue(new BodyReference(index, command.BodyOffset, command.Body.Length));
         MessageCount++;
         MessageBytes += command.Body.Length;
         return new CommandResult(CommandStatus.Done);

@@ -15,6 +15,12 @@ internal struct StateHasher
 
     public void Add(long value) => Mix((ulong)value);
 
+    public void Add(BodyReference body)
+    {
+        Mix((ulong)body.Index);
+        Mix(((ulong)(uint)body.Offset << 32) | (uint)body.Length);
+    }
+
     public void Add(ReadOnlySpan<byte> bytes)
     {
         Mix((ulong)bytes.Length);

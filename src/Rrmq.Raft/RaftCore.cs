@@ -11,19 +11,26 @@ public sealed class RaftCore
 
     private readonly CoreContext _core;
     private readonly ElectionTimer _timer;
+    private readonly LogReceiver _receiver;
+    private readonly Candidacy _candidacy;
     private Ballot? _ballot;
     private Leadership? _leadership;
+    private bool _wasToldOfRemoval;
+    private bool _isRemoved;
 
     public RaftCore(RaftOptions options, RestoredState restored, long nowMs)
     {
         Options = options;
         _core = new CoreContext(options) { NowMs = nowMs };
         _core.Restore(restored);
+        _receiver = new LogReceiver(_core);
+        _candidacy = new Candidacy(_core);
         _timer = new ElectionTimer(options, new SplitMix64(options.Seed));
-        if (options.Voters.Count == 1)
+        if (_candidacy.IsSoleVoter)
             _timer.CampaignAt(nowMs);
         else
             _timer.Restart(nowMs);
+        _core.FinishStep();
     }
 
     public RaftOptions Options { get; }
@@ -39,16 +46,31 @@ public sealed class RaftCore
     public LogIndex LastIndex => _core.Log.LastIndex;
     public LogIndex DurableIndex => _core.Log.Durable.Index;
 
-    /// <summary>The term of the entry at an index within the log.</summary>
+    /// <summary>Where the log begins: entries up to it are forgotten.</summary>
+    public LogBase Base => _core.Log.Base;
+
+    /// <summary>The membership in force: the latest in the log, committed or not.</summary>
+    public Membership Membership => _core.Membership;
+
+    /// <summary>The entry that brought <see cref="Membership"/> into force; zero for the one the group began with.</summary>
+    public LogIndex MembershipSince => _core.Memberships.CurrentSince;
+
+    /// <summary>True once this node is known to be a member no longer. It stays quiet from then on.</summary>
+    public bool IsRemoved => _wasToldOfRemoval || _core.Memberships.At(CommitIndex).HasRemoved(Options.Self);
+
+    /// <summary>The term of the entry at an index within the log, or at its base.</summary>
     public Term TermAt(LogIndex index) => _core.Log.TermAt(index);
 
-    /// <summary>How far a peer's log is known to match; null when this node does not lead.</summary>
-    public LogIndex? MatchOf(NodeId peer) => _leadership?.MatchOf(peer);
+    /// <summary>How far a peer's log is known to match; null when this node does not lead or does not replicate to it.</summary>
+    public LogIndex? MatchOf(NodeId peer) => _leadership?.ProgressOf(peer)?.Match;
+
+    /// <summary>When a peer answered last, or was taken in; null when this node does not lead or does not replicate to it.</summary>
+    public long? LastContactMsOf(NodeId peer) => _leadership?.ProgressOf(peer)?.LastContactMs;
 
     /// <summary>When the next <see cref="Tick"/> has something to do, unless another input comes first.</summary>
     public long NextTickMs => _leadership?.NextTickMs ?? _timer.DeadlineMs;
 
-    /// <summary>The peer to hand leadership to: of those heard from lately, the one whose log matches furthest. None when there is none.</summary>
+    /// <summary>The peer to hand leadership to: of the voters heard from lately, the one whose log matches furthest. None when there is none.</summary>
     public NodeId MostCaughtUpPeer() => _leadership?.MostCaughtUpPeer() ?? NodeId.None;
 
     /// <summary>
@@ -70,7 +92,7 @@ public sealed class RaftCore
             OnElectionTimeout();
         }
 
-        _core.FinishStep();
+        FinishStep();
     }
 
     public void Receive(RaftMessage message, long nowMs)
@@ -78,7 +100,7 @@ public sealed class RaftCore
         _core.NowMs = Math.Max(_core.NowMs, nowMs);
         if (AdoptTerm(message))
             Dispatch(message);
-        _core.FinishStep();
+        FinishStep();
     }
 
     /// <summary>Appends a payload to the log as leader. Its fate is known when its index is applied.</summary>
@@ -92,9 +114,50 @@ public sealed class RaftCore
             return new ProposeResult(ProposeStatus.Full, default, default);
 
         var index = leadership.Append(payload);
-        _core.FinishStep();
+        FinishStep();
         return new ProposeResult(ProposeStatus.Accepted, index, Term);
     }
+
+    /// <summary>
+    /// Changes the membership as leader: steps that take effect together, through a joint membership when they alter the voters; the leader leaves that one by itself.
+    /// In force from now on; the change is committed when its index is applied with its term, and over when <see cref="Membership"/> is not joint any more.
+    /// </summary>
+    public ProposeResult ProposeMembership(IReadOnlyList<MembershipStep> change)
+    {
+        var result = _leadership?.Change(change) ?? new ProposeResult(ProposeStatus.NotLeader, default, default);
+        FinishStep();
+        return result;
+    }
+
+    /// <summary>
+    /// Forgets the entries up to an index that a snapshot on disk covers. The caller keeps some entries behind its snapshot, for followers that lag a little, and has
+    /// carried out the outputs before.
+    /// </summary>
+    public void Compact(LogIndex upTo)
+    {
+        if (Outputs.Messages.Exists(static send => send.Load is not null))
+            throw new RaftInvariantException($"entries up to {upTo} cannot be forgotten while appends wait to be filled from the log");
+        _core.Compact(upTo);
+    }
+
+    /// <summary>
+    /// What to write into a snapshot of the state after an index: one that was handed out and is not below the base. Null on a node that has not got to the entry that
+    /// took it in: it does not know who belonged to the group before, and takes no snapshot.
+    /// </summary>
+    public SnapshotMeta? SnapshotMetaAt(LogIndex index) => _core.SnapshotMetaAt(index);
+
+    /// <summary>What became of a <see cref="SendSnapshot"/>: the peer has the snapshot up to this index on its disk, or the stream was broken off.</summary>
+    public void SnapshotSent(NodeId to, LogIndex index, bool arrived)
+    {
+        _leadership?.OnSnapshotSent(to, index, arrived);
+        FinishStep();
+    }
+
+    /// <summary>
+    /// All of a snapshot that a leader streamed is on this disk. When the log gives way to it, <see cref="RaftOutputs.Install"/> says so; the answer to the leader
+    /// waits for the disk either way.
+    /// </summary>
+    public void ReceiveSnapshot(NodeId from, Term term, SnapshotMeta snapshot, long nowMs) => Receive(new InstallSnapshot(from, term, snapshot), nowMs);
 
     /// <summary>
     /// Asks for an index that any answer to this read must reflect. The answer comes as <see cref="ReadReady"/> with the same context; none comes when the leader
@@ -109,14 +172,14 @@ public sealed class RaftCore
             _core.SendNow(Leader, new ReadIndexRequest(Options.Self, Term, context));
         else
             Outputs.Reads.Add(new ReadReady(context, Granted: false, default));
-        _core.FinishStep();
+        FinishStep();
     }
 
     /// <summary>Hands leadership to a peer: no proposals until it has caught up and campaigns, or an election timeout has passed.</summary>
     public void TransferLeadership(NodeId to)
     {
         _leadership?.TransferTo(to);
-        _core.FinishStep();
+        FinishStep();
     }
 
     /// <summary>The log writer finished the append with this mark. Completions come in the order of the appends.</summary>
@@ -125,7 +188,7 @@ public sealed class RaftCore
         _core.AppendCompleted(mark);
         _leadership?.OnOwnDurable();
         CountOwnVote();
-        _core.FinishStep();
+        FinishStep();
     }
 
     /// <summary>A connection to the peer closed or could not be made: what was in flight may be lost, and a leader may be dead.</summary>
@@ -135,15 +198,14 @@ public sealed class RaftCore
         if (Role == Role.Follower && peer == Leader)
         {
             Leader = NodeId.None;
-            _timer.LeaderSeemsGone(peer, _core.NowMs);
+            _timer.LeaderSeemsGone(_candidacy.RankWithout(peer), _core.NowMs);
         }
 
-        _core.FinishStep();
+        FinishStep();
     }
 
     /// <summary>
-    /// The term rule (Raft paper, section 5.1). False when the message is settled by its term alone. A sender of an older term always gets an answer with ours, or
-    /// a node stuck in a higher term would never be let in again. A term far above ours is approached in strides, one a message, so that one frame of a broken
+    /// The term rule (Raft paper, section 5.1). False when the message is settled by its term alone. A term far above ours is approached in strides, one a message, so that one frame of a broken
     /// peer cannot spend the terms there are. Any two nodes still meet; across a bound that only refuses, whoever was led up to it could never step.
     /// </summary>
     private bool AdoptTerm(RaftMessage message)
@@ -168,23 +230,7 @@ public sealed class RaftCore
         if (message.Term == Term)
             return true;
 
-        switch (message)
-        {
-            case VoteRequest:
-                _core.SendNow(message.From, new VoteResponse(Options.Self, Term, Granted: false));
-                break;
-            case AppendRequest request:
-                _core.SendWhenDurable(message.From, Refusal(request));
-                break;
-            case Heartbeat:
-                // The sender may lead this term by now: the round of its earlier leadership must not pass for one of this.
-                _core.SendNow(message.From, new HeartbeatResponse(Options.Self, Term, ReadRound: 0));
-                break;
-            case ReadIndexRequest request:
-                _core.SendNow(message.From, new ReadIndexResponse(Options.Self, Term, request.Context, Granted: false, default));
-                break;
-        }
-
+        OlderTerm.Answer(_core, _receiver, message);
         return false;
     }
 
@@ -205,7 +251,12 @@ public sealed class RaftCore
                 OnVoteResponse(response);
                 break;
             case AppendRequest request:
-                OnAppendRequest(request);
+                Follow(request.From);
+                _core.SendWhenDurable(request.From, _receiver.Receive(request));
+                break;
+            case InstallSnapshot install:
+                Follow(install.From);
+                _core.SendWhenDurable(install.From, _receiver.Receive(install.Snapshot));
                 break;
             case AppendResponse response:
                 _leadership?.OnAppendResponse(response);
@@ -230,20 +281,26 @@ public sealed class RaftCore
         }
     }
 
+    /// <summary>
+    /// The candidate need not be a member here: its membership may be newer. One that is surely removed is told so, or it would ask for ever. Ids are not used again,
+    /// so that stays true.
+    /// </summary>
     private void OnPreVoteRequest(PreVoteRequest request)
     {
-        var granted = request.Term > Term && !IsLeaderAlive(request.From) && _core.Log.IsUpToDate(request.LastIndex, request.LastTerm);
-        _core.SendNow(request.From, new PreVoteResponse(Options.Self, granted ? request.Term : Term, granted));
+        var removed = _core.Memberships.At(CommitIndex).HasRemoved(request.From);
+        var granted = !removed && request.Term > Term && !IsLeaderAlive(request.From) && _core.Log.IsUpToDate(request.LastIndex, request.LastTerm);
+        _core.SendNow(request.From, new PreVoteResponse(Options.Self, granted ? request.Term : Term, granted, removed));
     }
 
     private void OnPreVoteResponse(PreVoteResponse response)
     {
+        _wasToldOfRemoval |= response.Removed;
         if (_ballot is not { IsPreVote: true } ballot || (response.Granted && response.Term != Term.Next))
             return;
         ballot.Count(response.From, response.Granted);
         if (ballot.IsWon)
             StartVote(transfer: false);
-        else if (ballot.IsLost)
+        else if (ballot.IsLost || IsRemoved)
             LoseElection();
     }
 
@@ -290,64 +347,6 @@ public sealed class RaftCore
             LoseElection();
     }
 
-    private void OnAppendRequest(AppendRequest request)
-    {
-        Follow(request.From);
-        var (previous, skip) = SkipCommitted(request);
-        if (skip == 0 && !_core.Log.Matches(request.PreviousIndex, request.PreviousTerm))
-        {
-            _core.SendWhenDurable(request.From, Refusal(request));
-            return;
-        }
-
-        for (var i = skip; i < request.Entries.Count; i++)
-            Take(request.Entries[i]);
-
-        // The commit index counts only as far as this very message has proved the logs to agree (rabbitmq/ra #508).
-        var proved = skip > request.Entries.Count ? previous : request.PreviousIndex + request.Entries.Count;
-        var commit = LogIndex.Min(request.Commit, proved);
-        if (commit > CommitIndex)
-            _core.Log.CommitTo(commit);
-        _core.SendWhenDurable(request.From, new AppendResponse(Options.Self, Term, Accepted: true, proved, default, default));
-    }
-
-    /// <summary>
-    /// Committed entries agree with every later leader's (leader completeness), so a delayed request that reaches back below the commit index is read from there
-    /// on. Returns how many of its entries to pass over; more than there are when all of it is old.
-    /// </summary>
-    private (LogIndex Previous, int Skip) SkipCommitted(AppendRequest request)
-    {
-        if (request.PreviousIndex >= CommitIndex)
-            return (request.PreviousIndex, 0);
-        var old = CommitIndex - request.PreviousIndex;
-        for (var i = 0; i < Math.Min(old, request.Entries.Count); i++)
-        {
-            var entry = request.Entries[i];
-            if (_core.Log.TermAt(entry.Index) != entry.Term)
-                throw new RaftInvariantException($"node {request.From} has another entry {entry.Index} than the committed one here");
-        }
-
-        return old <= request.Entries.Count ? (CommitIndex, (int)old) : (CommitIndex, request.Entries.Count + 1);
-    }
-
-    private void Take(Entry entry)
-    {
-        if (entry.Index <= LastIndex)
-        {
-            if (_core.Log.TermAt(entry.Index) == entry.Term)
-                return;
-            _core.TruncateLog(entry.Index);
-        }
-
-        _core.AppendToLog(entry);
-    }
-
-    private AppendResponse Refusal(AppendRequest request)
-    {
-        var agree = _core.Log.LastIndexOfTermAtMost(request.PreviousIndex, request.PreviousTerm);
-        return new AppendResponse(Options.Self, Term, Accepted: false, request.PreviousIndex, agree, _core.Log.TermAt(agree));
-    }
-
     /// <summary>The answer promises nothing that must survive a crash, so it does not wait for the disk: a stalled sync must not cost an election.</summary>
     private void OnHeartbeat(Heartbeat heartbeat)
     {
@@ -359,7 +358,7 @@ public sealed class RaftCore
 
     private void OnTimeoutNow()
     {
-        if (Role == Role.Follower)
+        if (Role == Role.Follower && MayCampaign)
             StartVote(transfer: true);
     }
 
@@ -390,49 +389,48 @@ public sealed class RaftCore
         _timer.LeaderHeard(_core.NowMs);
     }
 
-    /// <summary>A candidacy that has not reached the disk is not followed by another: a hung disk would make terms for ever, and an election of none.</summary>
+    /// <summary>
+    /// Learners, nodes that wait to be taken in and removed ones stay quiet; so does a node whose log is giving way to a snapshot. And a candidacy that has not reached
+    /// the disk is not followed by another: a hung disk would make terms for ever, and an election of none.
+    /// </summary>
     private void OnElectionTimeout()
     {
-        if (_core.HardStateIsDurable)
+        if (MayCampaign && _core.HardStateIsDurable)
+        {
             StartPreVote();
-        else
-            _timer.Restart(_core.NowMs);
+            return;
+        }
+
+        if (!MayCampaign)
+            Leader = NodeId.None;
+        _timer.Restart(_core.NowMs);
     }
+
+    private bool MayCampaign => !IsRemoved && _candidacy.IsAllowed;
 
     private void StartPreVote()
     {
         Role = Role.Candidate;
         Leader = NodeId.None;
-        _ballot = new Ballot(isPreVote: true, Options.Voters.Count);
+        _ballot = new Ballot(isPreVote: true, Membership);
         _ballot.Count(Options.Self, granted: true);
         _timer.PreVoteAsked(_core.NowMs);
         _core.Notify(NoticeKind.PreCampaign);
         if (_ballot.IsWon)
-        {
             StartVote(transfer: false);
-            return;
-        }
-
-        foreach (var peer in Options.Voters)
-        {
-            if (peer != Options.Self)
-                _core.SendNow(peer, new PreVoteRequest(Options.Self, Term.Next, LastIndex, _core.Log.LastTerm));
-        }
+        else
+            _candidacy.AskForPreVotes();
     }
 
     private void StartVote(bool transfer)
     {
         Role = Role.Candidate;
         Leader = NodeId.None;
-        _ballot = new Ballot(isPreVote: false, Options.Voters.Count);
+        _ballot = new Ballot(isPreVote: false, Membership);
         _core.ChangeHardState(Term.Next, Options.Self);
         _timer.Restart(_core.NowMs);
         _core.Notify(NoticeKind.Campaign);
-        foreach (var peer in Options.Voters)
-        {
-            if (peer != Options.Self)
-                _core.SendWhenDurable(peer, new VoteRequest(Options.Self, Term, LastIndex, _core.Log.LastTerm, transfer));
-        }
+        _candidacy.AskForVotes(transfer);
     }
 
     private void LoseElection()
@@ -481,5 +479,16 @@ public sealed class RaftCore
         Outputs.Messages.RemoveAll(static send => send.Load is not null);
         _leadership = null;
         _core.Notify(NoticeKind.SteppedDown, reason: reason);
+    }
+
+    private void FinishStep()
+    {
+        if (!_isRemoved && IsRemoved)
+        {
+            _isRemoved = true;
+            _core.Notify(NoticeKind.Removed);
+        }
+
+        _core.FinishStep();
     }
 }

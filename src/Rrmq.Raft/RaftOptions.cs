@@ -5,7 +5,9 @@ public sealed record RaftOptions
 {
     public required NodeId Self { get; init; }
 
-    /// <summary>All voting members, <see cref="Self"/> included, in ascending order.</summary>
+    /// <summary>
+    /// The voters that the group began with: the same on each of them, empty on a node that was added later. Snapshots and the log have the last word.
+    /// </summary>
     public required IReadOnlyList<NodeId> Voters { get; init; }
 
     public GroupId Group { get; init; } = GroupId.Default;
@@ -23,6 +25,9 @@ public sealed record RaftOptions
     /// split the vote. About the time of one election.
     /// </summary>
     public long HintSpacingMs { get; init; } = 15;
+
+    /// <summary>How long a leader goes on telling a removed member of its removal.</summary>
+    public long DepartureMs { get; init; } = 3000;
 
     public int MaxInflightMessages { get; init; } = 64;
     public long MaxInflightBytes { get; init; } = 16L * 1024 * 1024;

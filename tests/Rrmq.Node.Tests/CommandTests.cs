@@ -14,7 +14,7 @@ public sealed class CommandTests
 
         Assert.Equal(CommandStatus.Done, cluster[1].Run(Create("t")).Result.Status);
         cluster[1].Run(Publish("t", "hello"));
-        Assert.Equal("hello", Encoding.UTF8.GetString(cluster[1].Run(Pop("t")).Result.Message.Span));
+        Assert.Equal("hello", Encoding.UTF8.GetString(cluster[1].Run(Pop("t")).Body.Span));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class CommandTests
         Assert.Equal(AnswerKind.DiskFull, cluster[1].Run(Publish("t", "y")).Kind);
         Assert.Equal(AnswerKind.DiskFull, cluster[1].Run(Create("u")).Kind);
         var pop = cluster[1].Run(Pop("t"));
-        Assert.Equal((AnswerKind.Applied, "x"), (pop.Kind, Encoding.UTF8.GetString(pop.Result.Message.Span)));
+        Assert.Equal((AnswerKind.Applied, "x"), (pop.Kind, Encoding.UTF8.GetString(pop.Body.Span)));
     }
 
     [Fact]

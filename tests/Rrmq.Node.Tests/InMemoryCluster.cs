@@ -13,13 +13,13 @@ internal sealed class InMemoryCluster
     private readonly Queue<(NodeId From, NodeId To, RaftMessage Message)> _wire = new();
     private readonly HashSet<NodeId> _isolated = [];
 
-    public InMemoryCluster(int nodes)
+    public InMemoryCluster(int nodes, long snapshotBytes = long.MaxValue)
     {
         Members =
         [
             .. Enumerable.Range(1, nodes).Select(i => new Member(new NodeId(i), $"n{i - 1}", $"http://127.0.0.1:{8000 + i}", "127.0.0.1", 8000 + i, 8000 + i)),
         ];
-        Nodes = [.. Members.Select(member => new InMemoryNode(this, member))];
+        Nodes = [.. Members.Select(member => new InMemoryNode(this, member, snapshotBytes))];
     }
 
     public IReadOnlyList<Member> Members { get; }
@@ -51,6 +51,8 @@ internal sealed class InMemoryCluster
                 while (node.Loop.RunOnce() == 0)
                     moved = true;
                 moved |= node.FinishWrites();
+                moved |= node.FinishFetches();
+                moved |= node.FinishSnapshots();
             }
 
             while (_wire.TryDequeue(out var sent))

@@ -1,5 +1,7 @@
 using Rrmq.Queues;
 using Rrmq.Raft;
+using Rrmq.Storage;
+using Rrmq.Transport;
 
 namespace Rrmq.Node.Tests;
 
@@ -7,13 +9,22 @@ namespace Rrmq.Node.Tests;
 internal sealed class InMemoryNode : INodeWorld
 {
     private readonly InMemoryCluster _cluster;
+    private readonly long _snapshotBytes;
     private readonly Queue<StorageAppend> _writes = new();
+    private readonly Queue<(LogIndex Index, long MaxBytes)> _fetches = new();
+    private const int PieceBytes = 700;
+
+    private readonly Queue<SnapshotRequest> _snapshots = new();
+    private readonly List<byte> _incoming = [];
+    private int _resetTo;
+    private readonly List<(SnapshotMeta Meta, byte[] State)> _written = [];
     private readonly List<Entry> _disk = [];
     private HardState _hardState;
     private ulong _lives;
 
-    public InMemoryNode(InMemoryCluster cluster, Member member)
+    public InMemoryNode(InMemoryCluster cluster, Member member, long snapshotBytes)
     {
+        _snapshotBytes = snapshotBytes;
         _cluster = cluster;
         Member = member;
         Loop = Boot();
@@ -23,10 +34,18 @@ internal sealed class InMemoryNode : INodeWorld
     public NodeLoop Loop { get; private set; }
     public bool IsPaused { get; set; }
     public bool HoldsWrites { get; set; }
+    public bool HoldsFetches { get; set; }
+    public bool HoldsSnapshots { get; set; }
+    public bool HasNoRoomForSnapshots { get; set; }
+    public List<LogIndex> Snapshots { get; } = [];
+    public List<LogIndex> Released { get; } = [];
+    public List<NodeId> EndedStreams { get; } = [];
+    public List<IReadOnlyList<BodyReference>> Awaited { get; } = [];
     public bool IsDiskFull { get; set; }
     public long WallClockMs { get; set; } = 1_700_000_000_000;
     public long NowMs => _cluster.NowMs;
     public int ReadsFromDisk { get; private set; }
+    public List<LogIndex> Fetched { get; } = [];
     public IReadOnlyList<Entry> Disk => _disk;
 
     public void Submit(StorageAppend append) => _writes.Enqueue(append);
@@ -60,6 +79,8 @@ internal sealed class InMemoryNode : INodeWorld
         {
             any = true;
             _hardState = append.HardState ?? _hardState;
+            if (append.ResetTo is { } snapshot)
+                Reset((int)snapshot.Index.Value);
             if (append.TruncateFrom is { } from)
                 _disk.RemoveRange((int)from.Value - 1, _disk.Count - (int)from.Value + 1);
             _disk.AddRange(append.Entries);
@@ -71,10 +92,82 @@ internal sealed class InMemoryNode : INodeWorld
         return any;
     }
 
+    public void Fetch(LogIndex index, long maxBytes)
+    {
+        Fetched.Add(index);
+        _fetches.Enqueue((index, maxBytes));
+    }
+
+    public void Write(SnapshotRequest snapshot) => _snapshots.Enqueue(snapshot);
+
+    public void Release(LogIndex upTo)
+    {
+        Released.Add(upTo);
+        Loop.Inbox.PostReleased(upTo);
+    }
+
+    public void ReadSnapshot(NodeId to, ulong id, long offset)
+    {
+        var (meta, state) = _written.Count > 0 ? _written[^1] : (null, []);
+        var data = state.AsMemory((int)offset, Math.Min(PieceBytes, state.Length - (int)offset));
+        Loop.Inbox.PostPiece(new SnapshotPiece(to, meta, (ulong)(meta?.Index.Value ?? 0), state.Length, offset, data));
+    }
+
+    public void EndSnapshot(NodeId to) => EndedStreams.Add(to);
+
+    public void Accept(SnapshotChunk chunk)
+    {
+        if (chunk.Offset == 0)
+            _incoming.Clear();
+        if (chunk.Offset == _incoming.Count)
+            _incoming.AddRange(chunk.Data.Span);
+        if (_incoming.Count < chunk.TotalBytes)
+        {
+            Loop.Inbox.PostAccepted(new AcceptedChunk(chunk, SnapshotChunkState.Wanted, _incoming.Count, null));
+            return;
+        }
+
+        _written.Add((chunk.Snapshot, [.. _incoming]));
+        Loop.Inbox.PostAccepted(new AcceptedChunk(chunk, SnapshotChunkState.Done, chunk.TotalBytes, Load([.. _incoming])));
+    }
+
+    public bool FinishSnapshots()
+    {
+        if (HoldsSnapshots || !_snapshots.TryDequeue(out var request))
+            return false;
+        var older = _written.Count > 0 ? _written[^1].Meta.Index : LogIndex.Zero;
+        if (!HasNoRoomForSnapshots)
+        {
+            var state = new System.Buffers.ArrayBufferWriter<byte>();
+            request.Capture.Encode(state);
+            _written.Add((request.Meta, state.WrittenSpan.ToArray()));
+            Snapshots.Add(request.Meta.Index);
+            Awaited.Add(request.Awaited);
+        }
+
+        Loop.Inbox.PostWritten(new SnapshotOutcome(!HasNoRoomForSnapshots, request.Meta.Index, _written.Count > 0 ? _written[^1].State.Length : 0, older));
+        return true;
+    }
+
+    public bool FinishFetches()
+    {
+        var any = false;
+        while (!HoldsFetches && _fetches.TryDequeue(out var fetch))
+        {
+            any = true;
+            var last = new LogIndex(_disk.Count);
+            Loop.Inbox.PostBodies(fetch.Index, [.. Read(new EntryRange(fetch.Index, last), fetch.MaxBytes).Select(entry => new StoredBodies(entry.Index, entry.Payload))]);
+        }
+
+        return any;
+    }
+
     /// <summary>Loses everything but what was written, and starts again.</summary>
     public void Restart()
     {
         _writes.Clear();
+        _fetches.Clear();
+        _snapshots.Clear();
         Loop = Boot();
     }
 
@@ -106,11 +199,37 @@ internal sealed class InMemoryNode : INodeWorld
     public static T Result<T>(Task<T> task) =>
         task.IsCompleted ? task.GetAwaiter().GetResult() : throw new InvalidOperationException("no answer yet");
 
+    // The bodies come with the snapshot; here they are looked up where they were written.
+    private void Reset(int index)
+    {
+        var source = _cluster.Nodes.First(node => node._disk.Count >= index && node != this)._disk;
+        _disk.Clear();
+        _disk.AddRange(source.Take(index));
+        _resetTo = index;
+    }
+
     private NodeLoop Boot()
     {
-        var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _cluster.Members, DataPath = "" };
+        var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _cluster.Members, DataPath = "", SnapshotBytes = _snapshotBytes };
         var raft = new RaftOptions { Self = Member.Node, Voters = [.. _cluster.Members.Select(member => member.Node)], Seed = (ulong)Member.Node.Value + (1000 * _lives++) };
-        var restored = new RestoredState(_hardState, [.. _disk.Select(entry => (entry.Term, entry.Payload.Length))]);
-        return new NodeLoop(options, raft, restored, this, new Inbox(64 * 1024, () => { }), InMemoryCluster.Logger);
+        var first = Math.Max(_resetTo, Released.Count > 0 ? (int)Released[^1].Value : 0);
+        var (meta, state) = _written.Count > 0 ? (_written[^1].Meta, Load(_written[^1].State)) : (null, new QueueStateMachine());
+        var restored = new RestoredState(_hardState, [.. _disk.Skip(first).Select(entry => new RestoredEntry(entry.Term, entry.Payload.Length, entry.Kind, entry.Payload))])
+        {
+            Base = first > 0 ? new LogBase(_disk[first - 1].Index, _disk[first - 1].Term) : default,
+            Snapshot = meta,
+        };
+        return new NodeLoop(options, raft, restored, state, this, new Inbox(64 * 1024, () => { }), InMemoryCluster.Logger);
+    }
+
+    private static QueueStateMachine Load(byte[] state)
+    {
+        var rest = state.AsMemory();
+        return QueueStateMachine.Restore(() =>
+        {
+            var block = rest;
+            rest = default;
+            return block;
+        });
     }
 }

@@ -23,7 +23,7 @@ public sealed class RecoveryTests
 
         Assert.Equal(50, acknowledged);
         Assert.All(cluster.Nodes, node => Assert.Equal(50, node.Loop.State.MessageCount));
-        Assert.Equal("0", System.Text.Encoding.UTF8.GetString(leader.Run(Pop("t")).Result.Message.Span));
+        Assert.Equal("0", System.Text.Encoding.UTF8.GetString(leader.Run(Pop("t")).Body.Span));
     }
 
     [Fact]

@@ -61,5 +61,5 @@ public sealed class RetriedWithKeyTests
         node.HoldsWrites = true;
     }
 
-    private static string Body(in Answer answer) => Encoding.UTF8.GetString(answer.Result.Message.Span);
+    private static string Body(in Answer answer) => Encoding.UTF8.GetString(answer.Body.Span);
 }

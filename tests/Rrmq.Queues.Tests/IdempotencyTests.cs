@@ -22,10 +22,10 @@ public sealed class IdempotencyTests
         _machine.Publish("t", "one");
         _machine.Publish("t", "two");
 
-        Assert.Equal("one", Machine.Text(_machine.Pop("t", "key")));
+        Assert.Equal("one", _machine.Text(_machine.Pop("t", "key")));
         var again = _machine.Pop("t", "key");
-        Assert.Equal(("one", true), (Machine.Text(again), again.Replayed));
-        Assert.Equal("two", Machine.Text(_machine.Pop("t", "other key")));
+        Assert.Equal(("one", true), (_machine.Text(again), again.Replayed));
+        Assert.Equal("two", _machine.Text(_machine.Pop("t", "other key")));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class IdempotencyTests
         Assert.Equal(CommandStatus.QueueEmpty, _machine.Pop("t", "key").Status);
         _machine.Publish("t", "x");
 
-        Assert.Equal("x", Machine.Text(_machine.Pop("t", "key")));
+        Assert.Equal("x", _machine.Text(_machine.Pop("t", "key")));
     }
 
     [Fact]

@@ -2,14 +2,15 @@ using System.Text;
 
 namespace Rrmq.Queues.Tests;
 
-/// <summary>A state machine that is fed one command at a time, at a time that the test sets.</summary>
+/// <summary>A state machine that is fed one command at a time, at a time that the test sets, and the log that its references lead into.</summary>
 internal sealed class Machine
 {
     private readonly CommandBatchWriter _writer = new();
+    private readonly List<byte[]> _log = [];
 
     public static readonly TopicLimits NoLimits = new(long.MaxValue, long.MaxValue);
 
-    public QueueStateMachine State { get; } = new();
+    public QueueStateMachine State { get; private set; } = new();
 
     public long NowMs { get; set; } = 1_000;
 
@@ -20,9 +21,13 @@ internal sealed class Machine
         foreach (var command in commands)
             _writer.Add(command);
         var results = new List<CommandResult>();
-        State.Apply(State.AppliedIndex + 1, _writer.Finish(NowMs), results);
+        _log.Add(_writer.Finish(NowMs));
+        State.Apply(_log.Count, _log[^1], results);
         return results;
     }
+
+    /// <summary>Goes on from what a snapshot of this moment brings back.</summary>
+    public void Reload() => State = Snapshots.Load(Snapshots.Encode(State.Capture()), blockBytes: 7);
 
     public CommandResult Create(string topic, string key = "") =>
         Run(new CreateTopic(Bytes(topic), NoLimits) { IdempotencyKey = Bytes(key) });
@@ -34,5 +39,8 @@ internal sealed class Machine
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    public static string Text(CommandResult result) => Encoding.UTF8.GetString(result.Message.Span);
+    public string Text(CommandResult result) => Encoding.UTF8.GetString(Body(result));
+
+    public byte[] Body(CommandResult result) =>
+        result.Body.Length == 0 ? [] : _log[(int)result.Body.Index - 1].AsSpan(result.Body.Offset, result.Body.Length).ToArray();
 }

@@ -13,8 +13,8 @@ public sealed class TopicTests
         _machine.Publish("t", "one");
         _machine.Publish("t", "two");
 
-        Assert.Equal("one", Machine.Text(_machine.Pop("t")));
-        Assert.Equal("two", Machine.Text(_machine.Pop("t")));
+        Assert.Equal("one", _machine.Text(_machine.Pop("t")));
+        Assert.Equal("two", _machine.Text(_machine.Pop("t")));
         Assert.Equal(CommandStatus.QueueEmpty, _machine.Pop("t").Status);
     }
 
@@ -26,7 +26,7 @@ public sealed class TopicTests
         _machine.Publish("a", "for a");
 
         Assert.Equal(CommandStatus.QueueEmpty, _machine.Pop("b").Status);
-        Assert.Equal("for a", Machine.Text(_machine.Pop("a")));
+        Assert.Equal("for a", _machine.Text(_machine.Pop("a")));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class TopicTests
         _machine.Publish("t", "");
 
         var popped = _machine.Pop("t");
-        Assert.Equal((CommandStatus.Done, 0), (popped.Status, popped.Message.Length));
+        Assert.Equal((CommandStatus.Done, 0), (popped.Status, popped.Body.Length));
         Assert.Equal(CommandStatus.QueueEmpty, _machine.Pop("t").Status);
     }
 

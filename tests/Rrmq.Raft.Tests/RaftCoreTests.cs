@@ -9,7 +9,7 @@ public sealed class RaftCoreTests
     [Fact]
     public void A_log_with_entries_of_a_later_term_than_the_remembered_one_is_refused()
     {
-        var restored = new RestoredState(new HardState(new Term(2), One), [(new Term(1), 5), (new Term(3), 5)]);
+        var restored = new RestoredState(new HardState(new Term(2), One), [new(new Term(1), 5), new(new Term(3), 5)]);
 
         Assert.Throws<RaftInvariantException>(() => new RaftCore(Options(), restored, nowMs: 0));
     }
@@ -98,6 +98,91 @@ public sealed class RaftCoreTests
     [Fact]
     public void There_is_no_term_after_the_last() => Assert.Throws<RaftInvariantException>(() => new Term(long.MaxValue).Next);
 
+    [Fact]
+    public void A_log_that_begins_behind_all_snapshots_is_refused()
+    {
+        var restored = Log(3) with { Base = new LogBase(new LogIndex(7), new Term(2)) };
+        Assert.Throws<RaftInvariantException>(() => new RaftCore(Options(), restored, nowMs: 0));
+        Assert.Throws<RaftInvariantException>(() => new RaftCore(Options(), restored with { Snapshot = SnapshotAt(6, 2) }, nowMs: 0));
+
+        var core = new RaftCore(Options(), restored with { Snapshot = SnapshotAt(7, 2) }, nowMs: 0);
+        Assert.Equal((new LogIndex(7), new LogIndex(8)), (core.CommitIndex, core.LastIndex));
+    }
+
+    /// <summary>Snapshots are not ordered with the log: a term that is in one only never reached this log, so nothing was promised in it.</summary>
+    [Fact]
+    public void A_snapshot_of_a_later_term_than_the_remembered_one_raises_it_and_forgets_the_older_vote()
+    {
+        var core = new RaftCore(Options(), Log(3) with { Snapshot = SnapshotAt(9, 5) }, nowMs: 0);
+
+        Assert.Equal((new Term(5), NodeId.None), (core.Term, core.VotedFor));
+        var append = Assert.Single(core.Outputs.Appends);
+        Assert.Equal(new HardState(new Term(5), NodeId.None), append.HardState);
+        Assert.Equal(new LogIndex(9), append.ResetTo!.Index);
+        Assert.Null(core.Outputs.Install);
+    }
+
+    /// <summary>The log is long enough, but not the snapshot's: its tail was never committed.</summary>
+    [Fact]
+    public void A_log_that_disagrees_with_the_snapshot_found_at_the_start_gives_way_to_it()
+    {
+        var restored = new RestoredState(new HardState(new Term(4), NodeId.None), [new(new Term(1), 5), new(new Term(1), 5), new(new Term(1), 5)]);
+        var core = new RaftCore(Options(), restored with { Snapshot = SnapshotAt(2, 3) }, nowMs: 0);
+
+        Assert.Equal((new LogIndex(2), new LogIndex(2)), (core.LastIndex, core.CommitIndex));
+        Assert.Equal(SnapshotAt(2, 3), Assert.Single(core.Outputs.Appends).ResetTo);
+    }
+
+    [Fact]
+    public void A_node_whose_log_gives_way_to_a_snapshot_does_not_campaign_before_the_disk_knows()
+    {
+        var core = new RaftCore(Options(), Log(3), nowMs: 0);
+        core.ReceiveSnapshot(Two, new Term(3), SnapshotAt(9, 3), nowMs: 0);
+        var append = Assert.Single(core.Outputs.Appends);
+        Assert.Equal(new LogIndex(9), core.Outputs.Install!.Index);
+        for (var now = 0; now < 1000; now += 10)
+            core.Tick(now);
+        Assert.DoesNotContain(core.Outputs.Notices, notice => notice.Kind == NoticeKind.PreCampaign);
+
+        core.StorageAppended(append.Mark);
+        core.Tick(2000);
+        Assert.Contains(core.Outputs.Notices, notice => notice.Kind == NoticeKind.PreCampaign);
+    }
+
+    [Fact]
+    public void What_was_to_be_applied_is_in_the_snapshot_that_replaces_it()
+    {
+        var core = new RaftCore(Options(), Log(3), nowMs: 0);
+        core.Receive(new AppendRequest(Two, new Term(3), new LogIndex(1), new Term(3), new LogIndex(1), []), nowMs: 0);
+        Assert.NotNull(core.Outputs.Apply);
+        core.ReceiveSnapshot(Two, new Term(3), SnapshotAt(9, 3), nowMs: 0);
+
+        Assert.Null(core.Outputs.Apply);
+        Assert.NotNull(core.Outputs.Install);
+    }
+
+    [Fact]
+    public void Entries_that_wait_to_be_sent_are_not_forgotten()
+    {
+        var core = new RaftCore(Options() with { Voters = [One] }, RestoredState.Empty, nowMs: 0);
+        for (var now = 0; now < 10; now++)
+        {
+            var appends = core.Outputs.Appends.ToArray();
+            core.Outputs.Clear();
+            foreach (var append in appends)
+                core.StorageAppended(append.Mark);
+            core.Tick(now);
+        }
+
+        core.ProposeMembership([MembershipStep.AddLearner(Two, default)]);
+        Assert.Throws<RaftInvariantException>(() => core.Compact(new LogIndex(1)));
+        core.Outputs.Clear();
+        core.Compact(new LogIndex(1));
+        Assert.Equal(new LogIndex(1), core.Base.Index);
+    }
+
+    private static SnapshotMeta SnapshotAt(long index, long term) => new(new LogIndex(index), new Term(term), Membership.Bootstrap([One, Two, new NodeId(3)]));
+
     private static long FirstCampaign(RaftCore core)
     {
         for (var now = 0L; now < 1000; now++)
@@ -114,7 +199,7 @@ public sealed class RaftCoreTests
         throw new InvalidOperationException("it never campaigns");
     }
 
-    private static RestoredState Log(long term) => new(new HardState(new Term(term), NodeId.None), [(new Term(term), 1)]);
+    private static RestoredState Log(long term) => new(new HardState(new Term(term), NodeId.None), [new(new Term(term), 1)]);
 
     private static RaftOptions Options() => new() { Self = One, Voters = [One, Two, new NodeId(3)], Seed = 7 };
 }

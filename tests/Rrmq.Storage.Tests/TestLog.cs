@@ -54,7 +54,7 @@ internal static class TestLog
     {
         var recovered = store.Recover(group);
         var entries = new List<Entry>();
-        for (var next = recovered.FirstIndex; next <= recovered.LastIndex; next += entries.Count - (next.Value - 1))
+        for (var next = recovered.FirstIndex; next <= recovered.LastIndex; next = entries[^1].Index.Next)
             entries.AddRange(store.Read(group, new EntryRange(next, recovered.LastIndex), 1000));
         return entries;
     }

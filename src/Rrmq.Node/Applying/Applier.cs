@@ -7,18 +7,35 @@ namespace Rrmq.Node;
 /// Carries committed entries into the state machine, in order, in bounded pieces, so that a long replay after a restart never keeps the loop from its
 /// heartbeats. Owned by the loop.
 /// </summary>
-internal sealed class Applier(INodeWorld world, EntryCache cache)
+internal sealed class Applier
 {
     private const int MaxEntriesAPiece = 2048;
     private const long MaxBytesAPiece = 1024 * 1024;
 
+    private readonly INodeWorld _world;
+    private readonly EntryCache _cache;
     private readonly List<CommandResult> _results = [];
     private LogIndex _target;
 
-    public QueueStateMachine State { get; } = new();
+    public Applier(INodeWorld world, EntryCache cache, QueueStateMachine state)
+    {
+        _world = world;
+        _cache = cache;
+        State = state;
+        Clock.Applied(state.NowMs, world.NowMs);
+    }
+
+    public QueueStateMachine State { get; private set; }
     public ClusterClock Clock { get; } = new();
     public LogIndex Applied => new(State.AppliedIndex);
     public bool HasWork => Applied < _target;
+
+    /// <summary>Another state takes the place of this one, as it was after a later entry.</summary>
+    public void Replace(QueueStateMachine state)
+    {
+        State = state;
+        Clock.Applied(state.NowMs, _world.NowMs);
+    }
 
     public void Extend(EntryRange range) => _target = range.Last;
 
@@ -38,15 +55,16 @@ internal sealed class Applier(INodeWorld world, EntryCache cache)
         }
     }
 
-    private IReadOnlyList<Entry> Next(int atMost) => cache.TryGet(Applied.Next, out var entry)
+    private IReadOnlyList<Entry> Next(int atMost) => _cache.TryGet(Applied.Next, out var entry)
         ? [entry]
-        : world.Read(new EntryRange(Applied.Next, LogIndex.Min(_target, Applied + atMost)), MaxBytesAPiece);
+        : _world.Read(new EntryRange(Applied.Next, LogIndex.Min(_target, Applied + atMost)), MaxBytesAPiece);
 
     private void Apply(Entry entry, Action<Entry, IReadOnlyList<CommandResult>> applied)
     {
         _results.Clear();
-        State.Apply(entry.Index.Value, entry.Payload, _results);
-        Clock.Applied(State.NowMs, world.NowMs);
+        // A membership is consensus's own business; the state machine only counts it, like a no-op.
+        State.Apply(entry.Index.Value, entry.Kind == EntryKind.Command ? entry.Payload : default, _results);
+        Clock.Applied(State.NowMs, _world.NowMs);
         applied(entry, _results);
     }
 }

@@ -1,4 +1,5 @@
 using Rrmq.Raft;
+using Rrmq.Transport;
 
 namespace Rrmq.Node;
 
@@ -22,6 +23,29 @@ public interface INodeWorld
 
     /// <summary>Reads entries back from the log: at least one, no more than <paramref name="maxBytes"/> of payload beyond it.</summary>
     IReadOnlyList<Entry> Read(EntryRange range, long maxBytes);
+
+    /// <summary>
+    /// Begins to read back what the log keeps of an applied entry's bodies, and of the entries that lie behind it, about <paramref name="maxBytes"/> of them. Does not block;
+    /// the result comes to the inbox with that entry first. A body that no longer reads as it was written ends the node.
+    /// </summary>
+    void Fetch(LogIndex index, long maxBytes);
+
+    /// <summary>Begins to write a snapshot, beside everything else. What became of it comes to the inbox. One at a time.</summary>
+    void Write(SnapshotRequest snapshot);
+
+    /// <summary>
+    /// Begins to give back what lies in entries up to an index, which the core has forgotten, and what the snapshot written last no longer leads to. Its end comes to the inbox.
+    /// </summary>
+    void Release(LogIndex upTo);
+
+    /// <summary>Begins to read a piece of the newest snapshot for a peer; it comes to the inbox. Id 0 begins a transfer.</summary>
+    void ReadSnapshot(NodeId to, ulong id, long offset);
+
+    /// <summary>The peer needs no more of it.</summary>
+    void EndSnapshot(NodeId to);
+
+    /// <summary>Begins to put a piece of a leader's snapshot on disk; what became of it comes to the inbox.</summary>
+    void Accept(SnapshotChunk chunk);
 
     void Send(NodeId to, RaftMessage message);
 }

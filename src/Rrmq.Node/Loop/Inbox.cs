@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Rrmq.Raft;
+using Rrmq.Storage;
 
 namespace Rrmq.Node;
 
@@ -19,6 +20,11 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<LogMark> Completions { get; } = new();
     internal ConcurrentQueue<RaftMessage> Messages { get; } = new();
     internal ConcurrentQueue<NodeId> Unreachable { get; } = new();
+    internal ConcurrentQueue<(LogIndex Asked, IReadOnlyList<StoredBodies> Run)> Bodies { get; } = new();
+    internal ConcurrentQueue<SnapshotOutcome> Written { get; } = new();
+    internal ConcurrentQueue<LogIndex> Released { get; } = new();
+    internal ConcurrentQueue<SnapshotPiece> Pieces { get; } = new();
+    internal ConcurrentQueue<AcceptedChunk> Accepted { get; } = new();
     internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
 
@@ -43,6 +49,37 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     public void PostUnreachable(NodeId peer)
     {
         Unreachable.Enqueue(peer);
+        whenPosted();
+    }
+
+    /// <summary>What a fetch brought, the entry that was asked for first; empty when nothing is kept of it. Bounded by the few fetches that are under way at a time.</summary>
+    public void PostBodies(LogIndex asked, IReadOnlyList<StoredBodies> run)
+    {
+        Bodies.Enqueue((asked, run));
+        whenPosted();
+    }
+
+    public void PostWritten(SnapshotOutcome outcome)
+    {
+        Written.Enqueue(outcome);
+        whenPosted();
+    }
+
+    public void PostPiece(SnapshotPiece piece)
+    {
+        Pieces.Enqueue(piece);
+        whenPosted();
+    }
+
+    public void PostAccepted(AcceptedChunk accepted)
+    {
+        Accepted.Enqueue(accepted);
+        whenPosted();
+    }
+
+    public void PostReleased(LogIndex upTo)
+    {
+        Released.Enqueue(upTo);
         whenPosted();
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Rrmq.Queues;
 using Rrmq.Raft;
+using Rrmq.Transport;
 
 namespace Rrmq.Node;
 
@@ -24,6 +25,9 @@ public sealed class NodeLoop
     private readonly RaftCore _core;
     private readonly EntryCache _cache = new(CacheBytes);
     private readonly Applier _applier;
+    private readonly BodyLoader _bodies;
+    private readonly SnapshotTaker _snapshots;
+    private readonly SnapshotStreams _streams;
     private readonly Proposals _proposals;
     private readonly Reads _reads;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
@@ -32,17 +36,27 @@ public sealed class NodeLoop
     private long _statusDueMs;
     private long _expiryDueMs;
 
-    public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, INodeWorld world, Inbox inbox, ILogger logger)
+    /// <param name="options">What the node was told.</param>
+    /// <param name="raft">What consensus was told.</param>
+    /// <param name="restored">What recovery found for consensus.</param>
+    /// <param name="state">The state that the snapshot in <paramref name="restored"/> brought back; an empty one without a snapshot.</param>
+    /// <param name="world">Disk, network, clocks.</param>
+    /// <param name="inbox">Where other threads leave what is for this one.</param>
+    /// <param name="logger">The node's own lines.</param>
+    public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, QueueStateMachine state, INodeWorld world, Inbox inbox, ILogger logger)
     {
         _options = options;
         _world = world;
         _logger = logger;
         Inbox = inbox;
         _core = new RaftCore(raft, restored, world.NowMs);
-        _applier = new Applier(world, _cache);
-        _proposals = new Proposals(_applier.Clock, world);
+        _applier = new Applier(world, _cache, state);
+        _bodies = new BodyLoader(_cache, world);
+        _proposals = new Proposals(_applier.Clock, world, _bodies);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
-        _onApplied = _proposals.Applied;
+        _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero);
+        _streams = new SnapshotStreams(options.Self.Node, world);
+        _onApplied = Applied;
         _status = TakeStatus();
     }
 
@@ -73,6 +87,7 @@ public sealed class NodeLoop
         if (IsCaughtUp)
             _proposals.ProposeWhatWaits(_core);
         CarryOut();
+        AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
         return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
@@ -89,6 +104,7 @@ public sealed class NodeLoop
         while (Inbox.Listings.TryDequeue(out var listing))
             listing.TrySetResult(new TopicsAnswer(AnswerKind.Stopping, []));
         _proposals.Abandon();
+        _bodies.Abandon();
         _reads.Abandon();
     }
 
@@ -104,6 +120,7 @@ public sealed class NodeLoop
             return;
         _expiryDueMs = now + ExpireEveryMs;
         _proposals.Expire(now);
+        _bodies.Expire(now);
         _reads.Expire(now);
     }
 
@@ -112,9 +129,42 @@ public sealed class NodeLoop
         while (Inbox.Completions.TryDequeue(out var mark))
             _core.StorageAppended(mark);
         while (Inbox.TryTakeMessage(out var message))
-            _core.Receive(message!, now);
+            Receive(message!, now);
+        while (Inbox.Accepted.TryDequeue(out var accepted))
+            _streams.Accepted(accepted, _core, now);
         while (Inbox.Unreachable.TryDequeue(out var peer))
             _core.PeerUnreachable(peer);
+        while (Inbox.Bodies.TryDequeue(out var fetch))
+            _bodies.Fetched(fetch.Asked, fetch.Run);
+    }
+
+    private void Receive(RaftMessage message, long now)
+    {
+        switch (message)
+        {
+            case SnapshotChunk chunk:
+                _streams.Receive(chunk, _core, _applier.Applied);
+                break;
+            case SnapshotChunkResponse response:
+                _streams.Answered(response, _core, now);
+                break;
+            default:
+                _core.Receive(message, now);
+                break;
+        }
+    }
+
+    /// <summary>After everything that the core wants sent has been: what is forgotten here can no longer be read for it.</summary>
+    private void AdvanceSnapshots(long now)
+    {
+        while (Inbox.Written.TryDequeue(out var outcome))
+            _snapshots.Written(outcome, _core, now);
+        while (Inbox.Pieces.TryDequeue(out var piece))
+            _streams.Send(piece, _core, now);
+        _streams.Advance(_core, now);
+        while (Inbox.Released.TryDequeue(out _))
+            _snapshots.Released();
+        _snapshots.Advance(_core, State, _bodies, now);
     }
 
     private void TakeRequests()
@@ -166,7 +216,7 @@ public sealed class NodeLoop
     {
         if (_departure is null)
             return;
-        MayStop = _departure.Advance(_core, _proposals.HasUnderWay, now);
+        MayStop = _departure.Advance(_core, _proposals.HasUnderWay || _bodies.HasWaiting, now);
         CarryOut();
     }
 
@@ -206,9 +256,14 @@ public sealed class NodeLoop
             _world.Submit(append);
         foreach (var ready in outputs.Reads)
             _reads.Settle(ready, NotHere);
+        if (outputs.Install is { } snapshot)
+            Install(snapshot);
         if (outputs.Apply is { } range)
             _applier.Extend(range);
+        foreach (var wanted in outputs.Snapshots)
+            Stream(wanted);
         outputs.Clear();
+        _streams.Forget();
 
         if (!_applier.HasWork)
             return;
@@ -216,8 +271,30 @@ public sealed class NodeLoop
         _cache.Evict(_applier.Applied);
     }
 
+    private void Applied(Entry entry, IReadOnlyList<CommandResult> results)
+    {
+        _proposals.Applied(entry, results);
+        _snapshots.Applied(entry, results);
+    }
+
+    /// <summary>The whole state gives way to a snapshot. Clients of a node that led once and waits for its last answers cannot be told what became of them.</summary>
+    private void Install(SnapshotMeta snapshot)
+    {
+        _applier.Replace(_streams.Take(snapshot));
+        _bodies.Abandon();
+        _snapshots.Installed(snapshot.Index);
+    }
+
+    private void Stream(SendSnapshot wanted)
+    {
+        _logger.SnapshotWanted(NameOf(wanted.To));
+        _streams.Begin(wanted, _world.NowMs);
+    }
+
     private void Remember(StorageAppend append)
     {
+        if (append.ResetTo is not null)
+            _cache.TruncateFrom(LogIndex.Zero);
         if (append.TruncateFrom is { } from)
             _cache.TruncateFrom(from);
         foreach (var entry in append.Entries)
@@ -266,7 +343,7 @@ public sealed class NodeLoop
         }
 
         return new NodeStatus(_core.Role, _core.Term, Find(_core.Leader), Find(_core.VotedFor), _core.CommitIndex, _applier.Applied, _core.LastIndex,
-            LogIndex.Zero, _world.IsDiskFull, _world.NowMs, peers);
+            _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers);
     }
 
     private void Note(Notice notice)
@@ -302,6 +379,18 @@ public sealed class NodeLoop
                 break;
             case NoticeKind.TransferAborted:
                 _logger.TransferAborted(NameOf(notice.Node), term);
+                break;
+            case NoticeKind.MembershipChanged:
+                _logger.MembershipChanged(notice.Reason, notice.Index.Value, term);
+                break;
+            case NoticeKind.MembershipUndone:
+                _logger.MembershipUndone(notice.Reason, notice.Index.Value, term);
+                break;
+            case NoticeKind.Removed:
+                _logger.Removed(term);
+                break;
+            case NoticeKind.SnapshotInstalled:
+                _logger.SnapshotInstalled(notice.Index.Value, notice.Reason, term);
                 break;
         }
     }

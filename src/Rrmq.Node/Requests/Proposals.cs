@@ -7,7 +7,7 @@ namespace Rrmq.Node;
 /// Commands between their arrival at a leader and their fate. They wait while a batch is under way and then travel together: the group commit forms itself.
 /// When leadership is lost the proposed ones stay: an entry's fate is known when its index is applied, with its own term or with another. Owned by the loop.
 /// </summary>
-internal sealed class Proposals(ClusterClock clock, INodeWorld world)
+internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader bodies)
 {
     private const int MaxBatchBytes = 1024 * 1024;
     private const int MaxBatchCommands = 8192;
@@ -125,7 +125,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world)
         return command;
     }
 
-    private static void Settle(ProposedBatch batch, Entry entry, IReadOnlyList<CommandResult> results)
+    private void Settle(ProposedBatch batch, Entry entry, IReadOnlyList<CommandResult> results)
     {
         if (batch.Term != entry.Term)
         {
@@ -134,7 +134,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world)
         }
 
         for (var i = 0; i < batch.Commands.Count; i++)
-            batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, results[i], At: LogPosition.Of(entry.Index, i)));
+            bodies.Answer(batch.Commands[i], results[i], LogPosition.Of(entry.Index, i));
     }
 
     /// <summary>True when all of the batch's commands have run out of patience.</summary>

@@ -35,12 +35,18 @@ public ref struct CommandBatchReader
         var key = ReadBytes();
         command = kind switch
         {
-            CommandKind.CreateTopic => new CommandView(kind, topic, key, default, new TopicLimits(ReadInt64(), ReadInt64())),
-            CommandKind.Publish => new CommandView(kind, topic, key, ReadBytes(), default),
-            CommandKind.Pop => new CommandView(kind, topic, key, default, default),
+            CommandKind.CreateTopic => new CommandView(kind, topic, key, default, 0, new TopicLimits(ReadInt64(), ReadInt64())),
+            CommandKind.Publish => ReadPublish(topic, key),
+            CommandKind.Pop => new CommandView(kind, topic, key, default, 0, default),
             _ => throw new InvalidBatchException($"unknown command {(byte)kind} at byte {_at - 1}"),
         };
         return true;
+    }
+
+    private CommandView ReadPublish(ReadOnlyMemory<byte> topic, ReadOnlyMemory<byte> key)
+    {
+        var body = ReadBytes();
+        return new CommandView(CommandKind.Publish, topic, key, body, _at - body.Length, default);
     }
 
     private long ReadInt64()

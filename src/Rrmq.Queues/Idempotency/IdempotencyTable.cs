@@ -24,8 +24,14 @@ internal sealed class IdempotencyTable
 
     public void Remember(ReadOnlySpan<byte> key, UInt128 fingerprint, CommandResult result, long nowMs)
     {
-        var answer = new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Message.ToArray(), nowMs + IdempotencyLimits.WindowMs);
-        _answers.Add(answer.Key, answer);
+        Add(new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Body, nowMs + IdempotencyLimits.WindowMs));
+    }
+
+    /// <summary>Takes in an answer that expires no earlier than those before it.</summary>
+    public void Add(RememberedAnswer answer)
+    {
+        if (!_answers.TryAdd(answer.Key, answer))
+            throw new InvalidStateException("two answers have one key");
         _byAge.Enqueue(answer);
         Bytes += answer.Size;
     }
@@ -39,6 +45,8 @@ internal sealed class IdempotencyTable
             Bytes -= oldest.Size;
         }
     }
+
+    public RememberedAnswer[] Capture() => _byAge.ToArray();
 
     public static UInt128 Fingerprint(in CommandView command)
     {
@@ -63,7 +71,7 @@ internal sealed class IdempotencyTable
             hasher.Add(answer.Key);
             hasher.Add((long)(ulong)answer.Fingerprint);
             hasher.Add((long)answer.Status);
-            hasher.Add(answer.Message);
+            hasher.Add(answer.Body);
             hasher.Add(answer.ExpiresAtMs);
         }
     }

@@ -1,36 +1,53 @@
 namespace Rrmq.Queues;
 
-/// <summary>A named first-in-first-out queue with its limits.</summary>
+/// <summary>
+/// A named first-in-first-out queue with its limits. Messages have sequence numbers from 1 on without gaps; the one at the head follows from the last one given and
+/// the count, so none is stored.
+/// </summary>
 internal sealed class Topic(byte[] name, TopicLimits limits)
 {
-    private readonly Queue<Message> _messages = new();
+    private readonly ReferenceQueue _messages = new();
     private long _lastSequence;
 
     public byte[] Name { get; } = name;
     public TopicLimits Limits { get; } = limits;
     public int Count => _messages.Count;
     public long Bytes { get; private set; }
-    public int HeadLength => _messages.TryPeek(out var head) ? head.Body.Length : 0;
+    public int HeadLength => _messages.Count > 0 ? _messages.Head.Length : 0;
 
     public bool HasRoomFor(int bodyLength) => _messages.Count < Limits.MaxMessages && Bytes + bodyLength <= Limits.MaxBytes;
 
-    public void Enqueue(ReadOnlySpan<byte> body)
+    public void Enqueue(BodyReference body)
     {
-        _messages.Enqueue(new Message(++_lastSequence, body.ToArray()));
+        _messages.Enqueue(body);
+        _lastSequence++;
         Bytes += body.Length;
     }
 
-    public bool TryDequeue(out byte[] body)
+    public bool TryDequeue(out BodyReference body)
     {
-        if (!_messages.TryDequeue(out var message))
+        if (_messages.Count == 0)
         {
-            body = [];
+            body = default;
             return false;
         }
 
-        body = message.Body;
+        body = _messages.Dequeue();
         Bytes -= body.Length;
         return true;
+    }
+
+    public TopicCapture Capture() => new(Name, Limits, _lastSequence, _messages.Capture());
+
+    public static Topic Decode(StateReader reader)
+    {
+        var topic = new Topic(reader.ReadBytes(), new TopicLimits(reader.ReadInt64(), reader.ReadInt64()));
+        var lastSequence = reader.ReadInt64();
+        var body = default(BodyReference);
+        for (var count = reader.ReadCount(); count > 0; count--)
+            topic.Enqueue(body = reader.ReadReference(body));
+        topic._lastSequence = lastSequence;
+        return topic;
     }
 
     public void AddTo(ref StateHasher hasher)
@@ -40,10 +57,10 @@ internal sealed class Topic(byte[] name, TopicLimits limits)
         hasher.Add(Limits.MaxBytes);
         hasher.Add(_lastSequence);
         hasher.Add(Count);
-        foreach (var message in _messages)
+        foreach (var run in _messages.Capture().Runs())
         {
-            hasher.Add(message.Sequence);
-            hasher.Add(message.Body);
+            foreach (var body in run.Span)
+                hasher.Add(body);
         }
     }
 }

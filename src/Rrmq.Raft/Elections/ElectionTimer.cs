@@ -26,11 +26,13 @@ internal sealed class ElectionTimer(RaftOptions options, SplitMix64 random)
     /// <summary>A leader heard from within the shortest election timeout is taken to be alive.</summary>
     public bool LeaderIsFresh(long nowMs) => nowMs - _leaderHeardMs < options.ElectionTimeoutMs;
 
-    public void LeaderSeemsGone(NodeId leader, long nowMs)
+    /// <param name="rank">How many campaign before this node.</param>
+    /// <param name="nowMs">Now.</param>
+    public void LeaderSeemsGone(int rank, long nowMs)
     {
         _leaderHeardMs = long.MinValue / 2;
         _hintAttemptsLeft = HintAttempts;
-        DeadlineMs = nowMs + Rank(leader) * options.HintSpacingMs + random.Below(Math.Max(1, options.HintSpacingMs / 3));
+        DeadlineMs = nowMs + rank * options.HintSpacingMs + random.Below(Math.Max(1, options.HintSpacingMs / 3));
     }
 
     /// <summary>
@@ -47,19 +49,5 @@ internal sealed class ElectionTimer(RaftOptions options, SplitMix64 random)
 
         _hintAttemptsLeft--;
         DeadlineMs = nowMs + options.HintSpacingMs + random.Below(options.HintSpacingMs);
-    }
-
-    private long Rank(NodeId leader)
-    {
-        var rank = 0;
-        foreach (var voter in options.Voters)
-        {
-            if (voter == options.Self)
-                break;
-            if (voter != leader)
-                rank++;
-        }
-
-        return rank;
     }
 }

@@ -6,8 +6,11 @@ public abstract record RaftMessage(NodeId From, Term Term);
 /// <summary>"Would you vote for me in <c>Term</c>?" Changes nothing at the receiver (Raft dissertation, section 9.6).</summary>
 public sealed record PreVoteRequest(NodeId From, Term Term, LogIndex LastIndex, Term LastTerm) : RaftMessage(From, Term);
 
-/// <summary>A granted answer repeats the prospective term; a refusal carries the receiver's own term.</summary>
-public sealed record PreVoteResponse(NodeId From, Term Term, bool Granted) : RaftMessage(From, Term);
+/// <summary>
+/// A granted answer repeats the prospective term; a refusal carries the receiver's own term. <paramref name="Removed"/>: the candidate's removal is committed, and it
+/// will never be voted for again.
+/// </summary>
+public sealed record PreVoteResponse(NodeId From, Term Term, bool Granted, bool Removed = false) : RaftMessage(From, Term);
 
 /// <summary>RequestVote (Raft paper, figure 2). <paramref name="Transfer"/>: the leader asked for this election, so its lease does not protect it.</summary>
 public sealed record VoteRequest(NodeId From, Term Term, LogIndex LastIndex, Term LastTerm, bool Transfer) : RaftMessage(From, Term);

@@ -1,7 +1,7 @@
 namespace Rrmq.Raft;
 
 /// <summary>
-/// One ordered piece of work for the log writer: term and vote first, then the truncation, then the entries. When all of it is durable the writer sends
+/// One ordered piece of work for the log writer: term and vote first, then the reset or the truncation, then the entries. When all of it is durable the writer sends
 /// <paramref name="AfterDurable"/> (votes and acks wait for the disk) and answers the core with <c>StorageAppended(Mark)</c>.
 /// </summary>
 /// <param name="Group">The group the records belong to.</param>
@@ -16,4 +16,11 @@ public sealed record StorageAppend(
     LogIndex? TruncateFrom,
     IReadOnlyList<Entry> Entries,
     LogMark Mark,
-    IReadOnlyList<Send> AfterDurable);
+    IReadOnlyList<Send> AfterDurable)
+{
+    /// <summary>
+    /// The whole log goes, because a snapshot takes its place: the next entry is the one behind the snapshot's. Null when nothing of the kind happens; never together
+    /// with <see cref="TruncateFrom"/>.
+    /// </summary>
+    public SnapshotMeta? ResetTo { get; init; }
+}

@@ -1,45 +1,53 @@
 namespace Rrmq.Raft;
 
 /// <summary>
-/// One leadership: made when an election is won, dropped when it ends, so that nothing leaks into the next. Replicates, counts commits, confirms reads, hands
-/// over. Only entries of the leader's own term are committed by counting (Raft paper, section 5.4.2).
+/// One leadership: made when an election is won, dropped when it ends, so that nothing leaks into the next. Replicates, counts commits, confirms reads, changes the
+/// membership, hands over. Only entries of the leader's own term are committed by counting (Raft paper, section 5.4.2).
 /// </summary>
 internal sealed class Leadership
 {
     private readonly CoreContext _core;
-    private readonly List<Progress> _peers = [];
+    private readonly PeerTable _peers;
     private readonly ReadRounds _reads = new();
+    private readonly Func<NodeId, long> _matchOf;
+    private readonly Func<NodeId, long> _readRoundOf;
+    private readonly Func<NodeId, long> _contactOf;
     private readonly long _sinceMs;
     private long _nextHeartbeatMs;
     private NodeId _transferTo;
     private long _transferDeadlineMs;
+    private bool _isRetiring;
+    private bool _isOver;
 
     public Leadership(CoreContext core)
     {
         _core = core;
         _sinceMs = core.NowMs;
+        _matchOf = node => node == Self ? _core.Log.Durable.Index.Value : PeerOf(node).Match.Value;
+        _readRoundOf = node => node == Self ? _reads.Sent : PeerOf(node).ReadRound;
+        _contactOf = node => node == Self ? _core.NowMs : PeerOf(node).LastContactMs;
         core.Log.CountUncommittedFromHere();
-        foreach (var voter in core.Options.Voters)
-        {
-            if (voter != core.Options.Self)
-                _peers.Add(new Progress(voter, core.Log.LastIndex.Next, core.Options, core.NowMs));
-        }
+        _peers = new PeerTable(core);
+        _peers.Adopt(core.Membership, core.Memberships.CurrentSince, core.Log.LastIndex.Next);
     }
 
-    public bool IsTransferring => !_transferTo.IsNone;
+    public bool IsTransferring => !_transferTo.IsNone || _isOver;
 
     /// <summary>The commit index means nothing to a new leader until an entry of its own term is committed (Raft paper, section 8).</summary>
     public bool KnowsCommit => _core.Log.TermAt(_core.Log.Commit) == _core.Term;
 
-    public long NextTickMs => _nextHeartbeatMs;
+    public long NextTickMs => _isOver ? _core.NowMs : _nextHeartbeatMs;
 
+    private NodeId Self => _core.Options.Self;
+
+    /// <summary>The voter to hand over to: heard from lately, and with the longest match.</summary>
     public NodeId MostCaughtUpPeer()
     {
         Progress? best = null;
-        foreach (var peer in _peers)
+        foreach (var peer in _peers.All)
         {
             var heard = _core.NowMs - peer.LastContactMs < _core.Options.ElectionTimeoutMs;
-            if (heard && (best is null || peer.Match > best.Match))
+            if (heard && _core.Membership.IsVoter(peer.Peer) && (best is null || peer.Match > best.Match))
                 best = peer;
         }
 
@@ -53,21 +61,34 @@ internal sealed class Leadership
         BroadcastHeartbeat();
     }
 
-    public LogIndex Append(ReadOnlyMemory<byte> payload)
+    public LogIndex Append(ReadOnlyMemory<byte> payload) => Append(new Entry(_core.Log.LastIndex.Next, _core.Term, payload));
+
+    /// <summary>
+    /// Changes the membership, one change at a time: the one before must be committed and finished, and an entry of this leader's own term too, or two leaders' changes
+    /// could make majorities that do not overlap (Ongaro on raft-dev, July 2015).
+    /// </summary>
+    public ProposeResult Change(IReadOnlyList<MembershipStep> change)
     {
-        var entry = new Entry(_core.Log.LastIndex.Next, _core.Term, payload);
-        _core.AppendToLog(entry);
-        foreach (var peer in _peers)
-            SendEntries(peer);
-        return entry.Index;
+        if (IsTransferring)
+            return new ProposeResult(ProposeStatus.Transferring, default, default, "leadership is being handed over");
+        if (_core.Membership.IsJoint || _core.Memberships.CurrentSince > _core.Log.Commit)
+            return new ProposeResult(ProposeStatus.ChangeUnderWay, default, default, "another change of the membership is under way");
+        if (!KnowsCommit)
+            return new ProposeResult(ProposeStatus.TooEarly, default, default, "this leader has committed nothing in its term yet");
+        var (after, refusal) = MembershipRules.Apply(_core.Membership, change);
+        return after is null
+            ? new ProposeResult(ProposeStatus.InvalidChange, default, default, refusal)
+            : new ProposeResult(ProposeStatus.Accepted, Append(after), _core.Term);
     }
 
     /// <summary>Null while leadership stands, else why it must end.</summary>
     public string? Tick()
     {
+        if (_isOver || (_isRetiring && _core.NowMs >= _transferDeadlineMs))
+            return "it is a voter no longer";
         if (_core.OldestAppendAgeMs > _core.Options.DiskStallMs)
             return $"its disk has not finished an append for {_core.OldestAppendAgeMs} ms";
-        if (!HearsFromMajority())
+        if (!HearsFromQuorum())
             return "no majority has answered for an election timeout";
 
         if (IsTransferring && _core.NowMs >= _transferDeadlineMs)
@@ -76,6 +97,7 @@ internal sealed class Leadership
             _transferTo = NodeId.None;
         }
 
+        _peers.LetGo();
         if (_core.NowMs >= _nextHeartbeatMs)
             BroadcastHeartbeat();
         return null;
@@ -83,7 +105,7 @@ internal sealed class Leadership
 
     public void OnAppendResponse(AppendResponse answer)
     {
-        if (Find(answer.From) is not { } peer)
+        if (_peers.Find(answer.From) is not { } peer)
             return;
         peer.LastContactMs = _core.NowMs;
 
@@ -91,11 +113,15 @@ internal sealed class Leadership
         {
             peer.Accepted(answer.Index);
             AdvanceCommit();
-            HandOverIfCaughtUp(peer);
+            HandOverIfCaughtUp(_isRetiring ? _peers.Find(_transferTo) ?? peer : peer);
         }
         else if (!peer.Rejected(answer.Index, _core.Log.LastIndexOfTermAtMost(answer.HintIndex, answer.HintTerm)))
         {
             return;
+        }
+        else if (peer.Next <= _core.Log.Base.Index)
+        {
+            peer.NeedsSnapshot();
         }
 
         SendEntries(peer);
@@ -103,13 +129,13 @@ internal sealed class Leadership
 
     public void OnHeartbeatResponse(HeartbeatResponse answer)
     {
-        if (Find(answer.From) is not { } peer)
+        if (_peers.Find(answer.From) is not { } peer)
             return;
         peer.LastContactMs = _core.NowMs;
         peer.ReadRound = Math.Max(peer.ReadRound, answer.ReadRound);
         ConfirmReads();
 
-        if (peer.Match == _core.Log.LastIndex)
+        if (_peers.HasLeft(peer) || peer.Match == _core.Log.LastIndex)
             return;
         if (IsOverdue(peer))
             SendEntriesOrProbe(peer);
@@ -120,9 +146,17 @@ internal sealed class Leadership
     /// <summary>An append became durable here: only now does the leader count itself.</summary>
     public void OnOwnDurable() => AdvanceCommit();
 
-    public void OnUnreachable(NodeId node) => Find(node)?.BackToProbe();
+    public void OnUnreachable(NodeId node) => _peers.Find(node)?.BackToProbe();
 
-    public LogIndex? MatchOf(NodeId node) => Find(node)?.Match;
+    public void OnSnapshotSent(NodeId to, LogIndex index, bool arrived)
+    {
+        if (_peers.Find(to) is not { } peer)
+            return;
+        peer.SnapshotEnded(index, arrived, _core.NowMs);
+        SendEntries(peer);
+    }
+
+    public Progress? ProgressOf(NodeId node) => _peers.Find(node);
 
     public void Read(PendingRead read)
     {
@@ -136,7 +170,7 @@ internal sealed class Leadership
 
     public void TransferTo(NodeId target)
     {
-        if (Find(target) is not { } peer)
+        if (_peers.Find(target) is not { } peer || !_core.Membership.IsVoter(target))
             return;
         _transferTo = target;
         _transferDeadlineMs = _core.NowMs + 2 * _core.Options.ElectionTimeoutMs;
@@ -144,16 +178,54 @@ internal sealed class Leadership
         HandOverIfCaughtUp(peer);
     }
 
+    private LogIndex Append(Membership membership)
+    {
+        var index = _core.Log.LastIndex.Next;
+        var entry = new Entry(index, _core.Term, MembershipFormat.Encode(membership), EntryKind.Membership);
+        _peers.Adopt(membership, index, next: index);
+        return Append(entry);
+    }
+
+    private LogIndex Append(Entry entry)
+    {
+        _core.AppendToLog(entry);
+        foreach (var peer in _peers.All)
+            SendEntries(peer);
+        return entry.Index;
+    }
+
+    /// <summary>
+    /// A retiring leader waits until everything is committed too, so that it leaves no proposal's fate unknown. The heir's vote requests do not come to it, which is
+    /// why it ends by itself then.
+    /// </summary>
     private void HandOverIfCaughtUp(Progress peer)
     {
-        if (peer.Peer == _transferTo && peer.Match == _core.Log.LastIndex)
-            _core.SendNow(peer.Peer, new TimeoutNow(_core.Options.Self, _core.Term));
+        if (_isOver || peer.Peer != _transferTo || peer.Match != _core.Log.LastIndex || (_isRetiring && _core.Log.Commit != _core.Log.LastIndex))
+            return;
+        _core.SendNow(peer.Peer, new TimeoutNow(Self, _core.Term));
+        _isOver = _isRetiring;
     }
 
     private void SendEntries(Progress peer)
     {
+        if (peer.State == ProgressState.Snapshot)
+            AskForSnapshot(peer);
+        StayWithinLog(peer);
         while (!peer.IsPaused && peer.Next <= _core.Log.LastIndex)
             SendNextRange(peer);
+    }
+
+    /// <summary>What lies before the log may have reached the peer all the same; only its refusal at the very beginning means that it needs a snapshot.</summary>
+    private void StayWithinLog(Progress peer)
+    {
+        if (peer.State != ProgressState.Snapshot && peer.Next <= _core.Log.Base.Index)
+            peer.ProbeFrom(_core.Log.Base.Index.Next);
+    }
+
+    private void AskForSnapshot(Progress peer)
+    {
+        if (peer.TryStartSnapshot(_core.NowMs))
+            _core.Outputs.Snapshots.Add(new SendSnapshot(peer.Peer, _core.Term));
     }
 
     /// <summary>
@@ -163,7 +235,8 @@ internal sealed class Leadership
     private void SendEntriesOrProbe(Progress peer)
     {
         peer.ProbeOverdue();
-        if (!peer.IsPaused && peer.Next <= _core.Log.LastIndex)
+        StayWithinLog(peer);
+        if (peer.State == ProgressState.Snapshot || (!peer.IsPaused && peer.Next <= _core.Log.LastIndex))
         {
             SendEntries(peer);
             return;
@@ -195,20 +268,35 @@ internal sealed class Leadership
     }
 
     private AppendRequest Request(LogIndex previous) =>
-        new(_core.Options.Self, _core.Term, previous, _core.Log.TermAt(previous), _core.Log.Commit, []);
+        new(Self, _core.Term, previous, _core.Log.TermAt(previous), _core.Log.Commit, []);
 
     private void AdvanceCommit()
     {
-        Span<long> matches = stackalloc long[_peers.Count + 1];
-        for (var i = 0; i < _peers.Count; i++)
-            matches[i] = _peers[i].Match.Value;
-        matches[^1] = _core.Log.Durable.Index.Value;
-
-        var reached = new LogIndex(Majority.Reached(matches));
+        var reached = new LogIndex(JointQuorum.Reached(_core.Membership, _matchOf));
         if (reached <= _core.Log.Commit || _core.Log.TermAt(reached) != _core.Term)
             return;
         _core.Log.CommitTo(reached);
         StartReadRound();
+        FollowUpOnMembership();
+    }
+
+    /// <summary>A committed joint membership is left at once; a committed membership without its leader ends that leader's time.</summary>
+    private void FollowUpOnMembership()
+    {
+        if (_core.Memberships.CurrentSince > _core.Log.Commit)
+            return;
+        if (_core.Membership.IsJoint)
+            Append(_core.Membership.LeaveJoint());
+        else if (!_core.Membership.IsVoter(Self) && !_isRetiring)
+            Retire();
+    }
+
+    private void Retire()
+    {
+        _isRetiring = true;
+        var heir = MostCaughtUpPeer();
+        _isOver = heir.IsNone;
+        TransferTo(heir);
     }
 
     private void StartReadRound()
@@ -221,53 +309,34 @@ internal sealed class Leadership
     {
         _nextHeartbeatMs = _core.NowMs + _core.Options.HeartbeatMs;
         var round = _reads.Start(KnowsCommit ? _core.Log.Commit : null);
-        foreach (var peer in _peers)
-            _core.SendNow(peer.Peer, new Heartbeat(_core.Options.Self, _core.Term, LogIndex.Min(peer.Match, _core.Log.Commit), round));
+        foreach (var peer in _peers.All)
+        {
+            peer.ToldCommit = LogIndex.Min(peer.Match, _core.Log.Commit);
+            _core.SendNow(peer.Peer, new Heartbeat(Self, _core.Term, peer.ToldCommit, round));
+        }
+
         ConfirmReads();
     }
 
     private void ConfirmReads()
     {
-        Span<long> rounds = stackalloc long[_peers.Count + 1];
-        for (var i = 0; i < _peers.Count; i++)
-            rounds[i] = _peers[i].ReadRound;
-        rounds[^1] = _reads.Sent;
-
-        var confirmed = Majority.Reached(rounds);
+        var confirmed = JointQuorum.Reached(_core.Membership, _readRoundOf);
         while (_reads.TryConfirm(confirmed, out var read, out var index))
         {
-            if (read.From == _core.Options.Self)
+            if (read.From == Self)
                 _core.Outputs.Reads.Add(new ReadReady(read.Context, Granted: true, index));
             else
-                _core.SendNow(read.From, new ReadIndexResponse(_core.Options.Self, _core.Term, read.Context, Granted: true, index));
+                _core.SendNow(read.From, new ReadIndexResponse(Self, _core.Term, read.Context, Granted: true, index));
         }
 
         StartReadRound();
     }
 
-    private bool HearsFromMajority()
+    private bool HearsFromQuorum()
     {
         var patience = 2 * _core.Options.ElectionTimeoutMs;
-        if (_core.NowMs - _sinceMs < patience)
-            return true;
-        var heard = 1;
-        foreach (var peer in _peers)
-        {
-            if (_core.NowMs - peer.LastContactMs < patience)
-                heard++;
-        }
-
-        return heard >= Majority.Of(_peers.Count + 1);
+        return _core.NowMs - _sinceMs < patience || _core.NowMs - JointQuorum.Reached(_core.Membership, _contactOf) < patience;
     }
 
-    private Progress? Find(NodeId node)
-    {
-        foreach (var peer in _peers)
-        {
-            if (peer.Peer == node)
-                return peer;
-        }
-
-        return null;
-    }
+    private Progress PeerOf(NodeId node) => _peers.Find(node) ?? throw new RaftInvariantException($"node {node} votes and is not replicated to");
 }

@@ -3,6 +3,9 @@ namespace Rrmq.Raft;
 /// <summary>What a leader knows of one peer's log. Holds match &lt; next. Lives for one leadership.</summary>
 internal sealed class Progress(NodeId peer, LogIndex next, RaftOptions options, long nowMs)
 {
+    private bool _snapshotIsUnderWay;
+    private long _nextSnapshotMs;
+
     public NodeId Peer { get; } = peer;
     public ProgressState State { get; private set; } = ProgressState.Probe;
 
@@ -20,7 +23,18 @@ internal sealed class Progress(NodeId peer, LogIndex next, RaftOptions options, 
     /// <summary>The highest round of leadership confirmation that the peer has answered.</summary>
     public long ReadRound { get; set; }
 
-    public bool IsPaused => State == ProgressState.Probe ? ProbeSent : Inflights.IsFull;
+    /// <summary>The commit index that the last heartbeat carried.</summary>
+    public LogIndex ToldCommit { get; set; }
+
+    /// <summary>Set while the peer is no member any more and still to be told: the entry that removed it, and until when that is tried.</summary>
+    public (LogIndex RemovedBy, long UntilMs)? Departure { get; set; }
+
+    public bool IsPaused => State switch
+    {
+        ProgressState.Probe => ProbeSent,
+        ProgressState.Replicate => Inflights.IsFull,
+        _ => true,
+    };
 
     public void Sent(EntryRange range, long bytes, long nowMs)
     {
@@ -50,7 +64,7 @@ internal sealed class Progress(NodeId peer, LogIndex next, RaftOptions options, 
         Match = LogIndex.Max(Match, index);
         Next = LogIndex.Max(Next, Match.Next);
         Inflights.AnsweredTo(Match);
-        if (State == ProgressState.Probe)
+        if (State != ProgressState.Replicate)
         {
             State = ProgressState.Replicate;
             Next = Match.Next;
@@ -68,7 +82,7 @@ internal sealed class Progress(NodeId peer, LogIndex next, RaftOptions options, 
             return true;
         }
 
-        if (previousIndex != Next.Previous)
+        if (State == ProgressState.Snapshot || previousIndex != Next.Previous)
             return false;
         Next = LogIndex.Max(Match.Next, LogIndex.Min(previousIndex, agreeAt.Next));
         ProbeSent = false;
@@ -78,9 +92,41 @@ internal sealed class Progress(NodeId peer, LogIndex next, RaftOptions options, 
     /// <summary>What was in flight may be lost: start again behind what is known to match.</summary>
     public void BackToProbe()
     {
+        if (State != ProgressState.Snapshot)
+            ProbeFrom(Match.Next);
+    }
+
+    /// <summary>Whether the logs agree just before <paramref name="next"/> is to be asked.</summary>
+    public void ProbeFrom(LogIndex next)
+    {
         State = ProgressState.Probe;
-        Next = Match.Next;
+        Next = next;
         ProbeSent = false;
         Inflights.Clear();
+    }
+
+    public void NeedsSnapshot()
+    {
+        State = ProgressState.Snapshot;
+        Inflights.Clear();
+    }
+
+    /// <summary>True once a stream may be asked for: none is under way, and the last one did not fail a moment ago.</summary>
+    public bool TryStartSnapshot(long nowMs)
+    {
+        if (_snapshotIsUnderWay || nowMs < _nextSnapshotMs)
+            return false;
+        _snapshotIsUnderWay = true;
+        return true;
+    }
+
+    /// <summary>A stream ended. One that arrived says nothing of the log behind it, so that is probed; one that failed is tried again, at a pace.</summary>
+    public void SnapshotEnded(LogIndex index, bool arrived, long nowMs)
+    {
+        _snapshotIsUnderWay = false;
+        if (!arrived)
+            _nextSnapshotMs = nowMs + options.ElectionTimeoutMs;
+        else if (State == ProgressState.Snapshot)
+            ProbeFrom(LogIndex.Max(Match, index).Next);
     }
 }

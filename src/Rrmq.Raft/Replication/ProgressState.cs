@@ -7,4 +7,7 @@ internal enum ProgressState
 
     /// <summary>The logs agree: appends stream within the window.</summary>
     Replicate,
+
+    /// <summary>The peer needs entries that are forgotten here: nothing is appended until a snapshot has reached it.</summary>
+    Snapshot,
 }

@@ -95,7 +95,7 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
         if (AnswerFailures.Of(answer) is { } failure)
             return Done(Reply.FailAsync(context, failure));
         return kind == CommandKind.Pop
-            ? MessageReply.WriteAsync(context, answer.Result.Message, answer.Result.Replayed, deadline)
+            ? MessageReply.WriteAsync(context, answer.Body, answer.Result.Replayed, deadline)
             : Done(Reply.SucceedAsync(context, answer.Result.Replayed));
 
         static ValueTask Done(ValueTask<System.IO.Pipelines.FlushResult> write) =>

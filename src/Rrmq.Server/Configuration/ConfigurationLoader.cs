@@ -117,6 +117,7 @@ public static class ConfigurationLoader
             RequestTimeout = values.Duration(SettingTable.RequestTimeout),
             DiskStallTimeout = values.Duration(SettingTable.DiskStallTimeout),
             SegmentBytes = values.Number(SettingTable.SegmentBytes)!.Value,
+            SnapshotBytes = values.Number(SettingTable.SnapshotBytes)!.Value,
             MinFreeDiskBytes = values.Number(SettingTable.MinFreeDisk)!.Value,
         };
         return new NodeConfiguration(node, Server(values)) { Effective = [.. values.Describe()] };

@@ -8,16 +8,18 @@ public sealed class DataFolder : IDisposable
 {
     private const string LockName = "lock";
     private const string LogName = "log";
+    private const string SnapshotsName = "snapshots";
 
     // All that a crash can leave of a folder whose identity was never finished, and so never used.
     private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix];
 
     private readonly IDisposable _held;
 
-    private DataFolder(IDisposable held, string logPath, NodeIdentity identity, PeerRegistry peers)
+    private DataFolder(IDisposable held, string path, NodeIdentity identity, PeerRegistry peers)
     {
         _held = held;
-        LogPath = logPath;
+        LogPath = Path.Combine(path, LogName);
+        SnapshotsPath = Path.Combine(path, SnapshotsName);
         Identity = identity;
         Peers = peers;
     }
@@ -26,6 +28,9 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>The folder of the log, inside this one.</summary>
     public string LogPath { get; }
+
+    /// <summary>The folder of the snapshots, inside this one; made by whoever opens it first.</summary>
+    public string SnapshotsPath { get; }
 
     public PeerRegistry Peers { get; }
 
@@ -53,7 +58,7 @@ public sealed class DataFolder : IDisposable
             var identity = Check(fs, path, cluster, node) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address, log ?? new LogOptions());
             // A rename that an earlier start saw may not have reached the disk; what is told from here on rests on it.
             fs.SyncDirectory(path);
-            return new DataFolder(held, Path.Combine(path, LogName), identity, PeerRegistry.Load(fs, path));
+            return new DataFolder(held, path, identity, PeerRegistry.Load(fs, path));
         }
         catch
         {

@@ -9,7 +9,7 @@ internal static class AtomicFile
     public const string TemporarySuffix = ".tmp";
 
     // A file read as a whole is a few hundred bytes; anything much larger is not ours and must not be pulled into memory.
-    private const int LargestBytes = 1 << 20;
+    private const int UsualLargestBytes = 1 << 20;
 
     public static void Replace(IFileSystem files, string folder, string name, ReadOnlySpan<byte> content)
     {
@@ -26,11 +26,11 @@ internal static class AtomicFile
         files.SyncDirectory(folder);
     }
 
-    public static byte[] Read(IFileSystem files, string path)
+    public static byte[] Read(IFileSystem files, string path, int largestBytes = UsualLargestBytes)
     {
         using var file = files.Open(path);
         var length = LengthOf(file);
-        if (length > LargestBytes)
+        if (length > largestBytes)
             throw new InvalidDataException($"{length} bytes is no length for this file");
         var content = new byte[length];
         var count = file.Read(content, 0);

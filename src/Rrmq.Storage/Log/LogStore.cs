@@ -18,14 +18,17 @@ public sealed class LogStore : IDisposable
     private readonly GroupTable _groups;
     private readonly SegmentSet _segments;
     private readonly SegmentPreparer _preparer;
-    private readonly EntryReader _reader;
+    private readonly KeptSet _kept;
+    private readonly Compaction _compaction;
+    private readonly LogReader _reader;
     private readonly BatchPlan _plan;
     private readonly DurableEndFile _durableEnd;
     private long _bytesWritten;
     private bool _failed;
 
     private LogStore(
-        IFileSystem files, string folder, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, DurableEndFile durableEnd, RecoveryReport recovery)
+        IFileSystem files, string folder, NodeIdentity identity, LogOptions options, SegmentFactory factory, GroupTable groups, SegmentSet segments, KeptSet kept,
+        DurableEndFile durableEnd, RecoveryReport recovery)
     {
         _files = files;
         _folder = folder;
@@ -35,7 +38,9 @@ public sealed class LogStore : IDisposable
         _segments = segments;
         Recovery = recovery;
         _preparer = new SegmentPreparer(factory, segments, options);
-        _reader = new EntryReader(segments);
+        _kept = kept;
+        _compaction = new Compaction(files, folder, identity, options, groups, segments, kept);
+        _reader = new LogReader(segments, groups);
         _plan = new BatchPlan(groups);
     }
 
@@ -45,8 +50,8 @@ public sealed class LogStore : IDisposable
     /// <summary>Bytes an unprivileged process can still write to the volume.</summary>
     public long FreeBytes => _files.FreeBytes(_folder);
 
-    /// <summary>Bytes of all segment files, zero-filled space included.</summary>
-    public long BytesOnDisk => _segments.BytesOnDisk;
+    /// <summary>Bytes of all files of the log and of what is kept beside it, zero-filled space included.</summary>
+    public long BytesOnDisk => _segments.BytesOnDisk + _kept.BytesOnDisk;
 
     /// <summary>Segments that are or were written to; one made ahead does not count.</summary>
     public int SegmentCount => _segments.Count;
@@ -89,8 +94,8 @@ public sealed class LogStore : IDisposable
         try
         {
             var recovery = new LogRecovery(fs, folder, identity, factory, groups, durableEnd, progress);
-            var segments = recovery.Run();
-            return new LogStore(fs, folder, options, factory, groups, segments, durableEnd, recovery.Report);
+            var (segments, kept) = recovery.Run();
+            return new LogStore(fs, folder, identity, options, factory, groups, segments, kept, durableEnd, recovery.Report);
         }
         catch
         {
@@ -101,6 +106,21 @@ public sealed class LogStore : IDisposable
 
     /// <summary>What the log holds of a group; hard state and bounds of an empty log when it never heard of it.</summary>
     public RecoveredGroup Recover(GroupId group) => new(_groups.Find(group));
+
+    /// <summary>What consensus has to know of a group, memberships read back. Taken before the first append to the group.</summary>
+    /// <exception cref="LogCorruptException">A membership no longer reads as it was written.</exception>
+    public RestoredState Restore(GroupId group)
+    {
+        var recovered = Recover(group);
+        var entries = new List<RestoredEntry>();
+        foreach (var entry in recovered.Entries)
+        {
+            var payload = entry.Kind == EntryKind.Membership ? Read(group, new EntryRange(entry.Index, entry.Index), 0)[0].Payload : default;
+            entries.Add(new RestoredEntry(entry.Term, entry.PayloadBytes, entry.Kind, payload));
+        }
+
+        return new RestoredState(recovered.HardState, entries) { Base = recovered.Base };
+    }
 
     /// <summary>
     /// Group commit: writes all records of the batch with one write and one sync, and returns when they are durable and readable. Writer thread only.
@@ -125,11 +145,34 @@ public sealed class LogStore : IDisposable
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The first entry is not in the durable log.</exception>
     /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
-    public IReadOnlyList<Entry> Read(GroupId group, EntryRange range, long maxBytes)
-    {
-        var log = _groups.Find(group) ?? throw new ArgumentOutOfRangeException(nameof(group), $"the log holds nothing of group {group}");
-        return _reader.Read(group, range.First, log.Locate(range.First, range.Last, maxBytes));
-    }
+    public IReadOnlyList<Entry> Read(GroupId group, EntryRange range, long maxBytes) => _reader.ReadEntries(group, range, maxBytes);
+
+    /// <summary>
+    /// Reads back what is kept of an entry's bodies, and of those behind it that lie beside it, about <paramref name="maxBytes"/> of them: pops come in the order in which
+    /// messages were written. Every record is checked against its checksum. Any thread.
+    /// </summary>
+    /// <returns>Empty when nothing is kept of the entry.</returns>
+    /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
+    public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes) => _reader.ReadBodies(group, index, maxBytes);
+
+    /// <summary>
+    /// Gives back to the disk what snapshots cover and nobody can read any more. Takes as long as reading and writing what is rewritten. One thread at a time, beside all
+    /// others.
+    /// </summary>
+    /// <exception cref="DiskFullException">There was no room to rewrite in. Nothing was lost; try again when there is.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop. Nothing was changed.</exception>
+    /// <exception cref="IOException">The disk failed. The process must end.</exception>
+    public CompactionReport Compact(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping = default) => _compaction.Run(scopes, stopping);
+
+    /// <summary>
+    /// Writes down bodies that came with a snapshot, durably. They count once the log has been reset to it, and take the place of all that was kept before; if it never is, they
+    /// go with a later compaction. The thread that compacts.
+    /// </summary>
+    /// <exception cref="DiskFullException">There was no room. What was begun is removed.</exception>
+    /// <exception cref="OperationCanceledException">It was told to stop; as on a full disk.</exception>
+    /// <exception cref="IOException">The disk failed. The process must end.</exception>
+    public void ReceiveBodies(GroupId group, LogIndex snapshot, IEnumerable<EntryBodies> entries, CancellationToken stopping) =>
+        _compaction.Receive(group, snapshot, entries, stopping);
 
     /// <summary>
     /// Zero-fills ahead of the writer and makes the next segment when it is due. A full disk is a state, see <see cref="DiskFull"/>, that the next call
@@ -142,6 +185,7 @@ public sealed class LogStore : IDisposable
     {
         _preparer.Dispose();
         _segments.Dispose();
+        _kept.Dispose();
         _durableEnd.Dispose();
     }
 
@@ -184,7 +228,11 @@ public sealed class LogStore : IDisposable
         if (bytes > LargestBatchBytes)
             throw new InvalidOperationException($"a batch of {bytes} bytes is beyond {LargestBatchBytes}");
         var current = _segments.Current;
-        return current.HoldsRecords && current.WriteEnd + bytes > _options.SegmentBytes ? _segments.Roll() : current;
+        if (!current.HoldsRecords || current.WriteEnd + bytes <= _options.SegmentBytes)
+            return current;
+        var rolled = _segments.Roll();
+        rolled.Start = _groups.StartOfSegment();
+        return rolled;
     }
 
     private PlannedRecord? LinkFor(Segment segment) =>

@@ -43,7 +43,7 @@ public static class FrameDecoder
 
         var reader = new BodyReader(content.Span);
         var type = (FrameType)reader.Byte();
-        var yes = Yes(reader.Byte(), type);
+        var (yes, removed) = Flags(reader.Byte(), type);
         var group = new GroupId(reader.UInt16());
         var from = reader.Node();
         var term = reader.Term();
@@ -51,7 +51,7 @@ public static class FrameDecoder
         RaftMessage message = type switch
         {
             FrameType.PreVoteRequest => new PreVoteRequest(from, term, reader.Index(), reader.Term()),
-            FrameType.PreVoteResponse => new PreVoteResponse(from, term, yes),
+            FrameType.PreVoteResponse => new PreVoteResponse(from, term, yes, removed),
             FrameType.VoteRequest => new VoteRequest(from, term, reader.Index(), reader.Term(), yes),
             FrameType.VoteResponse => new VoteResponse(from, term, yes),
             FrameType.AppendRequest => Append(ref reader, from, term, content, owned),
@@ -61,6 +61,8 @@ public static class FrameDecoder
             FrameType.TimeoutNow => new TimeoutNow(from, term),
             FrameType.ReadIndexRequest => new ReadIndexRequest(from, term, reader.Int64()),
             FrameType.ReadIndexResponse => new ReadIndexResponse(from, term, reader.Int64(), yes, reader.Index()),
+            FrameType.SnapshotChunk => Chunk(ref reader, from, term, content, owned),
+            FrameType.SnapshotChunkResponse => ChunkResponse(ref reader, from, term),
             FrameType.KeepAlive when term == Term.Zero => new KeepAlive(from),
             _ => throw new ProtocolException($"frame type {(byte)type} is unknown"),
         };
@@ -69,13 +71,44 @@ public static class FrameDecoder
         return new Frame(group, message);
     }
 
-    private static bool Yes(byte flags, FrameType type)
+    private static (bool Yes, bool Removed) Flags(byte flags, FrameType type)
     {
         var mayBeYes = type is FrameType.PreVoteResponse or FrameType.VoteRequest or FrameType.VoteResponse
             or FrameType.AppendResponse or FrameType.ReadIndexResponse;
-        var known = mayBeYes ? FrameLayout.YesFlag : (byte)0;
+        var known = (mayBeYes ? FrameLayout.YesFlag : 0) | (type == FrameType.PreVoteResponse ? FrameLayout.RemovedFlag : 0);
         if ((flags & ~known) != 0) throw new ProtocolException($"flags {flags:x2} are unknown on frame type {(byte)type}");
-        return flags != 0;
+        return ((flags & FrameLayout.YesFlag) != 0, (flags & FrameLayout.RemovedFlag) != 0);
+    }
+
+    private static SnapshotChunk Chunk(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var id = (ulong)reader.Int64();
+        var index = reader.Index();
+        var snapshotTerm = reader.Term();
+        var total = reader.Int64();
+        var offset = reader.Int64();
+        var (membershipBytes, dataBytes) = (reader.UInt32(), reader.UInt32());
+        if (membershipBytes > reader.Remaining || dataBytes > reader.Remaining - membershipBytes)
+            throw new ProtocolException($"a membership of {membershipBytes} bytes and {dataBytes} of data are announced, and {reader.Remaining} bytes are left");
+        var membership = MembershipFormat.TryDecode(content.Span.Slice(reader.Position, (int)membershipBytes))
+            ?? throw new ProtocolException($"{membershipBytes} bytes are no membership");
+        reader.Skip((int)membershipBytes);
+
+        var data = content.Slice(reader.Position, (int)dataBytes);
+        reader.Skip(data.Length);
+        if (offset < 0 || total < 0 || offset > total - data.Length) throw new ProtocolException($"{data.Length} bytes at {offset} lie outside a snapshot of {total}");
+        if (data.IsEmpty && total > 0) throw new ProtocolException("a piece of a snapshot is empty");
+        return new SnapshotChunk(from, term, id, new SnapshotMeta(index, snapshotTerm, membership), total, offset, owned ? data : data.ToArray());
+    }
+
+    private static SnapshotChunkResponse ChunkResponse(ref BodyReader reader, NodeId from, Term term)
+    {
+        var id = (ulong)reader.Int64();
+        var next = reader.Int64();
+        var state = reader.Byte();
+        if (next < 0) throw new ProtocolException($"a snapshot has no offset {next}");
+        if (state > (byte)SnapshotChunkState.Refused) throw new ProtocolException($"{state} is no answer to a piece of a snapshot");
+        return new SnapshotChunkResponse(from, term, id, (SnapshotChunkState)state, next);
     }
 
     private static AppendRequest Append(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)
@@ -105,9 +138,11 @@ public static class FrameDecoder
         for (var i = 0; i < count; i++)
         {
             var term = reader.Term();
+            var kind = reader.Byte();
             var length = reader.UInt32();
+            if (kind > (byte)EntryKind.Membership) throw new ProtocolException($"entry {first + i} is of the unknown kind {kind}");
             if (length > reader.Remaining) throw new ProtocolException($"entry {first + i} announces {length} bytes and {reader.Remaining} are left");
-            entries[i] = new Entry(first + i, term, owner.Slice(reader.Position - origin, (int)length));
+            entries[i] = new Entry(first + i, term, owner.Slice(reader.Position - origin, (int)length), (EntryKind)kind);
             reader.Skip((int)length);
         }
 

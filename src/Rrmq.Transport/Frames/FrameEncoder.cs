@@ -15,6 +15,8 @@ public static class FrameEncoder
         AppendResponse => 24,
         Heartbeat or ReadIndexResponse => 16,
         HeartbeatResponse or ReadIndexRequest => 8,
+        SnapshotChunk chunk => FrameLayout.ChunkHeaderBytes + MembershipFormat.SizeOf(chunk.Snapshot.Membership) + chunk.Data.Length,
+        SnapshotChunkResponse => 17,
         _ => throw Unknown(message),
     };
 
@@ -58,11 +60,14 @@ public static class FrameEncoder
             ReadIndexRequest => (FrameType.ReadIndexRequest, false),
             ReadIndexResponse response => (FrameType.ReadIndexResponse, response.Granted),
             KeepAlive => (FrameType.KeepAlive, false),
+            SnapshotChunk => (FrameType.SnapshotChunk, false),
+            SnapshotChunkResponse => (FrameType.SnapshotChunkResponse, false),
             _ => throw Unknown(message),
         };
 
         buffer.Byte((byte)type);
-        buffer.Byte(yes ? FrameLayout.YesFlag : (byte)0);
+        var removed = message is PreVoteResponse { Removed: true };
+        buffer.Byte((byte)((yes ? FrameLayout.YesFlag : 0) | (removed ? FrameLayout.RemovedFlag : 0)));
         buffer.UInt16(group.Value);
         buffer.Int32(message.From.Value);
         buffer.Int64(message.Term.Value);
@@ -102,7 +107,29 @@ public static class FrameEncoder
                 buffer.Int64(response.Context);
                 buffer.Int64(response.Index.Value);
                 break;
+            case SnapshotChunk chunk:
+                Chunk(buffer, chunk);
+                break;
+            case SnapshotChunkResponse response:
+                buffer.Int64((long)response.SnapshotId);
+                buffer.Int64(response.NextOffset);
+                buffer.Byte((byte)response.State);
+                break;
         }
+    }
+
+    private static void Chunk(FrameBuffer buffer, SnapshotChunk chunk)
+    {
+        var membership = MembershipFormat.Encode(chunk.Snapshot.Membership);
+        buffer.Int64((long)chunk.SnapshotId);
+        buffer.Int64(chunk.Snapshot.Index.Value);
+        buffer.Int64(chunk.Snapshot.Term.Value);
+        buffer.Int64(chunk.TotalBytes);
+        buffer.Int64(chunk.Offset);
+        buffer.Int32(membership.Length);
+        buffer.Int32(chunk.Data.Length);
+        membership.CopyTo(buffer.Reserve(membership.Length));
+        chunk.Data.Span.CopyTo(buffer.Reserve(chunk.Data.Length));
     }
 
     private static void Append(FrameBuffer buffer, AppendRequest request)
@@ -123,6 +150,7 @@ public static class FrameEncoder
                 throw new ArgumentException($"Entry {entry.Index} stands where {first + i} belongs: entries of one append are contiguous.", nameof(request));
 
             buffer.Int64(entry.Term.Value);
+            buffer.Byte((byte)entry.Kind);
             buffer.Int32(entry.Payload.Length);
             entry.Payload.Span.CopyTo(buffer.Reserve(entry.Payload.Length));
         }

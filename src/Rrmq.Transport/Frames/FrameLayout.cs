@@ -12,14 +12,20 @@ internal static class FrameLayout
     /// <summary>i32 from, i64 term: every body begins with them.</summary>
     public const int SenderBytes = 12;
 
-    /// <summary>i64 term, u32 length of the payload, in front of each entry's payload.</summary>
-    public const int EntryHeaderBytes = 12;
+    /// <summary>i64 term, u8 kind, u32 length of the payload, in front of each entry's payload.</summary>
+    public const int EntryHeaderBytes = 13;
+
+    /// <summary>u64 id, i64 index, i64 term, i64 total, i64 offset, u32 length of the membership, u32 length of the data; membership and data follow.</summary>
+    public const int ChunkHeaderBytes = 48;
 
     /// <summary>No valid frame has a smaller length than this.</summary>
     public const int MinimumContentBytes = HeaderBytes + SenderBytes;
 
-    /// <summary>The one flag: the message's yes (granted, accepted, transfer). All other bits are zero.</summary>
+    /// <summary>The message's yes (granted, accepted, transfer).</summary>
     public const byte YesFlag = 1;
+
+    /// <summary>In the answer to a pre-vote: the candidate was removed. All other bits are zero.</summary>
+    public const byte RemovedFlag = 2;
 
     /// <summary>
     /// No term or index on the wire is above this. Far beyond what elections and appends can reach, and far enough from where numbers wrap that nobody has

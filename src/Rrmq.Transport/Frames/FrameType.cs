@@ -15,4 +15,6 @@ internal enum FrameType : byte
     ReadIndexRequest = 10,
     ReadIndexResponse = 11,
     KeepAlive = 12,
+    SnapshotChunk = 13,
+    SnapshotChunkResponse = 14,
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Rrmq.EndToEnd;
 
 /// <summary>
-/// A cluster of real processes on one CONFIG, in a folder and on ports of its own. Segments are small, so that logs roll under the least load.
+/// A cluster of real processes on one CONFIG, in a folder and on ports of its own. Segments and snapshots are small, so that logs roll and are compacted under the least load.
 /// </summary>
 internal sealed class Cluster : IDisposable
 {
@@ -90,7 +90,7 @@ internal sealed class Cluster : IDisposable
 
     private void WriteConfig(JsonArray addresses, IReadOnlyDictionary<string, string>? settings)
     {
-        var config = new JsonObject { ["addresses"] = addresses, ["segment_bytes"] = "64KiB", ["min_free_disk"] = "1MiB" };
+        var config = new JsonObject { ["addresses"] = addresses, ["segment_bytes"] = "64KiB", ["snapshot_bytes"] = "64KiB", ["min_free_disk"] = "1MiB" };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
             config[name] = value;
         File.WriteAllText(ConfigPath, config.ToJsonString());

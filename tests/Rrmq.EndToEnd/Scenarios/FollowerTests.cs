@@ -29,12 +29,13 @@ public sealed class FollowerTests : ClusterTest
         var leader = await cluster.LeaderAsync();
         var behind = cluster.Without(leader)[0];
         behind.Kill();
-        // Several segments of 64 KiB, so that catching up reads files that are no longer in memory's tail.
+        // Several segments and snapshots of 64 KiB, so that the entries it lacks are gone when it is back.
         var text = new string('x', 8 * 1024);
         for (var number = 0; number < 40; number++)
             Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("jobs", $"{number} {text}", $"key-{number}"))).Fate);
         behind.Start();
         await cluster.AllAppliedAsync();
+        await Eventually.BeTrueAsync("the snapshot of the leader", TimeSpan.FromSeconds(20), () => behind.Lines.Any(line => line.Contains("received from the leader", StringComparison.Ordinal)));
 
         var last = await cluster.LeaderAsync();
         if (last == behind)

@@ -38,5 +38,15 @@ public sealed class PatchingTests
     [Fact]
     public void Names_are_used_once() => Assert.Distinct(MutantTable.All.Select(mutant => mutant.Name));
 
+    /// <summary>Told for all at once and without a build: after a merge this is the list of what has moved.</summary>
+    [Fact]
+    public void Every_patch_finds_its_text_in_the_source()
+    {
+        var patches = MutantTable.All.SelectMany(mutant => mutant.Patches.Select(patch => (Mutant: mutant, Patch: patch)));
+        var problems = patches.GroupBy(each => each.Patch.File).SelectMany(file => Patching.FindProblems(Repository.Read(file.Key), [.. file]).Values);
+
+        Assert.True(!problems.Any(), string.Join('\n', problems));
+    }
+
     private static (Mutant Mutant, Patch Patch) Of(string name, Patch patch) => (new Mutant(name, "a rule", [patch], []), patch);
 }

@@ -5,6 +5,7 @@ namespace Rrmq.Mutants;
 internal static class DurabilityMutants
 {
     private const string Core = "src/Rrmq.Raft/RaftCore.cs";
+    private const string Candidacy = "src/Rrmq.Raft/Elections/Candidacy.cs";
     private const string Context = "src/Rrmq.Raft/CoreContext.cs";
     private const string Leadership = "src/Rrmq.Raft/Replication/Leadership.cs";
     private const string Mark = "src/Rrmq.Raft/Log/DurableMark.cs";
@@ -17,21 +18,19 @@ internal static class DurabilityMutants
                 "_core.SendNow(request.From, new VoteResponse(Options.Self, Term, Granted: true));")],
             [Schedules(20), Simulation(10), Transcript("vote-durable-first")]),
         new("candidacy-before-disk", "A vote request waits for the disk",
-            [Patch.Statement(Core, "_core.SendWhenDurable(peer, new VoteRequest(Options.Self, Term, LastIndex, _core.Log.LastTerm, transfer));",
-                "_core.SendNow(peer, new VoteRequest(Options.Self, Term, LastIndex, _core.Log.LastTerm, transfer));")],
+            [Patch.Statement(Candidacy, "core.SendWhenDurable(member.Node, new VoteRequest(core.Options.Self, core.Term, core.Log.LastIndex, core.Log.LastTerm, transfer));",
+                "core.SendNow(member.Node, new VoteRequest(core.Options.Self, core.Term, core.Log.LastIndex, core.Log.LastTerm, transfer));")],
             [Schedules(20), Transcript("candidate-durable-first")]),
         new("own-vote-before-disk", "The own vote counts when it is durable",
             [new(Core, "_core.Notify(NoticeKind.Campaign);", $"_core.Notify(NoticeKind.Campaign);\n        if ({Patch.SwitchMark}) CountVote(Options.Self, granted: true);")],
             [Schedules(400), Transcript("single-node")]),
         new("ack-before-disk", "An acknowledgement waits for the disk",
-            [Patch.Statement(Core, "_core.SendWhenDurable(request.From, new AppendResponse(Options.Self, Term, Accepted: true, proved, default, default));",
-                "_core.SendNow(request.From, new AppendResponse(Options.Self, Term, Accepted: true, proved, default, default));")],
+            [Patch.Statement(Core, "_core.SendWhenDurable(request.From, _receiver.Receive(request));",
+                "var early = _receiver.Receive(request); if (early.Accepted) _core.SendNow(request.From, early); else _core.SendWhenDurable(request.From, early);")],
             [Schedules(20), Simulation(10), Transcript("ack-durable-first")]),
         new("rejection-before-disk", "A rejection waits for the disk",
-            [
-                Patch.Statement(Core, "_core.SendWhenDurable(message.From, Refusal(request));", "_core.SendNow(message.From, Refusal(request));"),
-                Patch.Statement(Core, "_core.SendWhenDurable(request.From, Refusal(request));", "_core.SendNow(request.From, Refusal(request));"),
-            ],
+            [new(Context, "_afterDurable.Add(new Send(to, message));",
+                $"({Patch.SwitchMark} && message is AppendResponse {{ Accepted: false }} ? Outputs.Messages : _afterDurable).Add(new Send(to, message));")],
             [Schedules(20)]),
         new("empty-ack-overtakes", "An acknowledgement without entries waits for the appends under way",
             [Patch.Expression(Context, "(_afterDurable.Count > 0 && _appendsUnderWay.Count > 0)", "false")],
@@ -40,7 +39,8 @@ internal static class DurabilityMutants
             [Patch.Expression(Leadership, "_core.Log.Durable.Index.Value", "_core.Log.LastIndex.Value")],
             [Schedules(20), Transcript("commit-own-disk")]),
         new("single-node-commits-early", "A single node, too, commits only what is durable (etcd #14370)",
-            [Patch.Expression(Leadership, "Majority.Reached(matches)", "_peers.Count == 0 ? _core.Log.LastIndex.Value : Majority.Reached(matches)")],
+            [Patch.Expression(Leadership, "JointQuorum.Reached(_core.Membership, _matchOf)",
+                "_core.Membership is { IsJoint: false, Voters.Count: 1 } ? _core.Log.LastIndex.Value : JointQuorum.Reached(_core.Membership, _matchOf)")],
             [Schedules(400)]),
         new("applied-before-disk", "Apply only what is durable here",
             [Patch.Expression(Log, "LogIndex.Min(Commit, Durable.Index)", "Commit")],

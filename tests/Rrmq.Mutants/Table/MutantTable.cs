@@ -11,6 +11,8 @@ public static class MutantTable
         ReplicationMutants.Chapter,
         ReadMutants.Chapter,
         TransferMutants.Chapter,
+        SnapshotMutants.Chapter,
+        MembershipMutants.Chapter,
         StorageMutants.Chapter,
         NodeMutants.Chapter,
     ];

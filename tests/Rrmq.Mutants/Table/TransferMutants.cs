@@ -13,7 +13,7 @@ internal static class TransferMutants
             [Patch.Expression(Core, "leadership.IsTransferring", "false")],
             [Transcript("transfer")]),
         new("transfer-at-once", "A transfer waits for the match",
-            [Patch.Expression(Leadership, "peer.Peer == _transferTo && peer.Match == _core.Log.LastIndex", "peer.Peer == _transferTo")],
+            [Patch.Expression(Leadership, "peer.Match != _core.Log.LastIndex", "false")],
             [Transcript("transfer")]),
         new("transfer-for-ever", "A transfer is given up after a while, and proposals go on",
             [Patch.Expression(Leadership, "IsTransferring && _core.NowMs >= _transferDeadlineMs", "false")],

@@ -19,6 +19,7 @@ public sealed class BallotTests
         Assert.False(ballot.IsWon);
 
         ballot.Count(new NodeId(2), granted: true);
+        ballot.Count(new NodeId(1), granted: false);
         ballot.Count(new NodeId(2), granted: false);
         Assert.True(ballot.IsWon);
         Assert.False(ballot.IsLost);
@@ -61,7 +62,7 @@ public sealed class BallotTests
 
     private static Ballot BallotOf(int voters, int[] granted)
     {
-        var ballot = new Ballot(isPreVote: false, voters);
+        var ballot = new Ballot(isPreVote: false, Membership.Bootstrap([.. Enumerable.Range(1, voters).Select(id => new NodeId(id))]));
         foreach (var voter in granted)
             ballot.Count(new NodeId(voter), granted: true);
         return ballot;

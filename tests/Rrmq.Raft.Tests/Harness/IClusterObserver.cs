@@ -7,6 +7,7 @@ internal interface IClusterObserver
     void Noticed(SimNode node, Notice notice);
     void Wrote(SimNode node, StorageAppend append, IReadOnlyList<Entry> cut);
     void Completed(SimNode node, StorageAppend append);
+    void Installed(SimNode node, SimSnapshot snapshot);
     void Applied(SimNode node, EntryRange range);
     void Read(SimNode node, ReadReady read);
     void Stepped(SimNode node);

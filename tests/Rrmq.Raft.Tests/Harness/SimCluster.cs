@@ -9,21 +9,32 @@ internal sealed class SimCluster
     private readonly IClusterObserver _observer;
     private readonly List<SimNode> _nodes = [];
 
-    public SimCluster(int size, RaftOptions template, IClusterObserver observer)
+    /// <summary>The first nodes are the voters that the group begins with; behind them come spares that belong to nobody yet.</summary>
+    public SimCluster(int size, RaftOptions template, IClusterObserver observer, int spares = 0)
     {
         _observer = observer;
         var voters = new List<NodeId>();
         for (var id = 1; id <= size; id++)
             voters.Add(new NodeId(id));
-        foreach (var voter in voters)
-            _nodes.Add(new SimNode(template with { Self = voter, Voters = voters, Seed = template.Seed + (ulong)voter.Value }, clockMs: 0));
+        for (var id = 1; id <= size + spares; id++)
+        {
+            var options = template with { Self = new NodeId(id), Voters = id <= size ? voters : [], Seed = template.Seed + (ulong)id };
+            _nodes.Add(new SimNode(options, clockMs: 0));
+        }
+
         foreach (var node in _nodes)
-            node.Start();
+            node.Boot();
     }
 
     public IReadOnlyList<SimNode> Nodes => _nodes;
 
     public SimNode Node(NodeId id) => _nodes[id.Value - 1];
+
+    public void Start(SimNode node)
+    {
+        node.Boot();
+        CarryOut(node);
+    }
 
     public void Tick(SimNode node, long byMs)
     {
@@ -34,7 +45,24 @@ internal sealed class SimCluster
     public void Deliver(Envelope envelope)
     {
         var node = Node(envelope.To);
-        Do(node, core => core.Receive(envelope.Message, node.ClockMs));
+        if (envelope.Message is SnapshotTransfer transfer)
+            Deliver(node, transfer);
+        else
+            Do(node, core => core.Receive(envelope.Message, node.ClockMs));
+    }
+
+    /// <summary>A stream has ended. Its sender hears of it, if it still lives.</summary>
+    public void SnapshotEnded(Envelope envelope, bool arrived)
+    {
+        if (Node(envelope.From) is { IsUp: true } sender)
+            Do(sender, core => core.SnapshotSent(envelope.To, ((SnapshotTransfer)envelope.Message).Snapshot.Meta.Index, arrived));
+    }
+
+    public ProposeResult Change(SimNode node, IReadOnlyList<MembershipStep> change)
+    {
+        ProposeResult result = default;
+        Do(node, core => result = core.ProposeMembership(change));
+        return result;
     }
 
     public ProposeResult Propose(SimNode node, ReadOnlyMemory<byte> payload)
@@ -85,8 +113,12 @@ internal sealed class SimCluster
             Write(node, append);
         foreach (var send in outputs.Messages)
             Send(node, send);
+        if (outputs.Install is { } snapshot)
+            Install(node, snapshot);
         if (outputs.Apply is { } range)
             Apply(node, range);
+        foreach (var wanted in outputs.Snapshots)
+            Send(node, new Send(wanted.To, new SnapshotTransfer(node.Id, wanted.Term, node.Disk.Snapshot!)));
         foreach (var read in outputs.Reads)
             _observer.Read(node, read);
         outputs.Clear();
@@ -96,14 +128,17 @@ internal sealed class SimCluster
     private void Write(SimNode node, StorageAppend append)
     {
         List<Entry> cut = [];
-        if (append.TruncateFrom is { } from)
+        if (append.ResetTo is { } snapshot)
         {
-            var kept = (int)from.Value - 1;
-            cut = node.Log.GetRange(kept, node.Log.Count - kept);
-            node.Log.RemoveRange(kept, cut.Count);
+            if (snapshot.Index < node.Log.Last)
+                cut = node.Log.CutFrom(LogIndex.Max(snapshot.Index, node.Log.Base.Index).Next);
+            node.Log.ResetTo(snapshot.Base);
         }
 
-        node.Log.AddRange(append.Entries);
+        if (append.TruncateFrom is { } from)
+            cut = node.Log.CutFrom(from);
+        foreach (var entry in append.Entries)
+            node.Log.Append(entry);
         node.Disk.Write(append);
         _observer.Wrote(node, append, cut);
     }
@@ -112,15 +147,31 @@ internal sealed class SimCluster
     {
         var message = send.Message;
         if (send.Load is { } load)
-            message = (AppendRequest)message with { Entries = node.Log.GetRange((int)load.First.Value - 1, load.Count) };
+            message = (AppendRequest)message with { Entries = node.Log.Range(load.First, load.Count) };
         _observer.Sent(node, new Envelope(node.Id, send.To, message));
+    }
+
+    private void Deliver(SimNode node, SnapshotTransfer transfer)
+    {
+        node.Disk.Keep(transfer.Snapshot);
+        var meta = transfer.Snapshot.Meta;
+        Do(node, core => core.ReceiveSnapshot(transfer.From, transfer.Term, meta, node.ClockMs));
+    }
+
+    private void Install(SimNode node, SnapshotMeta snapshot)
+    {
+        if (node.Disk.Find(snapshot) is not { } file)
+            throw new BrokenRuleException($"node {node.Id} is to install a snapshot up to {snapshot.Index} that is not on its disk");
+        node.State = file.State;
+        _observer.Installed(node, file);
     }
 
     private void Apply(SimNode node, EntryRange range)
     {
-        if (range.First.Value != node.Applied.Count + 1)
-            throw new BrokenRuleException($"node {node.Id} applies {range} after {node.Applied.Count}");
-        node.Applied.AddRange(node.Log.GetRange((int)range.First.Value - 1, range.Count));
+        if (range.First != node.State.Index.Next)
+            throw new BrokenRuleException($"node {node.Id} applies {range} after {node.State.Index}");
+        foreach (var entry in node.Log.Range(range.First, range.Count))
+            node.State = node.State.Apply(entry);
         _observer.Applied(node, range);
     }
 }

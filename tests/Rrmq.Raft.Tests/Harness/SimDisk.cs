@@ -2,18 +2,32 @@ namespace Rrmq.Raft.Tests;
 
 /// <summary>
 /// One node's disk: appends wait in order until they are completed, and only then are part of the image that survives a crash. A crash may also keep a prefix
-/// of what was written and never confirmed, the last of it torn, for that is what real disks do.
+/// of what was written and never confirmed, the last of it torn, for that is what real disks do. A snapshot is there at once and whole, ordered with nothing.
 /// </summary>
 internal sealed class SimDisk
 {
     private readonly List<StorageAppend> _pending = [];
+    private readonly List<SimSnapshot> _snapshots = [];
 
     public HardState HardState { get; set; }
-    public List<Entry> Entries { get; } = [];
+    public SimLog Log { get; } = new();
+
+    /// <summary>The newest one; a restart begins with it.</summary>
+    public SimSnapshot? Snapshot { get; private set; }
+
     public bool IsHeld { get; set; }
     public IReadOnlyList<StorageAppend> Pending => _pending;
 
     public void Write(StorageAppend append) => _pending.Add(append);
+
+    public void Keep(SimSnapshot snapshot)
+    {
+        _snapshots.Add(snapshot);
+        if (Snapshot is null || snapshot.Meta.Index > Snapshot.Meta.Index)
+            Snapshot = snapshot;
+    }
+
+    public SimSnapshot? Find(SnapshotMeta meta) => _snapshots.Find(snapshot => snapshot.Meta == meta);
 
     public StorageAppend Complete()
     {
@@ -34,28 +48,31 @@ internal sealed class SimDisk
         _pending.Clear();
     }
 
-    public bool Holds(LogIndex index, Term term) =>
-        index == LogIndex.Zero || (index.Value <= Entries.Count && Entries[(int)index.Value - 1].Term == term);
+    /// <summary>True when a restart would bring this entry back, or a state that has it.</summary>
+    public bool Holds(LogIndex index, Term term)
+    {
+        if (index == LogIndex.Zero || (Log.Has(index) && Log.TermAt(index) == term))
+            return true;
+        return Snapshot is { Meta: var meta } && (index < meta.Index || (index == meta.Index && term == meta.Term));
+    }
 
     public RestoredState Recover()
     {
-        var entries = new List<(Term, int)>(Entries.Count);
-        foreach (var entry in Entries)
-            entries.Add((entry.Term, entry.Payload.Length));
-        return new RestoredState(HardState, entries);
+        var entries = new List<RestoredEntry>(Log.Entries.Count);
+        foreach (var entry in Log.Entries)
+            entries.Add(new RestoredEntry(entry.Term, entry.Payload.Length, entry.Kind, entry.Kind == EntryKind.Membership ? entry.Payload : default));
+        return new RestoredState(HardState, entries) { Snapshot = Snapshot?.Meta, Base = Log.Base };
     }
 
     private void Keep(StorageAppend append, int entries)
     {
         if (append.HardState is { } state)
             HardState = state;
+        if (append.ResetTo is { } snapshot)
+            Log.ResetTo(snapshot.Base);
         if (append.TruncateFrom is { } from)
-            Entries.RemoveRange((int)from.Value - 1, Entries.Count - (int)from.Value + 1);
+            Log.CutFrom(from);
         for (var i = 0; i < entries; i++)
-        {
-            if (append.Entries[i].Index.Value != Entries.Count + 1)
-                throw new BrokenRuleException($"entry {append.Entries[i].Index} is written behind entry {Entries.Count}");
-            Entries.Add(append.Entries[i]);
-        }
+            Log.Append(append.Entries[i]);
     }
 }

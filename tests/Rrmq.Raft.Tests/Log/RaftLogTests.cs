@@ -158,6 +158,71 @@ public sealed class RaftLogTests
         Assert.Equal(new LogMark(new Term(7), new LogIndex(1)), log.Mark);
     }
 
+    [Fact]
+    public void A_log_answers_the_same_after_its_beginning_is_forgotten() =>
+        Prop.ForAll<byte[], byte, byte>((steps, cut, at) =>
+        {
+            var (whole, shorter) = (LogOf([.. Rising(steps)]), LogOf([.. Rising(steps)]));
+            var upTo = new LogIndex(cut % (steps.Length + 1));
+            shorter.RestoreApplied(upTo);
+            shorter.Compact(upTo);
+            for (var index = LogIndex.Max(upTo, new LogIndex(1)); index <= whole.LastIndex; index = index.Next)
+            {
+                if (shorter.TermAt(index) != whole.TermAt(index))
+                    return false;
+            }
+
+            var (term, from) = (new Term(at % 12), new LogIndex(at));
+            var hint = whole.LastIndexOfTermAtMost(from, term);
+            return shorter.LastIndex == whole.LastIndex && shorter.LastTerm == whole.LastTerm && shorter.Base.Term == whole.TermAt(upTo)
+                && (hint >= upTo ? shorter.LastIndexOfTermAtMost(from, term) == hint : shorter.LastIndexOfTermAtMost(from, term) < upTo);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Only_what_was_handed_out_is_forgotten()
+    {
+        var log = LogOf(1, 1, 1);
+        log.CommitTo(new LogIndex(2));
+        log.HandOut();
+
+        Assert.Throws<RaftInvariantException>(() => log.Compact(new LogIndex(3)));
+        log.Compact(new LogIndex(2));
+        Assert.Throws<RaftInvariantException>(() => log.TermAt(new LogIndex(1)));
+    }
+
+    [Fact]
+    public void A_log_of_which_everything_is_forgotten_goes_on_with_the_term_it_ended_in()
+    {
+        var log = LogOf(1, 3);
+        log.RestoreApplied(new LogIndex(2));
+        log.Compact(new LogIndex(2));
+        Assert.Equal(new Term(3), log.LastTerm);
+
+        Assert.Throws<RaftInvariantException>(() => log.Append(new Term(2), 1, new Term(5)));
+        Assert.Equal(new LogIndex(3), log.Append(new Term(4), 1, new Term(5)));
+        log.TruncateFrom(new LogIndex(3), new Term(5));
+        Assert.Equal(new Term(3), log.LastTerm);
+    }
+
+    /// <summary>The old log's tail is on disk until the reset is, but it is not this log's; and no late completion makes it so.</summary>
+    [Fact]
+    public void A_reset_is_durable_when_it_has_completed_and_not_by_earlier_appends()
+    {
+        var log = LogOf(1, 1);
+        log.CommitTo(new LogIndex(1));
+        for (var i = 0; i < 8; i++)
+            log.Append(new Term(2), 1, new Term(2));
+        var late = log.Mark;
+        log.ResetTo(new LogBase(new LogIndex(5), new Term(3)), new Term(3));
+        Assert.Equal(new LogIndex(1), log.Durable.Index);
+
+        log.Durable.Completed(late);
+        Assert.Equal(new LogIndex(1), log.Durable.Index);
+        log.Durable.Completed(log.Mark);
+        Assert.Equal(new LogIndex(5), log.Durable.Index);
+        Assert.Throws<RaftInvariantException>(() => log.ResetTo(new LogBase(new LogIndex(5), new Term(3)), new Term(4)));
+    }
+
     private static bool IsSame(RaftLog log, List<(Term Term, int Size)> model)
     {
         for (var i = 0; i < model.Count; i++)
@@ -181,7 +246,7 @@ public sealed class RaftLogTests
     private static RaftLog LogOf(params int[] terms)
     {
         var log = new RaftLog();
-        log.Restore(terms.Select(term => (new Term(term), 1)));
+        log.Restore(default, terms.Select(term => new RestoredEntry(new Term(term), 1)));
         return log;
     }
 }

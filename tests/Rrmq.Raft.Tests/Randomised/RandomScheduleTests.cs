@@ -35,7 +35,7 @@ public sealed class RandomScheduleTests
     [Fact]
     public void The_schedules_are_lively()
     {
-        var (leaders, entries, reads) = (0, 0, 0);
+        var (leaders, entries, reads, changes, installed) = (0, 0, 0, 0, 0);
         for (var seed = 1UL; seed <= 20; seed++)
         {
             var simulation = new Simulation(seed);
@@ -43,9 +43,13 @@ public sealed class RandomScheduleTests
             leaders += simulation.Witness.LeadersSeen;
             entries += simulation.Witness.CommittedCount;
             reads += simulation.Witness.ReadsGranted;
+            changes += simulation.ChangesAccepted;
+            installed += simulation.SnapshotsInstalled;
         }
 
-        Assert.True(leaders > 30 && entries > 2000 && reads > 2000, $"{leaders} leaders, {entries} entries, {reads} reads");
+        Assert.True(
+            leaders > 30 && entries > 2000 && reads > 2000 && changes > 50 && installed > 20,
+            $"{leaders} leaders, {entries} entries, {reads} reads, {changes} changes of membership, {installed} snapshots installed");
     }
 
     private static (ulong First, ulong Last) Seeds()

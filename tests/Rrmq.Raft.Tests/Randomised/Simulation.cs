@@ -21,6 +21,8 @@ internal sealed class Simulation : IClusterObserver
     private readonly HashSet<(NodeId From, NodeId To)> _blocked = [];
     private readonly Faults _faults;
     private readonly Choreography _choreography;
+    private readonly Changes _changes;
+    private readonly Snapshots _snapshots;
     private bool _healed;
     private long _healedAtMs = long.MaxValue / 2;
     private long _serial;
@@ -31,15 +33,23 @@ internal sealed class Simulation : IClusterObserver
         _random = new SplitMix64(seed);
         _trace = trace;
         Weather = Weather.Draw(_random, seed);
+        var churnRandom = new SplitMix64(~seed);
+        Churn = Churn.Draw(churnRandom);
         _witness = new Witness(() => Cluster!);
-        Cluster = new SimCluster(Weather.Nodes, Weather.Options, this);
+        Cluster = new SimCluster(Weather.Nodes, Weather.Options, this, Churn.Spares);
         foreach (var node in Cluster.Nodes)
             _fates.Add(node.Id, new NodeFate(Weather.ClocksDrift ? 850 + _random.Below(300) : 1000));
         _faults = new Faults(this, _random);
         _choreography = new Choreography(this, _random);
+        _changes = new Changes(this, churnRandom);
+        _snapshots = new Snapshots(this, churnRandom);
     }
 
     public Weather Weather { get; }
+    public Churn Churn { get; }
+    public int ChangesAccepted => _changes.Accepted;
+    public int SnapshotsInstalled => _snapshots.Installed;
+    public bool IsHealed => _healed;
     public SimCluster Cluster { get; }
     public Witness Witness => _witness;
 
@@ -53,6 +63,10 @@ internal sealed class Simulation : IClusterObserver
         Every(Weather.ProposeEveryMs, () => Propose(SomeNode()));
         Every(Weather.ReadEveryMs, () => Read(SomeNode()));
         Every(Weather.FaultEveryMs, () => _faults.Strike());
+        if (Churn.ChangeEveryMs > 0)
+            Every(Churn.ChangeEveryMs, _changes.Strike);
+        if (Churn.SnapshotEveryMs > 0)
+            Every(Churn.SnapshotEveryMs, () => TakeSnapshot(SomeNode()));
         _timeline.RunUntil(Weather.ChaosMs);
         Heal();
         DemandProgress();
@@ -89,11 +103,15 @@ internal sealed class Simulation : IClusterObserver
     {
         if (node.IsUp)
             return;
-        Note($"{node.Id} restarts with {node.Disk.HardState} and {node.Disk.Entries.Count} entries");
+        Note($"{node.Id} restarts with {node.Disk.HardState} and a log from {node.Disk.Log.Base.Index} to {node.Disk.Log.Last}");
         _witness.Restarted(node);
         SetClock(node);
-        node.Start();
+        Cluster.Start(node);
     }
+
+    /// <summary>True when a stream between these two would not break off now.</summary>
+    public bool CanHear(NodeId from, SimNode receiver) =>
+        receiver.IsUp && FateOf(receiver).PausedUntilMs <= NowMs && !_blocked.Contains((from, receiver.Id)) && !_blocked.Contains((receiver.Id, from));
 
     public void Block(NodeId from, NodeId to) => _blocked.Add((from, to));
 
@@ -128,6 +146,12 @@ internal sealed class Simulation : IClusterObserver
     public void Sent(SimNode node, Envelope envelope)
     {
         _witness.Sent(node, envelope);
+        if (envelope.Message is SnapshotTransfer)
+        {
+            _snapshots.Stream(envelope, reliable: _healed);
+            return;
+        }
+
         if (_blocked.Contains((envelope.From, envelope.To)) || (!_healed && _random.Below(1000) < Weather.Loss))
             return;
         Travel(envelope);
@@ -138,15 +162,17 @@ internal sealed class Simulation : IClusterObserver
     public void Noticed(SimNode node, Notice notice)
     {
         Note($"{node.Id} {Wording.Of(notice)}");
+        _witness.Noticed(node, notice);
         if (notice.Kind == NoticeKind.BecameLeader)
-        {
-            _witness.BecameLeader(node, notice.Term);
             _choreography.BecameLeader(node);
-        }
         else if (notice.Kind == NoticeKind.VoteGranted)
-        {
             _choreography.Voted(node);
-        }
+    }
+
+    public void Installed(SimNode node, SimSnapshot snapshot)
+    {
+        _snapshots.Installed++;
+        _witness.Installed(node, snapshot);
     }
 
     public void Wrote(SimNode node, StorageAppend append, IReadOnlyList<Entry> cut)
@@ -229,6 +255,8 @@ internal sealed class Simulation : IClusterObserver
         Cluster.ReadIndex(node, _serial);
     });
 
+    private void TakeSnapshot(SimNode node) => Give(node, () => _snapshots.Take(node));
+
     private void SetClock(SimNode node)
     {
         var fate = FateOf(node);
@@ -247,6 +275,7 @@ internal sealed class Simulation : IClusterObserver
         (_healed, _healedAtMs) = (true, NowMs);
         _faults.Stop();
         _choreography.Stop();
+        _changes.Stop();
         UnblockAll();
         foreach (var node in Cluster.Nodes)
         {
@@ -274,20 +303,32 @@ internal sealed class Simulation : IClusterObserver
     /// <summary>With a window of one message of one entry, a long log takes a round trip and a sync for each of its entries.</summary>
     private long CatchUpMs()
     {
-        var entries = 0;
+        var entries = 0L;
         foreach (var node in Cluster.Nodes)
-            entries = Math.Max(entries, node.Log.Count);
+            entries = Math.Max(entries, node.Log.Last.Value);
         return entries * (2 * Weather.LatencyMs + Weather.DiskMs);
     }
 
+    /// <summary>
+    /// Every member has, voters and learners; who is removed, or was never taken in, is owed nothing. And what was begun of changes is finished: none is joint, and a
+    /// leader that was voted out has gone.
+    /// </summary>
     private bool HasProgressed(int before)
     {
+        var members = Membership.Empty;
         foreach (var node in Cluster.Nodes)
         {
-            if (node.Applied.Count <= before || !FateOf(node).HasRead)
+            if (node.IsUp && node.Core.Role == Role.Leader && node.Core.Membership.IsVoter(node.Id))
+                members = node.Core.Membership;
+        }
+
+        foreach (var member in members.Members)
+        {
+            var node = Cluster.Node(member.Node);
+            if (node.State.Index.Value <= before || !FateOf(node).HasRead)
                 return false;
         }
 
-        return true;
+        return members is { IsJoint: false, Voters.Count: > 0 };
     }
 }

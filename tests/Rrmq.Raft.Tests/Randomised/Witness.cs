@@ -11,7 +11,8 @@ internal sealed class Witness(Func<SimCluster> cluster)
     private readonly Dictionary<Term, NodeId> _leaders = [];
     private readonly Dictionary<(NodeId Voter, Term Term), NodeId> _votes = [];
     private readonly Dictionary<(LogIndex Index, Term Term), (Term PreviousTerm, ReadOnlyMemory<byte> Payload)> _written = [];
-    private readonly List<(Entry Entry, Term CommittedIn)> _committed = [];
+    private readonly List<(Entry Entry, Term CommittedIn, SimState State)> _committed = [];
+    private readonly MembershipWitness _memberships = new();
     private readonly Dictionary<NodeId, LogIndex> _commits = [];
     private readonly Dictionary<NodeId, Term> _spoken = [];
     private readonly Dictionary<long, int> _readsAsked = [];
@@ -22,16 +23,31 @@ internal sealed class Witness(Func<SimCluster> cluster)
 
     public void ReadAsked(long context) => _readsAsked[context] = _committed.Count;
 
-    /// <summary>At most one leader a term, ever; and it has every entry committed in the terms before.</summary>
-    public void BecameLeader(SimNode node, Term term)
+    public void Noticed(SimNode node, Notice notice)
+    {
+        _memberships.Noticed(node, notice);
+        if (notice.Kind == NoticeKind.BecameLeader)
+            BecameLeader(node, notice.Term);
+    }
+
+    /// <summary>At most one leader a term, ever, by votes of a quorum; and it has every entry committed in the terms before.</summary>
+    private void BecameLeader(SimNode node, Term term)
     {
         Demand(_leaders.TryAdd(term, node.Id), $"nodes {_leaders.GetValueOrDefault(term)} and {node.Id} both become leader of term {term}");
-        foreach (var (entry, committedIn) in _committed)
+        var isElected = MembershipWitness.HasQuorum(_memberships.InForceAt(node), voter => HasVote(voter, term, node));
+        Demand(isElected, $"node {node.Id} leads term {term} without the votes of a quorum of {_memberships.InForceAt(node)}");
+        Demand(node.Log.Base.Index.Value <= _committed.Count, $"node {node.Id} leads term {term} and has forgotten entries that were never committed");
+        for (var i = (int)node.Log.Base.Index.Value; i < _committed.Count; i++)
         {
-            var has = entry.Index.Value <= node.Log.Count && node.TermAt(entry.Index) == entry.Term;
+            var (entry, committedIn, _) = _committed[i];
+            var has = node.Log.Has(entry.Index) && node.Log.TermAt(entry.Index) == entry.Term;
             Demand(has || committedIn > term, $"node {node.Id} leads term {term} without entry {entry.Index}, committed in term {committedIn}");
         }
     }
+
+    private bool HasVote(NodeId voter, Term term, SimNode candidate) => voter == candidate.Id
+        ? candidate.Disk.HardState == new HardState(term, voter)
+        : _votes.TryGetValue((voter, term), out var vote) && vote == candidate.Id;
 
     /// <summary>Log matching: an index and a term name one entry and, by induction, everything before it. What is committed is never cut.</summary>
     public void Wrote(SimNode node, StorageAppend append, IReadOnlyList<Entry> cut)
@@ -44,7 +60,10 @@ internal sealed class Witness(Func<SimCluster> cluster)
 
         foreach (var entry in append.Entries)
         {
-            var previous = node.TermAt(entry.Index.Previous);
+            _memberships.Wrote(entry);
+            if (entry.Kind == EntryKind.Membership && node.Core.Role == Role.Leader && entry.Term == node.Core.Term)
+                Changed(node, entry);
+            var previous = node.Log.TermAt(entry.Index.Previous);
             if (_written.TryAdd((entry.Index, entry.Term), (previous, entry.Payload)))
                 continue;
             var first = _written[(entry.Index, entry.Term)];
@@ -82,6 +101,7 @@ internal sealed class Witness(Func<SimCluster> cluster)
     public void Restarted(SimNode node)
     {
         _commits[node.Id] = LogIndex.Zero;
+        _memberships.Restarted(node);
         var state = node.Disk.HardState;
         Demand(state.Term >= _spoken.GetValueOrDefault(node.Id), $"node {node.Id} restarts in term {state.Term}, it has spoken in a later one");
         var kept = !_votes.TryGetValue((node.Id, state.Term), out var candidate) || state.VotedFor == candidate;
@@ -92,13 +112,16 @@ internal sealed class Witness(Func<SimCluster> cluster)
     {
         var core = node.Core;
         Demand(core.CommitIndex <= core.LastIndex, $"node {node.Id} has committed more than it has");
-        Demand(core.LastIndex.Value == node.Log.Count, $"node {node.Id} says its log ends at {core.LastIndex}, it ends at {node.Log.Count}");
+        Demand(core.LastIndex == node.Log.Last, $"node {node.Id} says its log ends at {core.LastIndex}, it ends at {node.Log.Last}");
+        Demand(core.Base == node.Log.Base, $"node {node.Id} says its log begins behind {core.Base.Index}, it begins behind {node.Log.Base.Index}");
+        Demand(node.State.Index <= core.CommitIndex, $"node {node.Id} has applied up to {node.State.Index} and committed up to {core.CommitIndex}");
         Demand(core.DurableIndex <= core.LastIndex, $"node {node.Id} takes entry {core.DurableIndex} for durable, its log ends at {core.LastIndex}");
-        var isDurable = node.Disk.Holds(core.DurableIndex, node.TermAt(core.DurableIndex));
+        var isDurable = core.DurableIndex < core.Base.Index || node.Disk.Holds(core.DurableIndex, node.Log.TermAt(core.DurableIndex));
         Demand(isDurable, $"node {node.Id} takes entry {core.DurableIndex} for durable, it is not");
         Committed(node);
         if (core.Role == Role.Leader)
             MatchesAreTrue(node);
+        _memberships.Stepped(node);
     }
 
     /// <summary>All apply the same sequence, and only what would survive a crash here.</summary>
@@ -108,9 +131,40 @@ internal sealed class Witness(Func<SimCluster> cluster)
         Committed(node);
         for (var index = range.First; index <= range.Last; index = index.Next)
         {
-            Demand(node.Applied[(int)index.Value - 1] == _committed[(int)index.Value - 1].Entry, $"node {node.Id} applies another entry {index}");
-            Demand(node.Disk.Holds(index, node.TermAt(index)), $"node {node.Id} applies entry {index} before it is durable there");
+            Demand(node.Log[index] == _committed[(int)index.Value - 1].Entry, $"node {node.Id} applies another entry {index}");
+            Demand(node.Disk.Holds(index, node.Log.TermAt(index)), $"node {node.Id} applies entry {index} before it is durable there");
         }
+
+        Demand(node.State == _committed[(int)range.Last.Value - 1].State, $"the state of node {node.Id} after entry {range.Last} is not that of the others");
+    }
+
+    public void HasSnapshot(SimNode node) => IsTrue(node, node.Disk.Snapshot!);
+
+    public void Installed(SimNode node, SimSnapshot snapshot)
+    {
+        IsTrue(node, snapshot);
+        Demand(node.State.Index >= _commits.GetValueOrDefault(node.Id), $"node {node.Id} goes back to a snapshot up to {node.State.Index}");
+    }
+
+    /// <summary>A snapshot is of what was committed, all of it.</summary>
+    private void IsTrue(SimNode node, SimSnapshot snapshot)
+    {
+        var (meta, state) = (snapshot.Meta, snapshot.State);
+        Demand(meta.Index.Value <= _committed.Count, $"node {node.Id} has a snapshot up to {meta.Index}, committed is {_committed.Count}");
+        if (meta.Index == LogIndex.Zero)
+            return;
+        var last = _committed[(int)meta.Index.Value - 1];
+        Demand(last.Entry.Term == meta.Term && last.State == state, $"the snapshot of node {node.Id} up to {meta.Index} is not of what was committed");
+        _memberships.Snapshot(node, meta);
+    }
+
+    private void Changed(SimNode leader, Entry entry)
+    {
+        // The step that leaves a joint membership is the one that commits it.
+        Committed(leader);
+        var inItsTerm = _committed.FindLastIndex(known => known.Entry.Term <= leader.Core.Term);
+        var hasCommitted = inItsTerm >= 0 && _committed[inItsTerm].Entry.Term == leader.Core.Term;
+        _memberships.Changed(leader, entry, new LogIndex(_committed.Count), hasCommitted);
     }
 
     /// <summary>A read reflects everything that was committed, anywhere, before it was asked.</summary>
@@ -131,7 +185,13 @@ internal sealed class Witness(Func<SimCluster> cluster)
         _commits[node.Id] = core.CommitIndex;
         for (var index = before.Next; index <= core.CommitIndex; index = index.Next)
         {
-            var entry = node.Log[(int)index.Value - 1];
+            if (index <= node.Log.Base.Index)
+            {
+                Demand(index.Value <= _committed.Count, $"node {node.Id} starts behind entry {index}, which was never committed");
+                continue;
+            }
+
+            var entry = node.Log[index];
             if (index.Value <= _committed.Count)
             {
                 Demand(_committed[(int)index.Value - 1].Entry == entry, $"node {node.Id} commits another entry {index}");
@@ -139,17 +199,12 @@ internal sealed class Witness(Func<SimCluster> cluster)
             }
 
             Demand(core.Role == Role.Leader, $"node {node.Id} commits entry {index} before any leader does");
-            Demand(DurableCopies(entry) >= Majority.Of(cluster().Nodes.Count), $"entry {index} is committed and not durable on a majority");
-            _committed.Add((entry, core.Term));
+            var inForce = _memberships.InForceAt(node);
+            var isDurable = MembershipWitness.HasQuorum(inForce, voter => cluster().Node(voter).Disk.Holds(entry.Index, entry.Term));
+            Demand(isDurable, $"entry {index} is committed and not durable on a quorum of {inForce}");
+            _committed.Add((entry, core.Term, (_committed.Count == 0 ? SimState.Initial : _committed[^1].State).Apply(entry)));
+            _memberships.Committed(entry);
         }
-    }
-
-    private int DurableCopies(Entry entry)
-    {
-        var copies = 0;
-        foreach (var node in cluster().Nodes)
-            copies += node.Disk.Holds(entry.Index, entry.Term) ? 1 : 0;
-        return copies;
     }
 
     private void MatchesAreTrue(SimNode leader)
@@ -158,17 +213,26 @@ internal sealed class Witness(Func<SimCluster> cluster)
         {
             if (leader.Core.MatchOf(peer.Id) is not { } match || peer.Disk.HardState.Term > leader.Core.Term)
                 continue;
-            Demand(peer.Disk.Holds(match, leader.TermAt(match)), $"node {leader.Id} believes that node {peer.Id} has entry {match}");
+            Demand(peer.Disk.Holds(match, TermOf(leader, match)), $"node {leader.Id} believes that node {peer.Id} has entry {match}");
         }
+    }
+
+    /// <summary>The term of an entry that a node has or has forgotten.</summary>
+    private Term TermOf(SimNode node, LogIndex index)
+    {
+        if (index == LogIndex.Zero)
+            return Term.Zero;
+        return node.Log.Has(index) ? node.Log.TermAt(index) : _committed[(int)index.Value - 1].Entry.Term;
     }
 
     private void Acknowledged(SimNode node, AppendResponse response)
     {
-        Demand(node.Disk.Entries.Count >= response.Index.Value, $"node {node.Id} acknowledges entry {response.Index} before its disk has it");
+        var onDisk = LogIndex.Max(node.Disk.Log.Last, node.Disk.Snapshot?.Meta.Index ?? LogIndex.Zero);
+        Demand(onDisk >= response.Index, $"node {node.Id} acknowledges entry {response.Index} before its disk has it");
         var leader = cluster().Node(_leaders[response.Term]);
         if (!leader.IsUp || leader.Core.Role != Role.Leader || leader.Core.Term != response.Term)
             return;
-        var matches = response.Index.Value <= leader.Log.Count && node.Disk.Holds(response.Index, leader.TermAt(response.Index));
+        var matches = response.Index <= leader.Log.Last && node.Disk.Holds(response.Index, TermOf(leader, response.Index));
         Demand(matches, $"node {node.Id} acknowledges entry {response.Index}, but has not the leader's");
     }
 

@@ -89,13 +89,46 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void One_snapshot_is_under_way_at_a_time_and_one_that_failed_is_tried_again_after_a_while()
+    {
+        var peer = ProgressAt(10);
+        peer.NeedsSnapshot();
+        Assert.True(peer.IsPaused);
+        Assert.True(peer.TryStartSnapshot(nowMs: 0));
+        Assert.False(peer.TryStartSnapshot(nowMs: 1000));
+
+        peer.SnapshotEnded(new LogIndex(20), arrived: false, nowMs: 1000);
+        Assert.False(peer.TryStartSnapshot(nowMs: 1001));
+        Assert.True(peer.TryStartSnapshot(nowMs: 1150));
+    }
+
+    [Fact]
+    public void Behind_a_snapshot_that_arrived_the_peer_is_probed()
+    {
+        var peer = ProgressAt(10);
+        peer.NeedsSnapshot();
+        peer.TryStartSnapshot(nowMs: 0);
+        peer.BackToProbe();
+        Assert.Equal(ProgressState.Snapshot, peer.State);
+
+        peer.SnapshotEnded(new LogIndex(20), arrived: true, nowMs: 0);
+        Assert.Equal(ProgressState.Probe, peer.State);
+        Assert.Equal(new LogIndex(21), peer.Next);
+        Assert.Equal(LogIndex.Zero, peer.Match);
+    }
+
+    [Fact]
     public void Match_stays_below_next_and_never_falls_whatever_is_answered() =>
         Prop.ForAll<(byte Kind, byte Index, byte Hint)[]>(steps =>
         {
             var (peer, match) = (ProgressAt(200), LogIndex.Zero);
             foreach (var (kind, index, hint) in steps)
             {
-                if (kind % 4 == 0)
+                if (kind % 16 == 15)
+                    peer.NeedsSnapshot();
+                else if (kind % 16 == 7)
+                    peer.SnapshotEnded(new LogIndex(index), arrived: hint % 2 == 0, nowMs: 0);
+                else if (kind % 4 == 0)
                     peer.Accepted(new LogIndex(index));
                 else if (kind % 4 == 1)
                     peer.Rejected(kind % 8 == 1 ? peer.Next.Previous : new LogIndex(index), new LogIndex(hint));

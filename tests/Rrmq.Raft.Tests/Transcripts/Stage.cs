@@ -19,7 +19,7 @@ internal sealed class Stage : IClusterObserver
     public SimCluster Cluster => _cluster ?? throw new InvalidOperationException("the script makes no cluster first");
     public IReadOnlyList<Envelope> Wire => _wire;
 
-    public void Begin(int size, RaftOptions template) => _cluster = new SimCluster(size, template, this);
+    public void Begin(int size, int spares, RaftOptions template) => _cluster = new SimCluster(size, template, this, spares);
 
     public void Say(string line) => _trace.Add(_delivering && !IsQuiet ? $"  {line}" : line);
 
@@ -47,6 +47,8 @@ internal sealed class Stage : IClusterObserver
             else if (!IsQuiet)
                 Say($"lost, {envelope.To} is down");
             SettleDisks();
+            if (envelope.Message is SnapshotTransfer)
+                Cluster.SnapshotEnded(envelope, arrived: Cluster.Node(envelope.To).IsUp);
             _delivering = false;
         }
     }
@@ -57,6 +59,8 @@ internal sealed class Stage : IClusterObserver
         {
             _wire.Remove(envelope);
             Say($"{Wording.Of(envelope)} is lost");
+            if (envelope.Message is SnapshotTransfer)
+                Cluster.SnapshotEnded(envelope, arrived: false);
         }
     }
 
@@ -124,6 +128,11 @@ internal sealed class Stage : IClusterObserver
             Say($"{node.Id} has on disk: {Wording.Of(append)}");
     }
 
+    public void Installed(SimNode node, SimSnapshot snapshot)
+    {
+        // The notice has said it.
+    }
+
     public void Applied(SimNode node, EntryRange range) => Say($"{node.Id} applies {range}");
 
     public void Read(SimNode node, ReadReady read) =>
@@ -132,7 +141,7 @@ internal sealed class Stage : IClusterObserver
     public void Stepped(SimNode node)
     {
         var commit = node.Core.CommitIndex;
-        if (commit != _commits.GetValueOrDefault(node.Id) && commit.Value > node.Applied.Count)
+        if (commit != _commits.GetValueOrDefault(node.Id) && commit > node.State.Index)
             Say($"{node.Id} knows {commit} committed, its disk has {node.Core.DurableIndex}");
         _commits[node.Id] = commit;
     }

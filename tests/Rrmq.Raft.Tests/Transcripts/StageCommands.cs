@@ -23,7 +23,7 @@ internal sealed class StageCommands(Stage stage)
         switch (command)
         {
             case "cluster":
-                stage.Begin(int.Parse(arguments[0]), OptionsOf(arguments[1..]));
+                stage.Begin(int.Parse(arguments[0]), int.Parse(Settings(arguments[1..]).GetValueOrDefault("spares", "0")), OptionsOf(arguments[1..]));
                 break;
             case "given":
                 Given(Node(arguments[0]), arguments[1..]);
@@ -79,6 +79,15 @@ internal sealed class StageCommands(Stage stage)
             case "propose":
                 Propose(Node(arguments[0]), arguments[1..]);
                 break;
+            case "change":
+                Change(Node(arguments[0]), arguments[1..]);
+                break;
+            case "snapshot":
+                Node(arguments[0]).TakeSnapshot();
+                break;
+            case "compact":
+                Node(arguments[0]).Compact(new LogIndex(long.Parse(arguments[1])));
+                break;
             case "read":
                 stage.Cluster.ReadIndex(Node(arguments[0]), long.Parse(arguments[1]));
                 break;
@@ -93,7 +102,7 @@ internal sealed class StageCommands(Stage stage)
                 break;
             case "restart":
                 Node(arguments[0]).Disk.IsHeld = false;
-                Node(arguments[0]).Start();
+                stage.Cluster.Start(Node(arguments[0]));
                 break;
             case "forge":
                 Forge(arguments);
@@ -104,7 +113,11 @@ internal sealed class StageCommands(Stage stage)
                 break;
             case "log":
                 foreach (var node in Nodes(arguments[0]))
-                    stage.Say($"{node.Id}:{Wording.Of(node.Log)}");
+                    stage.Say($"{node.Id}:{Wording.Of(node.Log.Entries)}");
+                break;
+            case "members":
+                foreach (var node in Nodes("all"))
+                    stage.Say($"{node.Id} has {node.Core.Membership} since {node.Core.MembershipSince}");
                 break;
             case "status":
                 foreach (var node in stage.Cluster.Nodes)
@@ -166,18 +179,18 @@ internal sealed class StageCommands(Stage stage)
         }
     }
 
-    private static void Given(SimNode node, string[] settings)
+    private void Given(SimNode node, string[] settings)
     {
         var values = Settings(settings);
         node.Disk.HardState = new HardState(new Term(long.Parse(values["term"])), new NodeId(int.Parse(values.GetValueOrDefault("vote", "0"))));
-        node.Disk.Entries.Clear();
+        node.Disk.Log.ResetTo(default);
         foreach (var term in values.GetValueOrDefault("log", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            var index = new LogIndex(node.Disk.Entries.Count + 1);
-            node.Disk.Entries.Add(new Entry(index, new Term(long.Parse(term)), Encoding.UTF8.GetBytes($"{(char)('a' + index.Value - 1)}{term}")));
+            var index = node.Disk.Log.Last.Next;
+            node.Disk.Log.Append(new Entry(index, new Term(long.Parse(term)), Encoding.UTF8.GetBytes($"{(char)('a' + index.Value - 1)}{term}")));
         }
 
-        node.Start();
+        stage.Cluster.Start(node);
     }
 
     private void Propose(SimNode node, string[] payloads)
@@ -189,6 +202,29 @@ internal sealed class StageCommands(Stage stage)
         }
     }
 
+    /// <summary>Steps are written add:4, promote:4, remove:2, move:2.</summary>
+    private void Change(SimNode node, string[] words)
+    {
+        var steps = new List<MembershipStep>();
+        foreach (var word in words)
+        {
+            var parts = word.Split(':');
+            var id = new NodeId(int.Parse(parts[1]));
+            steps.Add(parts[0] switch
+            {
+                "add" => MembershipStep.AddLearner(id, Encoding.UTF8.GetBytes($"node-{id}")),
+                "promote" => MembershipStep.Promote(id),
+                "remove" => MembershipStep.Remove(id),
+                "move" => MembershipStep.SetAddress(id, Encoding.UTF8.GetBytes($"new-{id}")),
+                _ => throw new ArgumentException($"a change has no step '{parts[0]}'"),
+            });
+        }
+
+        var result = stage.Cluster.Change(node, steps);
+        var outcome = result.Status == ProposeStatus.Accepted ? $"is entry {result.Index}/{result.Term}" : $"is refused: {result.Status}";
+        stage.Say($"the change {outcome}{(result.Reason.Length > 0 ? $", {result.Reason}" : "")}");
+    }
+
     /// <summary>An append that an old message of the sender could be: without entries, or with the sender's own up to an index.</summary>
     private void Forge(string[] arguments)
     {
@@ -198,19 +234,21 @@ internal sealed class StageCommands(Stage stage)
         var previous = long.Parse(values["after"]);
         var count = long.Parse(values.GetValueOrDefault("to", values["after"])) - previous;
         var term = new Term(long.Parse(values["term"]));
-        var entries = sender.Log.GetRange((int)previous, (int)count);
+        var entries = sender.Log.Range(new LogIndex(previous + 1), (int)count);
         stage.Inject(new Envelope(from, to, new AppendRequest(
-            from, term, new LogIndex(previous), sender.TermAt(new LogIndex(previous)), new LogIndex(long.Parse(values["commit"])), entries)));
+            from, term, new LogIndex(previous), sender.Log.TermAt(new LogIndex(previous)), new LogIndex(long.Parse(values["commit"])), entries)));
     }
 
     private static string Status(SimNode node)
     {
         if (!node.IsUp)
-            return $"{node.Id} is down, its disk has term {node.Disk.HardState.Term}, vote {node.Disk.HardState.VotedFor}, {node.Disk.Entries.Count} entries";
+            return $"{node.Id} is down, its disk has term {node.Disk.HardState.Term}, vote {node.Disk.HardState.VotedFor}, {node.Disk.Log.Last} entries";
         var core = node.Core;
-        return $"{node.Id} {core.Role} term={core.Term} vote={core.VotedFor} leader={core.Leader} last={core.LastIndex}/{node.TermAt(core.LastIndex)} "
-            + $"durable={core.DurableIndex} commit={core.CommitIndex} applied={node.Applied.Count}";
+        return $"{node.Id} {core.Role} term={core.Term} vote={core.VotedFor} leader={core.Leader} last={core.LastIndex}/{node.Log.TermAt(core.LastIndex)} "
+            + $"durable={core.DurableIndex} commit={core.CommitIndex} applied={node.State.Index}{BaseOf(core)}";
     }
+
+    private static string BaseOf(RaftCore core) => core.Base == default ? "" : $" base={core.Base.Index}/{core.Base.Term}";
 
     private static RaftOptions OptionsOf(string[] settings)
     {

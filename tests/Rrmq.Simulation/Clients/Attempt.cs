@@ -34,7 +34,7 @@ internal sealed class Attempt
             if (_command is not null)
             {
                 var answer = _command.Task.GetAwaiter().GetResult();
-                return new ClientAnswer(answer.Kind, answer.Result, answer.Leader, answer.At);
+                return new ClientAnswer(answer.Kind, answer.Result, answer.Leader, answer.At) { Body = answer.Body };
             }
 
             var listing = _listing!.Task.GetAwaiter().GetResult();

@@ -22,7 +22,7 @@ internal sealed class Recorder
 
     public void End(long began, ClientRequest request, Fate fate, in ClientAnswer answer)
     {
-        var brought = request.Kind == OperationKind.Pop && fate == Fate.Done ? AppliedLog.Text(answer.Result.Message) : null;
+        var brought = request.Kind == OperationKind.Pop && fate == Fate.Done ? AppliedLog.Text(answer.Body) : null;
         Delivered += brought is not null ? 1 : 0;
         Undecided += fate == Fate.Unknown ? 1 : 0;
         var isPlaced = fate is Fate.Done or Fate.Refused;

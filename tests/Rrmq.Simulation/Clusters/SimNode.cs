@@ -15,6 +15,8 @@ internal sealed class SimNode : INodeWorld
     private const string DataPath = "/data";
     private const long LeastFreeBytes = 24 * 1024;
     private const long PrepareAgainMs = 1000;
+    private const long SnapshotBytes = 8 * 1024;
+    private const int SnapshotPieceBytes = 1500;
 
     private static readonly LogOptions SmallSegments = new() { SegmentBytes = 16 * 1024, LeastPreparedBytes = 4 * 1024, MostPreparedBytes = 8 * 1024 };
 
@@ -23,11 +25,13 @@ internal sealed class SimNode : INodeWorld
     private readonly SimClock _clock;
     private readonly Chance _chance;
     private readonly ILogger _logger;
+    private readonly SimBackground _background;
     private readonly List<StorageAppend> _queued = [];
     private StorageAppend[] _underWay = [];
     private DataFolder? _folder;
     private LogStore? _log;
     private NodeLoop? _loop;
+    private SnapshotKeeper? _keeper;
     private PeerRoster? _roster;
     private DiskSpace? _space;
     private long _wakeAtMs = long.MaxValue;
@@ -46,6 +50,7 @@ internal sealed class SimNode : INodeWorld
         _chance = Chance.Of(simulation.Scenario.Seed, "node", number);
         _logger = new TraceLogger(simulation, member.Name);
         Disk = new SimDisk(simulation, number);
+        _background = new SimBackground(this, simulation);
         var drift = simulation.Scenario.Weather.Drift * ((2 * _chance.NextDouble()) - 1);
         _clock = new SimClock(_scheduler, 1_000_000L * number, 1_700_000_000_000 + _chance.Between(-100_000_000L, 100_000_000L), 1 + drift);
     }
@@ -62,7 +67,9 @@ internal sealed class SimNode : INodeWorld
     /// <summary>False after a power cut, until the process is started again: nobody answers for it, not even to say that nobody listens.</summary>
     public bool HasPower { get; private set; } = true;
 
-    public bool IsPaused => _pausedUntilMs > _scheduler.NowMs;
+    public bool IsPaused => PausedForMs > 0;
+
+    public long PausedForMs => _pausedUntilMs - _scheduler.NowMs;
 
     /// <summary>Counts starts and ends, so that what was meant for an earlier process finds out.</summary>
     public long Life { get; private set; }
@@ -110,7 +117,7 @@ internal sealed class SimNode : INodeWorld
         {
             Open();
         }
-        catch (Exception e) when (e is LogCorruptException or DataFolderException && IsDamaged)
+        catch (Exception e) when (e is LogCorruptException or DataFolderException or SnapshotDamagedException && IsDamaged)
         {
             Refuse(e);
             return;
@@ -241,6 +248,26 @@ internal sealed class SimNode : INodeWorld
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => _log!.Read(GroupId.Default, range, maxBytes);
 
+    public void Fetch(LogIndex index, long maxBytes) =>
+        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostBodies(index, _log!.ReadBodies(GroupId.Default, index, maxBytes)));
+
+    public void Write(SnapshotRequest snapshot) =>
+        _background.Do(_chance.Between(0, 100), () => _loop!.Inbox.PostWritten(_keeper!.Write(snapshot, CancellationToken.None)));
+
+    public void ReadSnapshot(NodeId to, ulong id, long offset) =>
+        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostPiece(_keeper!.Read(to, id, offset)));
+
+    public void EndSnapshot(NodeId to) => _background.Do(0, () => _keeper!.End(to));
+
+    public void Accept(SnapshotChunk chunk) =>
+        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostAccepted(_keeper!.Accept(chunk, CancellationToken.None)));
+
+    public void Release(LogIndex upTo) => _background.Do(_chance.Between(0, 100), () =>
+    {
+        _keeper!.Release(upTo, CancellationToken.None);
+        _loop!.Inbox.PostReleased(upTo);
+    });
+
     public void Send(NodeId to, RaftMessage message)
     {
         foreach (var observer in _simulation.Observers)
@@ -253,6 +280,7 @@ internal sealed class SimNode : INodeWorld
         _folder = DataFolder.Open(Disk.Files, DataPath, new ClusterId(1), Member.Node, Member.PublicAddress, () => new Incarnation(_chance.Next()), SmallSegments);
         _log = LogStore.Open(Disk.Files, _folder.LogPath, _folder.Identity, SmallSegments);
         var recovered = _log.Recover(GroupId.Default);
+        var snapshots = SnapshotStore.Open(Disk.Files, _folder.SnapshotsPath, _folder.Identity);
         var options = new NodeOptions
         {
             Cluster = new ClusterId(1),
@@ -261,6 +289,8 @@ internal sealed class SimNode : INodeWorld
             DataPath = DataPath,
             SegmentBytes = SmallSegments.SegmentBytes,
             MinFreeDiskBytes = LeastFreeBytes,
+            SnapshotBytes = SnapshotBytes,
+            SnapshotPieceBytes = SnapshotPieceBytes,
         };
         var raft = new RaftOptions { Self = Member.Node, Voters = [.. _simulation.Members.Select(member => member.Node)], Seed = _chance.Next() };
         var life = Life;
@@ -268,11 +298,14 @@ internal sealed class SimNode : INodeWorld
         _space = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, LeastFreeBytes, new SimTime(_scheduler, () => life == Life), _logger);
         var inbox = new Inbox(1 << 20, () => Wake(life, _chance.Between(0, 1)));
         _roster = new PeerRoster(_folder.Identity, raft.Voters.Where(voter => voter != Member.Node), new PeerInbox(inbox, _folder.Peers));
-        var restored = new RestoredState(recovered.HardState, [.. recovered.Entries.Select(entry => (entry.Term, entry.PayloadBytes))]);
-        _loop = new NodeLoop(options, raft, restored, this, inbox, _logger);
+        var restored = _log.Restore(GroupId.Default);
+        var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, _logger);
+        _keeper = new SnapshotKeeper(_log, snapshots, _folder.Identity, meta is null ? null : new SnapshotRequest(meta, state.Capture(), []), SnapshotPieceBytes, _logger);
+        _loop = new NodeLoop(options, raft, restored with { Snapshot = meta }, state, this, inbox, _logger);
     }
 
-    private void Refuse(Exception because)
+    /// <summary>It met damage that it cannot live with, and stays away.</summary>
+    public void Refuse(Exception because)
     {
         HasRefusedItsDisk = true;
         _simulation.Note($"{Member.Name} refuses its disk: {because.Message}");
@@ -301,7 +334,7 @@ internal sealed class SimNode : INodeWorld
         _wakeAtMs = long.MaxValue;
         if (IsPaused)
         {
-            Wake(life, _pausedUntilMs - _scheduler.NowMs);
+            Wake(life, PausedForMs);
             return;
         }
 
@@ -371,7 +404,7 @@ internal sealed class SimNode : INodeWorld
             return;
         if (IsPaused)
         {
-            _scheduler.After(_pausedUntilMs - _scheduler.NowMs, () => Write(life));
+            _scheduler.After(PausedForMs, () => Write(life));
             return;
         }
 
@@ -425,33 +458,13 @@ internal sealed class SimNode : INodeWorld
         if (_preparing)
             return;
         _preparing = true;
-        var life = Life;
-        _scheduler.After(milliseconds, () => Prepare(life));
-    }
-
-    private void Prepare(long life)
-    {
-        if (life != Life)
-            return;
-        _preparing = false;
-        try
+        _background.Do(milliseconds, () =>
         {
+            _preparing = false;
             _log!.PrepareAhead();
-        }
-        catch (SuddenEndException e)
-        {
-            End(e.End);
-            return;
-        }
-        catch (IOException e)
-        {
-            _simulation.Note($"{Member.Name} meets a disk error: {e.Message}");
-            End(NodeEnd.Failed);
-            return;
-        }
-
-        if (_log!.DiskFull)
-            PrepareIn(PrepareAgainMs);
+            if (_log.DiskFull)
+                PrepareIn(PrepareAgainMs);
+        });
     }
 
     private static string Describe(NodeEnd how) => how switch

@@ -98,9 +98,9 @@ internal sealed class Simulation
     {
         Trace.Mix(((ulong)client << 32) + ((ulong)answer.Kind << 16) + (ulong)answer.Result.Status);
         Trace.Mix((ulong)answer.At.Index.Value);
-        Trace.Mix(answer.Result.Message.Span);
+        Trace.Mix(answer.Body.Span);
         if (Trace.IsVerbose)
-            Tell($"client {client}: {request.Kind} {request.Topic} {Wording.Of(request.Message)}: {answer.Kind} {answer.Result.Status} {Wording.Of(AppliedLog.Text(answer.Result.Message))} at {answer.At.Index}");
+            Tell($"client {client}: {request.Kind} {request.Topic} {Wording.Of(request.Message)}: {answer.Kind} {answer.Result.Status} {Wording.Of(AppliedLog.Text(answer.Body))} at {answer.At.Index}");
     }
 
     /// <summary>The connections of clients to a process that has ended close, unless the machine went with it.</summary>

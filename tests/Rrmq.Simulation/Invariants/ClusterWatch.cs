@@ -91,16 +91,17 @@ internal sealed class ClusterWatch : ISimulationObserver
         var (id, core, state) = (node.Member.Node, node.Loop!.Core, node.Loop.State);
         var applied = new LogIndex(state.AppliedIndex);
         if (core.Role == Role.Leader && _leaders.Leads(id, core.Term))
-            _completeness.BecameLeader(id, core.Term, index => index <= core.LastIndex ? core.TermAt(index) : null);
+            _completeness.BecameLeader(id, core.Term, index => index < core.Base.Index ? _committed.TermAt(index) : index <= core.LastIndex ? core.TermAt(index) : null);
 
         var seen = _seen.GetValueOrDefault(id);
-        for (var index = seen.Commit.Next; index <= core.CommitIndex; index = index.Next)
+        for (var index = LogIndex.Max(seen.Commit.Next, core.Base.Index == LogIndex.Zero ? new LogIndex(1) : core.Base.Index); index <= core.CommitIndex; index = index.Next)
         {
             if (_committed.Commits(id, index, core.TermAt(index), core.Term))
                 _majority.Committed(index);
         }
 
-        _order.Stands(id, core.Term, applied, core.CommitIndex, core.DurableIndex, core.LastIndex);
+        // A snapshot is on the disk before the log gives way to it.
+        _order.Stands(id, core.Term, applied, core.CommitIndex, LogIndex.Max(core.DurableIndex, core.Base.Index), core.LastIndex);
         if (applied != seen.Applied)
             _state.Reached(id, applied, state.MessageCount + applied.Value, state.StateHash);
         _seen[id] = (core.CommitIndex, applied);

@@ -50,7 +50,7 @@ internal sealed class DurableFirst
         if (_votes.TryGetValue((node, state.Term), out var candidate) && state.VotedFor != candidate)
             Broken($"node {node} restarts in term {state.Term} with a vote for node {state.VotedFor}, it has voted for node {candidate}");
         var acknowledged = _acknowledged.GetValueOrDefault(node);
-        if (before.TermAt(acknowledged) is not { } term || !recovered.Holds(acknowledged, term))
+        if (acknowledged >= before.Base.Index && (before.TermAt(acknowledged) is not { } term || !recovered.Holds(acknowledged, term)))
             Broken($"node {node} restarts in term {state.Term} with {recovered.Last} entries, it has acknowledged entry {acknowledged} of term {before.TermAt(acknowledged)}");
     }
 

@@ -9,10 +9,11 @@ internal sealed class ExpectedLog
     private readonly List<(Term Term, int Bytes)> _entries = [];
     private IReadOnlyList<StorageAppend> _underWay = [];
     private HardState _hardState;
+    private LogIndex _base;
 
     public static ExpectedLog Of(RecoveredGroup recovered)
     {
-        var log = new ExpectedLog { _hardState = recovered.HardState };
+        var log = new ExpectedLog { _hardState = recovered.HardState, _base = recovered.Base.Index };
         foreach (var entry in recovered.Entries)
             log._entries.Add((entry.Term, entry.PayloadBytes));
         return log;
@@ -55,13 +56,26 @@ internal sealed class ExpectedLog
     {
         if (append.HardState is { } hardState)
             yield return () => _hardState = hardState;
+        if (append.ResetTo is { } snapshot)
+            yield return () => Reset(snapshot.Index);
         if (append.TruncateFrom is { } from)
-            yield return () => _entries.RemoveRange((int)(from.Value - 1), _entries.Count - (int)(from.Value - 1));
+            yield return () => _entries.RemoveRange((int)(from - _base) - 1, _entries.Count - (int)(from - _base) + 1);
         foreach (var entry in append.Entries)
             yield return () => _entries.Add((entry.Term, entry.Payload.Length));
     }
 
-    private bool IsLike(ExpectedLog other) => _hardState == other._hardState && _entries.Count == other._entries.Count && _entries.SequenceEqual(other._entries);
+    private void Reset(LogIndex snapshot)
+    {
+        _entries.Clear();
+        _base = snapshot;
+    }
 
-    private string Describe() => $"term {_hardState.Term} with vote {_hardState.VotedFor} and {_entries.Count} entries, the last of term {(_entries.Count > 0 ? _entries[^1].Term : Term.Zero)}";
+    // Entries that a snapshot covers may have left the log.
+    private bool IsLike(ExpectedLog other)
+    {
+        var released = other._base - _base;
+        return _hardState == other._hardState && released >= 0 && released <= _entries.Count && _entries.Skip((int)released).SequenceEqual(other._entries);
+    }
+
+    private string Describe() => $"term {_hardState.Term} with vote {_hardState.VotedFor} and {_entries.Count} entries behind entry {_base}, the last of term {(_entries.Count > 0 ? _entries[^1].Term : Term.Zero)}";
 }

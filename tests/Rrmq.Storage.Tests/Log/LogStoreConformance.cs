@@ -97,6 +97,58 @@ public abstract class LogStoreConformance
     }
 
     [Fact]
+    public void A_membership_keeps_its_kind_and_its_payload_comes_back_with_the_start()
+    {
+        var membership = MembershipFormat.Encode(Membership.Bootstrap([new NodeId(1), new NodeId(3)]));
+        var store = Open();
+        store.Append([TestLog.Append(default, TestLog.State(1), null, TestLog.Entry(1), new Entry(new LogIndex(2), new Term(1), membership, EntryKind.Membership), TestLog.Entry(3))]);
+
+        using var again = Reopen(store);
+        var restored = again.Restore(default).Entries.ToList();
+
+        Assert.Equal([EntryKind.Command, EntryKind.Membership, EntryKind.Command], restored.Select(entry => entry.Kind));
+        Assert.Equal(membership, restored[1].Payload.ToArray());
+        Assert.Equal(EntryKind.Membership, again.Read(default, new EntryRange(new LogIndex(2), new LogIndex(2)), 0)[0].Kind);
+    }
+
+    [Fact]
+    public void A_reset_takes_the_place_of_all_entries_and_the_log_goes_on_behind_it()
+    {
+        var snapshot = new SnapshotMeta(new LogIndex(10), new Term(2), Membership.Bootstrap([new NodeId(1)]));
+        var store = Open();
+        store.Append([TestLog.Append(default, TestLog.State(2), null, TestLog.Entry(1), TestLog.Entry(2))]);
+        store.Append([TestLog.Append(default, null, null) with { ResetTo = snapshot }, TestLog.Append(TestLog.Entry(11, 2), TestLog.Entry(12, 2))]);
+        store.Append([TestLog.Append(default, null, 12, TestLog.Entry(12, 2, 7))]);
+        Entry[] expected = [TestLog.Entry(11, 2), TestLog.Entry(12, 2, 7)];
+        TestLog.AssertHolds(store, expected);
+
+        using var again = Reopen(store);
+        TestLog.AssertHolds(again, expected);
+        Assert.Equal(snapshot.Base, again.Restore(default).Base);
+        Assert.Throws<ArgumentOutOfRangeException>(() => again.Read(default, new EntryRange(new LogIndex(10), new LogIndex(10)), 0));
+    }
+
+    [Fact]
+    public void A_reset_that_goes_back_or_runs_ahead_of_the_term_is_never_written()
+    {
+        using var store = Open();
+        var membership = Membership.Bootstrap([new NodeId(1)]);
+        store.Append([TestLog.Append(default, TestLog.State(5), null) with { ResetTo = new SnapshotMeta(new LogIndex(10), new Term(5), membership) }]);
+        StorageAppend[] wrong =
+        [
+            TestLog.Append(default, null, null) with { ResetTo = new SnapshotMeta(new LogIndex(10), new Term(5), membership) },
+            TestLog.Append(default, null, null) with { ResetTo = new SnapshotMeta(new LogIndex(11), new Term(6), membership) },
+            TestLog.Append(default, null, 10),
+            TestLog.Append(TestLog.Entry(10, 5)),
+            TestLog.Append(TestLog.Entry(11, 4)),
+        ];
+
+        foreach (var append in wrong)
+            Assert.Throws<InvalidOperationException>(() => store.Append([append]));
+        store.Append([TestLog.Append(TestLog.Entry(11, 5))]);
+    }
+
+    [Fact]
     public void Groups_share_the_log_and_do_not_mix()
     {
         var store = Open();

@@ -134,6 +134,34 @@ public sealed class Decoding_trusts_nothing
         Assert.All(poison, message => Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Messages.Encode(message))));
     }
 
+    [Fact]
+    public void A_piece_of_a_snapshot_lies_within_it_and_is_not_empty()
+    {
+        var piece = Messages.OneOfEach.OfType<SnapshotChunk>().Single();
+        SnapshotChunk[] wrong =
+        [
+            piece with { Offset = piece.Offset + 40 }, piece with { Offset = -1 }, piece with { TotalBytes = 60 }, piece with { TotalBytes = -1, Offset = -9 },
+            piece with { Data = default }, piece with { Offset = long.MaxValue },
+        ];
+
+        Assert.All(wrong, chunk => Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Messages.Encode(chunk))));
+        var empty = piece with { TotalBytes = 0, Offset = 0, Data = default };
+        Assert.True(((SnapshotChunk)FrameDecoder.Decode(Messages.Encode(empty)).Message).IsLast);
+    }
+
+    [Fact]
+    public void Kinds_memberships_and_answers_that_nobody_knows_are_refused()
+    {
+        var append = Messages.Encode(Messages.OneOfEach.OfType<AppendRequest>().Single());
+        append[FrameLayout.PrefixBytes + FrameLayout.MinimumContentBytes + 36 + 8] = 2;
+        var chunk = Messages.Encode(Messages.OneOfEach.OfType<SnapshotChunk>().Single());
+        chunk[FrameLayout.PrefixBytes + FrameLayout.MinimumContentBytes + FrameLayout.ChunkHeaderBytes] = 9;
+        var answer = Messages.Encode(Messages.OneOfEach.OfType<SnapshotChunkResponse>().Single());
+        answer[^1] = 3;
+
+        Assert.All([append, chunk, answer], bytes => Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Sealed(bytes))));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(12)]
@@ -150,7 +178,7 @@ public sealed class Decoding_trusts_nothing
 
     private static void DecodesOrRefuses(byte[] bytes)
     {
-        // A decoded entry is 32 bytes where its header on the wire is 12; the rest is the message, or the exception and its sentence.
+        // A decoded entry is 40 bytes where its header on the wire is 13; the rest is the message, or the exception and its sentence.
         var bound = (4 * bytes.Length) + Slack;
 
         // What the decoder takes it takes each time; what the runtime counts for itself, on a busy machine, it does not.

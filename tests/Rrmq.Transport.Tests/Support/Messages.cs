@@ -19,6 +19,8 @@ internal static class Messages
     private static readonly Gen<bool> Yes = Gen.Elements(true, false);
     private static readonly Gen<NodeId> ANode = Gen.Choose(1, int.MaxValue).Select(value => new NodeId(value));
 
+    private static readonly Gen<EntryKind> Kind = Gen.Elements(EntryKind.Command, EntryKind.Membership);
+
     private static readonly Gen<long> AnyLong = Gen.OneOf(Number, Number.Select(value => -value));
 
     private static readonly Gen<byte[]> Payload = Gen.OneOf(
@@ -28,12 +30,19 @@ internal static class Messages
 
     private static readonly Gen<Entry[]> Entries =
         from first in Gen.Choose(1, 1_000_000)
-        from items in (from term in ATerm from payload in Payload select (term, payload)).ArrayOf()
-        select items.Select((item, i) => new Entry(new LogIndex(first + i), item.term, item.payload)).ToArray();
+        from items in (from term in ATerm from payload in Payload from kind in Kind select (term, payload, kind)).ArrayOf()
+        select items.Select((item, i) => new Entry(new LogIndex(first + i), item.term, item.payload, item.kind)).ToArray();
+
+    private static readonly Gen<Membership> AMembership =
+        from voters in Gen.Choose(1, 9)
+        from address in Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf()
+        select Join(voters, address);
+
+    private static readonly Gen<SnapshotChunkState> State = Gen.Elements(Enum.GetValues<SnapshotChunkState>());
 
     public static readonly Gen<RaftMessage> Any = Gen.OneOf(
         from n in ANode from t in ATerm from i in AnIndex from lt in ATerm select (RaftMessage)new PreVoteRequest(n, t, i, lt),
-        from n in ANode from t in ATerm from y in Yes select (RaftMessage)new PreVoteResponse(n, t, y),
+        from n in ANode from t in ATerm from y in Yes from r in Yes select (RaftMessage)new PreVoteResponse(n, t, y, r),
         from n in ANode from t in ATerm from i in AnIndex from lt in ATerm from y in Yes select (RaftMessage)new VoteRequest(n, t, i, lt, y),
         from n in ANode from t in ATerm from y in Yes select (RaftMessage)new VoteResponse(n, t, y),
         from n in ANode from t in ATerm from p in AnIndex from pt in ATerm from c in AnIndex from e in Entries
@@ -46,7 +55,12 @@ internal static class Messages
         from n in ANode from t in ATerm from c in AnyLong select (RaftMessage)new ReadIndexRequest(n, t, c),
         from n in ANode from t in ATerm from c in AnyLong from y in Yes from i in AnIndex
         select (RaftMessage)new ReadIndexResponse(n, t, c, y, i),
-        from n in ANode select (RaftMessage)new KeepAlive(n));
+        from n in ANode select (RaftMessage)new KeepAlive(n),
+        from n in ANode from t in ATerm from id in AnyLong from i in AnIndex from st in ATerm from m in AMembership
+        from before in Gen.Choose(0, 1000) from after in Gen.Choose(0, 1000) from data in Payload.Where(data => data.Length > 0)
+        select (RaftMessage)new SnapshotChunk(n, t, (ulong)id, new SnapshotMeta(i, st, m), before + data.Length + after, before, data),
+        from n in ANode from t in ATerm from id in AnyLong from state in State from next in Number
+        select (RaftMessage)new SnapshotChunkResponse(n, t, (ulong)id, state, next));
 
     /// <summary>One short message of each type: small enough to break at every byte.</summary>
     public static readonly RaftMessage[] OneOfEach =
@@ -57,7 +71,7 @@ internal static class Messages
         new VoteResponse(Sender, new Term(7), false),
         new AppendRequest(Sender, new Term(7), new LogIndex(40), new Term(6), new LogIndex(39),
             [new Entry(new LogIndex(41), new Term(7), "first"u8.ToArray()), new Entry(new LogIndex(42), new Term(7), default),
-             new Entry(new LogIndex(43), new Term(7), "third"u8.ToArray())]),
+             new Entry(new LogIndex(43), new Term(7), "third"u8.ToArray(), EntryKind.Membership)]),
         new AppendResponse(Sender, new Term(7), false, new LogIndex(40), new LogIndex(38), new Term(5)),
         new Heartbeat(Sender, new Term(7), new LogIndex(40), 12),
         new HeartbeatResponse(Sender, new Term(7), 12),
@@ -65,6 +79,8 @@ internal static class Messages
         new ReadIndexRequest(Sender, new Term(7), 99),
         new ReadIndexResponse(Sender, new Term(7), 99, true, new LogIndex(40)),
         new KeepAlive(Sender),
+        new SnapshotChunk(Sender, new Term(7), 0xfeed, new SnapshotMeta(new LogIndex(40), new Term(6), Join(2, [1, 2, 3])), 100, 60, "the rest"u8.ToArray()),
+        new SnapshotChunkResponse(Sender, new Term(7), 0xfeed, SnapshotChunkState.Done, 100),
     ];
 
     public static byte[] Encode(RaftMessage message, ushort group = 0)
@@ -74,12 +90,23 @@ internal static class Messages
         return buffer.Written.ToArray();
     }
 
-    public static bool Same(RaftMessage left, RaftMessage right)
+    public static bool Same(RaftMessage left, RaftMessage right) => (left, right) switch
     {
-        if (left is not AppendRequest a || right is not AppendRequest b) return left == right;
-        return a.From == b.From && a.Term == b.Term && a.PreviousIndex == b.PreviousIndex && a.PreviousTerm == b.PreviousTerm && a.Commit == b.Commit
-            && a.Entries.Count == b.Entries.Count
-            && a.Entries.Zip(b.Entries).All(pair => pair.First.Index == pair.Second.Index && pair.First.Term == pair.Second.Term
-                && pair.First.Payload.Span.SequenceEqual(pair.Second.Payload.Span));
+        (AppendRequest a, AppendRequest b) => a with { Entries = [] } == b with { Entries = [] }
+            && a.Entries.Count == b.Entries.Count && a.Entries.Zip(b.Entries).All(pair => Same(pair.First, pair.Second)),
+        (SnapshotChunk a, SnapshotChunk b) => a with { Data = default } == b with { Data = default } && a.Data.Span.SequenceEqual(b.Data.Span),
+        _ => left == right,
+    };
+
+    private static bool Same(Entry left, Entry right) =>
+        left with { Payload = default } == right with { Payload = default } && left.Payload.Span.SequenceEqual(right.Payload.Span);
+
+    /// <summary>A joint membership, with a newcomer, a node that goes, and addresses.</summary>
+    private static Membership Join(int voters, byte[] address)
+    {
+        var bytes = new List<byte> { 1, (byte)(voters + 1), (byte)(voters + 1), 0, 0, 0 };
+        for (var id = 1; id <= voters + 1; id++)
+            bytes.AddRange([(byte)id, 0, 0, 0, (byte)(id == 1 ? 2 : id > voters ? 1 : 3), (byte)address.Length, 0, .. address]);
+        return MembershipFormat.Decode(bytes.ToArray());
     }
 }

@@ -7,11 +7,12 @@ namespace Rrmq.Storage;
 internal static class LogRules
 {
     /// <summary>The rule this record would break, or null.</summary>
-    public static string? FindBreach(RecordType type, long term, long index, long lastIndex, Term lastTerm, HardState hardState) => type switch
+    public static string? FindBreach(RecordType type, long term, long index, long baseIndex, long lastIndex, Term lastTerm, HardState hardState) => type switch
     {
-        RecordType.Entry => OfEntry(term, index, lastIndex, lastTerm),
+        RecordType.Entry or RecordType.MembershipEntry => OfEntry(term, index, lastIndex, lastTerm),
         RecordType.HardState => OfHardState(term, index, hardState),
-        RecordType.Truncate => OfTruncation(index, lastIndex),
+        RecordType.Truncate => OfTruncation(index, baseIndex, lastIndex),
+        RecordType.Reset => OfReset(term, index, baseIndex, hardState),
         _ => $"record type {(int)type} is not known to this version",
     };
 
@@ -31,6 +32,14 @@ internal static class LogRules
         return vote is < 0 or > int.MaxValue ? $"{vote} is no node to vote for" : null;
     }
 
-    private static string? OfTruncation(long from, long lastIndex) =>
-        from < 1 || from > lastIndex + 1 ? $"a truncation from {from} does not touch a log that ends at {lastIndex}" : null;
+    private static string? OfTruncation(long from, long baseIndex, long lastIndex) => from <= baseIndex || from > lastIndex + 1
+        ? $"a truncation from {from} does not touch a log of entries {baseIndex + 1} to {lastIndex}"
+        : null;
+
+    private static string? OfReset(long term, long index, long baseIndex, HardState hardState)
+    {
+        if (index <= baseIndex)
+            return $"a reset to entry {index} does not go beyond entry {baseIndex}, where the log begins";
+        return term > hardState.Term.Value ? $"a reset to entry {index} of term {term} comes before term {hardState.Term} has reached it" : null;
+    }
 }

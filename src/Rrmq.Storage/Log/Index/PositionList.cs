@@ -9,23 +9,34 @@ internal sealed class PositionList
     private const int ChunkLength = 4096;
 
     private readonly List<EntryPosition[]> _chunks = [];
+    private int _skipped;
 
     public int Count { get; private set; }
 
-    public EntryPosition this[int at] => _chunks[at / ChunkLength][at % ChunkLength];
+    public EntryPosition this[int at] => _chunks[(_skipped + at) / ChunkLength][(_skipped + at) % ChunkLength];
 
     public void Add(EntryPosition position)
     {
-        if (Count == _chunks.Count * ChunkLength)
+        var end = _skipped + Count;
+        if (end == _chunks.Count * ChunkLength)
             _chunks.Add(new EntryPosition[ChunkLength]);
-        _chunks[Count / ChunkLength][Count % ChunkLength] = position;
+        _chunks[end / ChunkLength][end % ChunkLength] = position;
         Count++;
     }
 
     public void TruncateTo(int count)
     {
         Count = count;
-        var needed = (count + ChunkLength - 1) / ChunkLength;
+        var needed = (_skipped + count + ChunkLength - 1) / ChunkLength;
         _chunks.RemoveRange(needed, _chunks.Count - needed);
+    }
+
+    public void RemoveFirst(int count)
+    {
+        Count -= count;
+        _skipped += count;
+        var unused = _skipped / ChunkLength;
+        _chunks.RemoveRange(0, unused);
+        _skipped -= unused * ChunkLength;
     }
 }

@@ -22,6 +22,15 @@ internal sealed class TermRuns
             _runs.RemoveAt(_runs.Count - 1);
     }
 
+    /// <summary>Nobody asks for entries before this one any more.</summary>
+    public void ForgetBefore(long index)
+    {
+        var needless = 0;
+        while (needless + 1 < _runs.Count && _runs[needless + 1].Start <= index)
+            needless++;
+        _runs.RemoveRange(0, needless);
+    }
+
     public void Clear() => _runs.Clear();
 
     /// <summary>The term of an entry that is in the log; zero before the first.</summary>

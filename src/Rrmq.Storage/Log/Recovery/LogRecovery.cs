@@ -8,71 +8,91 @@ internal sealed class LogRecovery(
     IFileSystem files, string folder, NodeIdentity identity, SegmentFactory factory, GroupTable groups, DurableEndFile durableEnd, Action<RecoveryProgress>? progress)
 {
     private readonly List<IFile> _opened = [];
-    private readonly List<string> _unfinished = [];
+    private readonly List<RecordFile> _openedKept = [];
+    private readonly List<string> _unneeded = [];
+    private LogManifest _manifest = LogManifest.Whole;
     private long _bytesTotal;
     private long _bytesDone;
     private long _records;
+    private int _filesDone;
 
     public RecoveryReport Report { get; private set; } = new(0, 0, null, 0, 0);
 
-    public SegmentSet Run()
+    public (SegmentSet Segments, KeptSet Kept) Run()
     {
         try
         {
-            var count = CountSegments();
-            for (var id = 1; id <= count; id++)
+            var kept = new KeptFiles(files, folder, identity);
+            var inventory = LogInventory.Take(files, folder, identity);
+            _manifest = inventory.Manifest;
+            _unneeded.AddRange(inventory.Unneeded);
+            for (var id = _manifest.FirstSegment; id <= inventory.LastSegment; id++)
             {
                 _opened.Add(files.Open(factory.PathOf(id)));
                 _bytesTotal += _opened[^1].Length;
             }
-            var set = Replay();
-            foreach (var name in _unfinished)
+
+            foreach (var file in _manifest.Kept)
             {
-                if (files.FileExists(Path.Combine(folder, name)))
-                    files.Delete(Path.Combine(folder, name));
+                _openedKept.Add(file.IsSegment ? factory.Open((int)file.Number) : kept.Open(file.Number));
+                _bytesTotal += _openedKept[^1].File.Length;
             }
-            return set;
+
+            foreach (var start in _manifest.Groups)
+                groups.Begin(start);
+            var keptSet = new KeptSet(_manifest, ScanKept(kept));
+            var set = Replay();
+            foreach (var (group, log) in groups.All())
+                log.Retain(default, keptSet.Sources.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent));
+            // The folder was synced behind the replay: the manifest that this rests on is durable.
+            foreach (var name in _unneeded)
+                files.Delete(Path.Combine(folder, name));
+            return (set, keptSet);
         }
         catch
         {
             foreach (var file in _opened)
                 file.Dispose();
+            foreach (var file in _openedKept)
+                file.Dispose();
             throw;
         }
     }
 
-    private int CountSegments()
+    private List<KeptSource> ScanKept(KeptFiles kept)
     {
-        var count = 0;
-        foreach (var name in files.DirectoryExists(folder) ? files.List(folder) : [])
+        var places = new PlacesFile(files, identity);
+        var sources = new List<KeptSource>();
+        for (var i = 0; i < _openedKept.Count; i++)
         {
-            if (IsUnfinished(name))
-                _unfinished.Add(name);
-            else if (name == DurableEndFile.Name)
-                continue;
-            else if (!SegmentName.TryParse(name, out var id))
-                throw new LogCorruptException(Path.Combine(folder, name), 0, "not a file of this log");
-            else if (id != ++count)
-                throw new LogCorruptException(factory.PathOf(count), 0, $"the segment is missing, though {name} exists");
+            var (file, described) = (_openedKept[i], _manifest.Kept[i]);
+            var window = new SegmentWindow(file.File);
+            var problem = described.IsSegment ? FindProblem(window, (int)described.Number) : kept.FindProblem(window, described.Number);
+            if (problem is not null)
+                throw new LogCorruptException(file.Path, 0, problem);
+            if (window.FileLength < described.End)
+                throw new LogCorruptException(file.Path, window.FileLength, $"the file ends here, though records are kept up to {described.End}");
+            var extents = places.TryRead(file, described) ?? new KeptScan(file.Path, new RecordReader(window, file.Seed)).Run(file, described);
+            sources.Add(new KeptSource(described.IsSegment, described.Number, file, described.End, window.FileLength, extents));
+            Done(window.FileLength);
         }
-        // A log is made with its first segment, before anything is promised. One without any has forgotten its votes and must not cast them again.
-        return count > 0 ? count : throw new LogCorruptException(factory.PathOf(1), 0, "the segment is missing, and with it all that this node has promised");
-    }
 
-    private static bool IsUnfinished(string name) =>
-        name.EndsWith(SegmentFactory.UnfinishedSuffix, StringComparison.Ordinal)
-        && SegmentName.TryParse(name[..^SegmentFactory.UnfinishedSuffix.Length], out _);
+        return sources;
+    }
 
     private SegmentSet Replay()
     {
+        var first = _manifest.FirstSegment;
         var tail = TailSegment();
-        var segments = new Segment[_opened.Count];
-        long previousEnd = 0;
-        for (var id = 1; id <= tail; id++)
+        var segments = new Segment[tail - first + 1];
+        var previousEnd = _manifest.PreviousEnd;
+        for (var id = first; id <= tail; id++)
         {
-            var window = new SegmentWindow(_opened[id - 1]);
+            var file = FileOf(id);
+            var window = new SegmentWindow(file);
             var path = factory.PathOf(id);
             CheckHeader(window, id);
+            var start = groups.StartOfSegment();
             var reader = new RecordReader(window, factory.SeedOf(id));
             var replay = new SegmentReplay(id, path, reader, groups);
             replay.Run(previousEnd);
@@ -82,38 +102,50 @@ internal sealed class LogRecovery(
                 CheckComplete(path, replay, contentEnd);
             else
                 FinishTail(window, reader, replay, path, contentEnd);
-            segments[id - 1] = new Segment(id, path, _opened[id - 1], factory.SeedOf(id), replay.End, Math.Max(replay.End, window.FileLength));
+            segments[id - first] = new Segment(id, new RecordFile(path, file, factory.SeedOf(id)), replay.End, Math.Max(replay.End, window.FileLength)) { Start = start };
             previousEnd = replay.End;
-            _bytesDone += window.FileLength;
-            progress?.Invoke(new RecoveryProgress(id, _opened.Count, _bytesDone, _bytesTotal));
+            Done(window.FileLength);
         }
-        Report = Report with { Segments = tail, Records = _records };
-        return new SegmentSet(factory, segments[..tail], tail < _opened.Count ? Prepared(_opened.Count) : null);
+        Report = Report with { Segments = segments.Length, Records = _records };
+        return new SegmentSet(factory, segments, tail < LastSegment ? Prepared(LastSegment) : null);
+    }
+
+    private int LastSegment => _manifest.FirstSegment + _opened.Count - 1;
+
+    private IFile FileOf(int id) => _opened[id - _manifest.FirstSegment];
+
+    private void Done(long bytes)
+    {
+        _filesDone++;
+        _bytesDone += bytes;
+        progress?.Invoke(new RecoveryProgress(_filesDone, _opened.Count + _openedKept.Count, _bytesDone, _bytesTotal));
     }
 
     // The last segment may have been made ahead and hold nothing yet; then the log ends in the one before it.
     private int TailSegment()
     {
-        var last = _opened.Count;
+        var last = LastSegment;
         var window = new SegmentWindow(_opened[^1]);
         CheckHeader(window, last);
-        return last > 1 && window.EndOfContent(SegmentHeader.Bytes) == SegmentHeader.Bytes ? last - 1 : last;
+        return _opened.Count > 1 && window.EndOfContent(SegmentHeader.Bytes) == SegmentHeader.Bytes ? last - 1 : last;
     }
 
     private Segment Prepared(int id)
     {
-        var file = _opened[id - 1];
-        return new Segment(id, factory.PathOf(id), file, factory.SeedOf(id), SegmentHeader.Bytes, Math.Max(SegmentHeader.Bytes, file.Length));
+        var file = FileOf(id);
+        return new Segment(id, new RecordFile(factory.PathOf(id), file, factory.SeedOf(id)), SegmentHeader.Bytes, Math.Max(SegmentHeader.Bytes, file.Length));
     }
 
     private void CheckHeader(SegmentWindow window, int id)
     {
-        var header = window.Get(0, SegmentHeader.Bytes);
-        if (SegmentHeader.FindProblem(header, identity, (ulong)id) is { } problem)
+        if (FindProblem(window, id) is { } problem)
             throw new LogCorruptException(factory.PathOf(id), 0, problem);
-        if (SegmentHeader.BornBytes(header) is var born && window.FileLength < born)
+        if (SegmentHeader.BornBytes(window.Get(0, SegmentHeader.Bytes)) is var born && window.FileLength < born)
             throw new LogCorruptException(factory.PathOf(id), window.FileLength, $"the file ends here and was made with {born} bytes: it was cut short, and records may be lost");
     }
+
+    private string? FindProblem(SegmentWindow window, int id) =>
+        SegmentHeader.FindProblem(window.Get(0, SegmentHeader.Bytes), SegmentHeader.SegmentMagic, identity, (ulong)id);
 
     private static void CheckComplete(string path, SegmentReplay replay, long contentEnd)
     {
@@ -126,7 +158,7 @@ internal sealed class LogRecovery(
     private void FinishTail(SegmentWindow window, RecordReader reader, SegmentReplay replay, string path, long contentEnd)
     {
         // A segment is made ahead only behind one that holds durable records.
-        if (replay.Records == 0 && _opened.Count > replay.Segment)
+        if (replay.Records == 0 && LastSegment > replay.Segment)
             throw new LogCorruptException(path, replay.End, "no records, though a later segment was made");
         if (contentEnd > replay.End && TornTail.FindDamage(window, reader, replay.End, contentEnd) is { } damage)
             throw new LogCorruptException(path, replay.End, damage);
@@ -134,7 +166,13 @@ internal sealed class LogRecovery(
         if (durableEnd.Read() is { } noted && noted.IsBeyond(end))
             throw new LogCorruptException(path, replay.End, $"the log ends here and was durable up to offset {noted.Offset} of segment {noted.Segment}: what was acknowledged behind this place is lost");
 
-        var file = _opened[replay.Segment - 1];
+        foreach (var (group, log) in groups.All())
+        {
+            if (!log.IsComplete)
+                throw new LogCorruptException(factory.PathOf(_manifest.FirstSegment), 0, $"entries of group {group} from {log.Base.Index.Next} on are missing");
+        }
+
+        var file = FileOf(replay.Segment);
         var lastBatch = window.Get(replay.LastBatchStart, (int)(replay.End - replay.LastBatchStart)).ToArray();
         if (contentEnd > replay.End)
             Cut(file, path, replay.End, contentEnd);

@@ -12,13 +12,17 @@ public sealed class RecoveredGroup
     {
         _log = log;
         HardState = log?.HardState ?? default;
+        Base = log?.Base ?? default;
         LastIndex = log?.LastIndex ?? LogIndex.Zero;
     }
 
     /// <summary>The last term and vote written; term 0 and no vote when none was.</summary>
     public HardState HardState { get; }
 
-    public LogIndex FirstIndex { get; } = new(1);
+    /// <summary>Where the log begins, because it was compacted or reset; zero for one that begins at its beginning.</summary>
+    public LogBase Base { get; }
+
+    public LogIndex FirstIndex => Base.Index.Next;
 
     public LogIndex LastIndex { get; }
 

@@ -4,17 +4,22 @@ namespace Rrmq.Storage;
 /// One open segment file. <see cref="WriteEnd"/> moves only under the writer thread, and only once the bytes below it are durable; the preparer and
 /// readers look at it from theirs. <see cref="Region"/> says who may write where.
 /// </summary>
-internal sealed class Segment(int id, string path, IFile file, ChecksumSeed seed, long writeEnd, long preparedEnd) : IDisposable
+internal sealed class Segment(int id, RecordFile records, long writeEnd, long preparedEnd) : IDisposable
 {
     private long _writeEnd = writeEnd;
 
     public int Id => id;
 
-    public string Path => path;
+    public RecordFile Records => records;
 
-    public IFile File => file;
+    public string Path => records.Path;
 
-    public ChecksumSeed Seed => seed;
+    public IFile File => records.File;
+
+    public ChecksumSeed Seed => records.Seed;
+
+    /// <summary>What each group was when this segment began: the log can begin here when all before it is covered by snapshots. Set before anything is written to it.</summary>
+    public IReadOnlyList<SegmentStart> Start { get; set; } = [];
 
     public PreparedRegion Region { get; } = new(preparedEnd);
 
@@ -26,5 +31,5 @@ internal sealed class Segment(int id, string path, IFile file, ChecksumSeed seed
         set => Volatile.Write(ref _writeEnd, value);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose() => records.Dispose();
 }

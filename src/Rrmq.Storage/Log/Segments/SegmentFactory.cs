@@ -32,7 +32,7 @@ internal sealed class SegmentFactory(IFileSystem files, string folder, NodeIdent
             file.SyncData();
             files.Rename(unfinished, path);
             files.SyncDirectory(folder);
-            return new Segment(id, path, file, SeedOf(id), SegmentHeader.Bytes, end);
+            return new Segment(id, new RecordFile(path, file, SeedOf(id)), SegmentHeader.Bytes, end);
         }
         catch
         {
@@ -41,13 +41,15 @@ internal sealed class SegmentFactory(IFileSystem files, string folder, NodeIdent
         }
     }
 
+    public RecordFile Open(int id) => new(PathOf(id), files.Open(PathOf(id)), SeedOf(id));
+
     public IFile OpenAgain(Segment segment) => files.Open(segment.Path);
 
     private long Fill(IFile file, int id)
     {
         var end = Math.Max(SegmentHeader.Bytes, Math.Min(options.LeastPreparedBytes, options.SegmentBytes));
         Span<byte> header = stackalloc byte[SegmentHeader.Bytes];
-        SegmentHeader.Write(header, identity, (ulong)id, end);
+        SegmentHeader.Write(header, SegmentHeader.SegmentMagic, identity, (ulong)id, end);
         file.Write(header, 0);
         for (long at = SegmentHeader.Bytes; at < end; at += PieceBytes)
             file.Write(ZeroPiece.AsSpan(0, (int)Math.Min(PieceBytes, end - at)), at);

@@ -4,7 +4,7 @@ using System.Numerics;
 namespace Rrmq.Storage;
 
 /// <summary>
-/// The first 64 bytes of a segment: whose it is, which it is, and how long the file was when it got its name. It lies within one disk sector, so it is either there or all zeros, never torn. Pure.
+/// The first 64 bytes of a segment, and of a rewritten file: whose it is, which it is, and how long the file was when it got its name. It lies within one disk sector, so it is either there or all zeros, never torn. Pure.
 /// </summary>
 internal static class SegmentHeader
 {
@@ -14,12 +14,14 @@ internal static class SegmentHeader
     private const int BornBytesOffset = 40;
     private const int ChecksumOffset = Bytes - 4;
 
-    private static ReadOnlySpan<byte> Magic => "RRMQSEG1"u8;
+    public static ReadOnlySpan<byte> SegmentMagic => "RRMQSEG1"u8;
 
-    public static void Write(Span<byte> header, NodeIdentity identity, ulong segment, long bornBytes)
+    public static ReadOnlySpan<byte> KeptMagic => "RRMQKEP1"u8;
+
+    public static void Write(Span<byte> header, ReadOnlySpan<byte> magic, NodeIdentity identity, ulong segment, long bornBytes)
     {
         header.Clear();
-        Magic.CopyTo(header);
+        magic.CopyTo(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], FormatVersion);
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], identity.Node.Value);
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], identity.Cluster.Value);
@@ -33,10 +35,10 @@ internal static class SegmentHeader
     public static long BornBytes(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64LittleEndian(header[BornBytesOffset..]);
 
     /// <summary>What is wrong with this header, or null. The fields are named in the order in which an operator can do something about them.</summary>
-    public static string? FindProblem(ReadOnlySpan<byte> header, NodeIdentity identity, ulong segment)
+    public static string? FindProblem(ReadOnlySpan<byte> header, ReadOnlySpan<byte> magic, NodeIdentity identity, ulong segment)
     {
-        if (!header[..Magic.Length].SequenceEqual(Magic))
-            return "the segment header does not start with RRMQSEG1";
+        if (!header[..magic.Length].SequenceEqual(magic))
+            return $"the segment header does not start with {System.Text.Encoding.ASCII.GetString(magic)}";
         var version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]) != Checksum(header))
             return "the segment header's checksum is wrong";

@@ -62,19 +62,30 @@ internal sealed class SegmentPreparer(SegmentFactory factory, SegmentSet segment
         var target = Math.Min(written + LeadAt(written), options.SegmentBytes);
         if (current.Region.End >= target)
             return;
-        var own = HandleOf(current);
+        if (HandleOf(current) is not { } own)
+            return;
         while (current.Region.ExtendWithZeros(own, SegmentFactory.Zeros, target))
         {
         }
         own.SyncData();
     }
 
-    private IFile HandleOf(Segment current)
+    // Null when the writer has moved on so far that the segment is gone.
+    private IFile? HandleOf(Segment current)
     {
         if (_file is not null && ReferenceEquals(_prepared, current))
             return _file;
         _file?.Dispose();
-        _file = factory.OpenAgain(current);
+        (_file, _prepared) = (null, null);
+        try
+        {
+            _file = factory.OpenAgain(current);
+        }
+        catch (FileNotFoundException) when (!ReferenceEquals(segments.Current, current))
+        {
+            return null;
+        }
+
         _prepared = current;
         return _file;
     }

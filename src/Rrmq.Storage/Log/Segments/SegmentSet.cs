@@ -1,7 +1,7 @@
 namespace Rrmq.Storage;
 
 /// <summary>
-/// The open segments in order, numbered without gaps, and the one made ahead. The writer rolls, the preparer makes the next one ahead, readers find.
+/// The open segments in order, numbered without gaps from the first that has not been compacted away, and the one made ahead. The writer rolls, the preparer makes the next one ahead, readers find.
 /// </summary>
 internal sealed class SegmentSet : IDisposable
 {
@@ -34,10 +34,23 @@ internal sealed class SegmentSet : IDisposable
         }
     }
 
-    public Segment Find(int id)
+    /// <summary>The segments that make up the log, the oldest first.</summary>
+    public IReadOnlyList<Segment> All => Volatile.Read(ref _segments);
+
+    public Segment Find(int id) => TryFind(id) ?? throw new ArgumentOutOfRangeException(nameof(id), $"segment {id} has left the log");
+
+    /// <summary>Null when the segment is no part of the log any more.</summary>
+    public Segment? TryFind(int id)
     {
         var all = Volatile.Read(ref _segments);
-        return all[id - all[0].Id];
+        return id < all[0].Id ? null : all[id - all[0].Id];
+    }
+
+    /// <summary>The log begins with this segment from now on. What was before it still has to be closed or kept.</summary>
+    public void ForgetBefore(int id)
+    {
+        lock (_gate)
+            Volatile.Write(ref _segments, [.. _segments.SkipWhile(segment => segment.Id < id)]);
     }
 
     /// <summary>Makes the next segment the current one. Slow only when the preparer has not made it yet.</summary>

@@ -48,6 +48,8 @@ internal sealed class BatchPlan(GroupTable groups)
     public static long SizeOf(StorageAppend append)
     {
         var bytes = (append.HardState is null ? 0 : RecordCodec.SizeOf(0)) + (append.TruncateFrom is null ? 0 : RecordCodec.SizeOf(0));
+        if (append.ResetTo is { } snapshot)
+            bytes += RecordCodec.SizeOf(MembershipFormat.SizeOf(snapshot.Membership));
         for (var i = 0; i < append.Entries.Count; i++)
             bytes += RecordCodec.SizeOf(append.Entries[i].Payload.Length);
         return bytes;
@@ -57,12 +59,19 @@ internal sealed class BatchPlan(GroupTable groups)
     {
         if (append.HardState is { } hardState)
             Add(new PlannedRecord(RecordType.HardState, append.Group, hardState.Term.Value, hardState.VotedFor.Value, default));
+        if (append.ResetTo is { } snapshot)
+        {
+            var membership = MembershipFormat.Encode(snapshot.Membership);
+            Add(new PlannedRecord(RecordType.Reset, append.Group, snapshot.Term.Value, snapshot.Index.Value, membership));
+        }
+
         if (append.TruncateFrom is { } from)
             Add(new PlannedRecord(RecordType.Truncate, append.Group, append.Mark.LeaderTerm.Value, from.Value, default));
         for (var i = 0; i < append.Entries.Count; i++)
         {
             var entry = append.Entries[i];
-            Add(new PlannedRecord(RecordType.Entry, append.Group, entry.Term.Value, entry.Index.Value, entry.Payload));
+            var type = entry.Kind == EntryKind.Membership ? RecordType.MembershipEntry : RecordType.Entry;
+            Add(new PlannedRecord(type, append.Group, entry.Term.Value, entry.Index.Value, entry.Payload));
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class StagedGroup
     private readonly TermRuns _stagedTerms = new();
     private GroupLog? _log;
     private long _keptFromLog;
+    private LogBase _base;
     private long _lastIndex;
     private Term _lastTerm;
     private HardState _hardState;
@@ -17,6 +18,7 @@ internal sealed class StagedGroup
     {
         _log = group;
         _stagedTerms.Clear();
+        _base = group.Base;
         _keptFromLog = _lastIndex = group.LastIndex.Value;
         _lastTerm = group.LastTerm;
         _hardState = group.HardState;
@@ -24,11 +26,11 @@ internal sealed class StagedGroup
 
     public string? Stage(in PlannedRecord record)
     {
-        if (LogRules.FindBreach(record.Type, record.Term, record.Index, _lastIndex, _lastTerm, _hardState) is { } breach)
+        if (LogRules.FindBreach(record.Type, record.Term, record.Index, _base.Index.Value, _lastIndex, _lastTerm, _hardState) is { } breach)
             return breach;
         switch (record.Type)
         {
-            case RecordType.Entry:
+            case RecordType.Entry or RecordType.MembershipEntry:
                 _stagedTerms.Add(record.Index, new Term(record.Term));
                 _lastIndex = record.Index;
                 _lastTerm = new Term(record.Term);
@@ -39,6 +41,9 @@ internal sealed class StagedGroup
             case RecordType.Truncate:
                 Truncate(record.Index);
                 break;
+            case RecordType.Reset:
+                Reset(new LogBase(new LogIndex(record.Index), new Term(record.Term)));
+                break;
         }
         return null;
     }
@@ -48,6 +53,16 @@ internal sealed class StagedGroup
         _stagedTerms.TruncateFrom(from);
         _lastIndex = from - 1;
         _keptFromLog = Math.Min(_keptFromLog, _lastIndex);
-        _lastTerm = _lastIndex > _keptFromLog ? _stagedTerms.At(_lastIndex) : _log!.TermAt(_lastIndex);
+        _lastTerm = _lastIndex == _base.Index.Value ? _base.Term
+            : _lastIndex > _keptFromLog ? _stagedTerms.At(_lastIndex)
+            : _log!.TermAt(_lastIndex);
+    }
+
+    private void Reset(LogBase to)
+    {
+        _stagedTerms.Clear();
+        _base = to;
+        _keptFromLog = _lastIndex = to.Index.Value;
+        _lastTerm = to.Term;
     }
 }

@@ -105,16 +105,24 @@ public sealed class CrashScheduleTests
     {
         public HardState HardState { get; init; }
 
+        public LogBase Base { get; init; }
+
         public Entry[] Entries { get; init; } = [];
+
+        private long Last => Base.Index.Value + Entries.Length;
 
         public StorageAppend RandomAppend(GroupId group, Random chance)
         {
-            var term = Math.Max(HardState.Term.Value, Entries.Length == 0 ? 1 : Entries[^1].Term.Value) + (chance.Next(5) == 0 ? 1 : 0);
+            var term = Math.Max(HardState.Term.Value, Entries.Length == 0 ? Math.Max(1, Base.Term.Value) : Entries[^1].Term.Value) + (chance.Next(5) == 0 ? 1 : 0);
             HardState? hardState = term > HardState.Term.Value ? TestLog.State(term, chance.Next(4)) : null;
-            long? truncate = chance.Next(4) == 0 && Entries.Length > 0 ? chance.Next(Math.Max(1, Entries.Length - 5), Entries.Length + 1) : null;
-            var next = truncate ?? Entries.Length + 1;
+            if (chance.Next(20) == 0)
+                return TestLog.Append(group, hardState, null) with { ResetTo = Snapshot(Base.Index.Value + chance.Next(1, 30), term) };
+            long? truncate = chance.Next(4) == 0 && Entries.Length > 0 ? Base.Index.Value + chance.Next(Math.Max(1, Entries.Length - 5), Entries.Length + 1) : null;
+            var next = truncate ?? Last + 1;
             var count = chance.Next(4);
             var entries = Enumerable.Range(0, count).Select(i => TestLog.Entry(next + i, term, SizeOf(chance))).ToArray();
+            for (var i = 0; i < count; i++)
+                entries[i] = entries[i] with { Kind = chance.Next(4) == 0 ? EntryKind.Membership : EntryKind.Command };
             return TestLog.Append(group, hardState, truncate, entries);
         }
 
@@ -123,8 +131,10 @@ public sealed class CrashScheduleTests
             var states = new List<Model> { this };
             if (append.HardState is { } hardState)
                 states.Add(states[^1] with { HardState = hardState });
+            if (append.ResetTo is { } snapshot)
+                states.Add(states[^1] with { Base = snapshot.Base, Entries = [] });
             if (append.TruncateFrom is { } from)
-                states.Add(states[^1] with { Entries = Entries[..(int)(from.Value - 1)] });
+                states.Add(states[^1] with { Entries = Entries[..(int)(from.Previous - Base.Index)] });
             foreach (var entry in append.Entries)
                 states.Add(states[^1] with { Entries = [.. states[^1].Entries, entry] });
             return states;
@@ -133,16 +143,22 @@ public sealed class CrashScheduleTests
         public bool Matches(LogStore store, GroupId group)
         {
             var recovered = store.Recover(group);
-            if (recovered.HardState != HardState || recovered.LastIndex.Value != Entries.Length)
+            if (recovered.HardState != HardState || recovered.LastIndex.Value != Last || recovered.Base != Base)
+                return false;
+            var kinds = recovered.Entries.Select(entry => entry.Kind);
+            if (!kinds.SequenceEqual(Entries.Select(entry => entry.Kind)))
                 return false;
             var found = TestLog.ReadAll(store, group);
             for (var i = 0; i < Entries.Length; i++)
             {
-                if (found[i].Index != Entries[i].Index || found[i].Term != Entries[i].Term || !found[i].Payload.Span.SequenceEqual(Entries[i].Payload.Span))
+                if (found[i].Index != Entries[i].Index || found[i].Term != Entries[i].Term || found[i].Kind != Entries[i].Kind || !found[i].Payload.Span.SequenceEqual(Entries[i].Payload.Span))
                     return false;
             }
             return true;
         }
+
+        private static SnapshotMeta Snapshot(long index, long term) =>
+            new(new LogIndex(index), new Term(term), Membership.Bootstrap([new NodeId(1), new NodeId(2)]));
 
         private static int SizeOf(Random chance) => chance.Next(10) switch
         {

@@ -5,12 +5,12 @@ public sealed class SegmentHeaderTests
     private static byte[] Header()
     {
         var header = new byte[SegmentHeader.Bytes];
-        SegmentHeader.Write(header, TestLog.Identity, 4, 5000);
+        SegmentHeader.Write(header, SegmentHeader.SegmentMagic, TestLog.Identity, 4, 5000);
         return header;
     }
 
     [Fact]
-    public void A_header_of_this_node_and_segment_is_sound() => Assert.Null(SegmentHeader.FindProblem(Header(), TestLog.Identity, 4));
+    public void A_header_of_this_node_and_segment_is_sound() => Assert.Null(SegmentHeader.FindProblem(Header(), SegmentHeader.SegmentMagic, TestLog.Identity, 4));
 
     [Fact]
     public void A_header_says_how_long_the_file_was_made() => Assert.Equal(5000, SegmentHeader.BornBytes(Header()));
@@ -22,7 +22,7 @@ public sealed class SegmentHeaderTests
         {
             var header = Header();
             header[at] ^= 0x10;
-            Assert.NotNull(SegmentHeader.FindProblem(header, TestLog.Identity, 4));
+            Assert.NotNull(SegmentHeader.FindProblem(header, SegmentHeader.SegmentMagic, TestLog.Identity, 4));
         }
     }
 
@@ -30,10 +30,10 @@ public sealed class SegmentHeaderTests
     public void Whose_segment_it_is_is_said_by_name()
     {
         var identity = TestLog.Identity;
-        Assert.Contains("cluster 00000000000000c1, expected 0000000000000001", SegmentHeader.FindProblem(Header(), identity with { Cluster = new(1) }, 4));
-        Assert.Contains("node 1, expected 9", SegmentHeader.FindProblem(Header(), identity with { Node = new(9) }, 4));
-        Assert.Contains("incarnation 0000000000abcdef, expected", SegmentHeader.FindProblem(Header(), identity with { Incarnation = new(1) }, 4));
-        Assert.Contains("says segment 4, the file name 5", SegmentHeader.FindProblem(Header(), identity, 5));
+        Assert.Contains("cluster 00000000000000c1, expected 0000000000000001", SegmentHeader.FindProblem(Header(), SegmentHeader.SegmentMagic, identity with { Cluster = new(1) }, 4));
+        Assert.Contains("node 1, expected 9", SegmentHeader.FindProblem(Header(), SegmentHeader.SegmentMagic, identity with { Node = new(9) }, 4));
+        Assert.Contains("incarnation 0000000000abcdef, expected", SegmentHeader.FindProblem(Header(), SegmentHeader.SegmentMagic, identity with { Incarnation = new(1) }, 4));
+        Assert.Contains("says segment 4, the file name 5", SegmentHeader.FindProblem(Header(), SegmentHeader.SegmentMagic, identity, 5));
     }
 
     [Fact]

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Rrmq.Queues;
+using Rrmq.Raft;
+using Rrmq.Storage;
+
+namespace Rrmq.Node;
+
+/// <summary>Brings the state back from the newest snapshot that reads as it was written; the log goes on from there.</summary>
+public static class SnapshotRecovery
+{
+    /// <summary>The state and what consensus has to know of it; an empty state when there is no snapshot.</summary>
+    /// <param name="snapshots">The snapshots of this node.</param>
+    /// <param name="logBase">Where the log begins: an older snapshot cannot be gone on from.</param>
+    /// <param name="logger">Is told of damage.</param>
+    /// <exception cref="SnapshotDamagedException">No snapshot is sound, and the log alone does not hold the whole story.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static (QueueStateMachine State, SnapshotMeta? Meta) Load(SnapshotStore snapshots, LogIndex logBase, ILogger logger)
+    {
+        SnapshotDamagedException? damage = null;
+        foreach (var snapshot in snapshots.List(GroupId.Default))
+        {
+            try
+            {
+                using var reader = snapshots.OpenRead(snapshot);
+                if (reader.Info.Index < logBase)
+                    break;
+                return Load(reader);
+            }
+            catch (SnapshotDamagedException error)
+            {
+                damage = error;
+                snapshots.Distrust(snapshot);
+                logger.SnapshotDamaged(error.Message);
+            }
+        }
+
+        return logBase == LogIndex.Zero
+            ? (new QueueStateMachine(), null)
+            : throw damage ?? new SnapshotDamagedException(snapshots.Folder, $"there is no snapshot of entry {logBase} or later, behind which the log begins");
+    }
+
+    private static (QueueStateMachine, SnapshotMeta) Load(SnapshotReader reader)
+    {
+        var path = reader.Path;
+        try
+        {
+            var state = QueueStateMachine.Restore(reader.NextBlock);
+            var meta = new SnapshotMeta(reader.Info.Index, reader.Info.Term, MembershipFormat.Decode(reader.Info.Membership.Span));
+            return state.AppliedIndex == meta.Index.Value
+                ? (state, meta)
+                : throw new SnapshotDamagedException(path, $"the state is that of entry {state.AppliedIndex}, the header says {meta.Index}");
+        }
+        catch (Exception error) when (error is InvalidStateException or RaftInvariantException)
+        {
+            throw new SnapshotDamagedException(path, error.Message);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Rrmq.Queues;
+using Rrmq.Raft;
+
+namespace Rrmq.Node;
+
+/// <summary>
+/// Decides when the state is written down, and what of the log may go then. A snapshot is due when the log has grown, or bodies have died, by as much as the last snapshot's
+/// size, and at least by what the options say: so neither the log nor dead bodies outgrow what is live by more than that, and snapshots cost no more writing than the log itself.
+/// Entries up to the older of the two kept snapshots go; those behind it stay for followers that lag, and for the case that the newer one goes bad. Owned by the loop.
+/// </summary>
+internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex newest)
+{
+    /// <summary>What an entry costs on disk beyond its payload.</summary>
+    private const int RecordBytes = 40;
+
+    private const long RetryAfterMs = 5_000;
+
+    private long _growth;
+    private long _lastBytes;
+    private long _notBeforeMs;
+    private bool _isBusy;
+
+    /// <summary>The last entry that a snapshot covers; zero when there is none.</summary>
+    public LogIndex Newest { get; private set; } = newest;
+
+    public void Applied(Entry entry, IReadOnlyList<CommandResult> results)
+    {
+        _growth += entry.Payload.Length + RecordBytes;
+        foreach (var result in results)
+            _growth += result.Body.Length;
+    }
+
+    /// <summary>Takes a snapshot when one is due. The outputs of the core must have been carried out.</summary>
+    public void Advance(RaftCore core, QueueStateMachine state, BodyLoader bodies, long nowMs)
+    {
+        if (_isBusy || _growth < Math.Max(leastGrowth, _lastBytes) || nowMs < _notBeforeMs || core.SnapshotMetaAt(new LogIndex(state.AppliedIndex)) is not { } meta)
+            return;
+        _isBusy = true;
+        _growth = 0;
+        world.Write(new SnapshotRequest(meta, state.Capture(), [.. bodies.Awaited]));
+    }
+
+    public void Written(SnapshotOutcome outcome, RaftCore core, long nowMs)
+    {
+        if (!outcome.Written)
+        {
+            _isBusy = false;
+            _growth = Math.Max(leastGrowth, _lastBytes);
+            _notBeforeMs = nowMs + RetryAfterMs;
+            return;
+        }
+
+        Newest = LogIndex.Max(Newest, outcome.Index);
+        _lastBytes = outcome.Bytes;
+        if (outcome.Older > core.Base.Index)
+            core.Compact(outcome.Older);
+        world.Release(outcome.Older);
+    }
+
+    /// <summary>A leader's snapshot took the place of the state.</summary>
+    public void Installed(LogIndex index) => (Newest, _growth) = (index, 0);
+
+    /// <summary>What could go has gone.</summary>
+    public void Released() => _isBusy = false;
+}

@@ -1,0 +1,11 @@
+namespace Rrmq.Storage;
+
+/// <summary>A snapshot that does not read as it was written, or is another node's. There is an older one, and behind that the log.</summary>
+public sealed class SnapshotDamagedException(string file, string finding) : Exception($"{file}: {finding}")
+{
+    /// <summary>Path of the file.</summary>
+    public string File { get; } = file;
+
+    /// <summary>What was found, in one clause.</summary>
+    public string Finding { get; } = finding;
+}

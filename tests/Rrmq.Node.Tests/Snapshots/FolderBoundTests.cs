@@ -1,0 +1,139 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Rrmq.Queues;
+using Rrmq.Raft;
+using static Rrmq.Node.Tests.InMemoryCluster;
+
+namespace Rrmq.Node.Tests;
+
+/// <summary>A lone real node on the real disk, with small files.</summary>
+public sealed class FolderBoundTests : IAsyncDisposable
+{
+    private const long SegmentBytes = 64 * 1024;
+    private const long SnapshotBytes = 128 * 1024;
+    private const int BodyBytes = 1_000;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("rrmq-bound-").FullName;
+    private readonly Queue<int> _queued = new();
+    private readonly List<int> _forgotten = [];
+    private QueueNode? _node;
+    private int _next;
+
+    [Fact]
+    public async Task A_steady_load_keeps_the_data_folder_within_its_bound_and_old_messages_do_not_pin_it()
+    {
+        _node = Start();
+        await RunAsync(Create("t"));
+        await RunAsync(Create("forgotten"));
+        for (var round = 0; round < 30; round++)
+        {
+            // What is posted together keeps its order, and shares entries.
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => PublishAsync("t", _next++)));
+            await PublishAsync("forgotten", _next++);
+            await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => PopAsync("t", _queued.Dequeue())));
+            await SettleAsync();
+            Assert.InRange(FolderBytes(), 1, Bound());
+        }
+
+        // Thirty segments' worth has gone through, and a message of each round is still there, where no one asked for it.
+        await _node.StopAsync();
+        _node = Start();
+        await SettleAsync();
+        Assert.InRange(FolderBytes(), 1, Bound());
+        await Task.WhenAll(_forgotten.Select(number => PopAsync("forgotten", number)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_node is not null)
+            await _node.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private QueueNode Start()
+    {
+        var self = new Member(new NodeId(1), "n1", "http://127.0.0.1:1", "127.0.0.1", 1, 1);
+        var options = new NodeOptions
+        {
+            Cluster = new ClusterId(1),
+            Self = self,
+            Members = [self],
+            DataPath = Path.Combine(_folder, "node"),
+            SegmentBytes = SegmentBytes,
+            SnapshotBytes = SnapshotBytes,
+            RequestTimeout = TimeSpan.FromSeconds(60),
+            DiskStallTimeout = TimeSpan.FromSeconds(60),
+        };
+        var node = QueueNode.Open(options, TimeProvider.System, NullLoggerFactory.Instance);
+        node.Start();
+        return node;
+    }
+
+    private async Task<Answer> RunAsync(Command command)
+    {
+        while (true)
+        {
+            var answer = await _node!.SubmitAsync(command, TestContext.Current.CancellationToken);
+            if (answer.Kind == AnswerKind.NoLeader)
+                continue;
+            Assert.Equal((AnswerKind.Applied, CommandStatus.Done), (answer.Kind, answer.Result.Status));
+            return answer;
+        }
+    }
+
+    private async Task PublishAsync(string topic, int number)
+    {
+        if (topic == "t")
+            _queued.Enqueue(number);
+        else
+            _forgotten.Add(number);
+        await RunAsync(new Publish(Bytes(topic), Body(number)));
+    }
+
+    private async Task PopAsync(string topic, int number) => Assert.Equal(Body(number), (await RunAsync(Pop(topic))).Body.ToArray());
+
+    /// <summary>What is written down waits for the snapshot thread, which may be slow on a busy machine: its bytes count once it is through.</summary>
+    private async Task SettleAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var seen = -1L;
+        for (var same = 0; same < 5; await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+        {
+            var now = FolderBytes();
+            (same, seen) = (now == seen && !IsWriting() ? same + 1 : 0, now);
+        }
+    }
+
+    private bool IsWriting() => Files().Any(name => name.EndsWith(".new", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal));
+
+    private long Bound()
+    {
+        var live = (_queued.Count + _forgotten.Count) * (BodyBytes + 56L);
+        var snapshot = Directory.EnumerateFiles(Path.Combine(_folder, "node", "snapshots")).Select(name => new FileInfo(name).Length).DefaultIfEmpty(0).Max();
+        return (2 * live) + (4 * Math.Max(SnapshotBytes, snapshot)) + (4 * SegmentBytes) + (3 * snapshot);
+    }
+
+    private long FolderBytes() => Files().Sum(SizeOf);
+
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(Path.Combine(_folder, "node"), "*", SearchOption.AllDirectories);
+
+    // A file may go between the listing and the look at it.
+    private static long SizeOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    private static byte[] Body(int number)
+    {
+        var body = new byte[BodyBytes];
+        Encoding.UTF8.GetBytes($"{number} ", body);
+        return body;
+    }
+}

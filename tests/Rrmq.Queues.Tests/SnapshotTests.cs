@@ -1,0 +1,167 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Rrmq.Queues.Tests;
+
+public sealed class SnapshotTests
+{
+    [Fact]
+    public void What_was_captured_comes_back_however_it_is_cut_into_blocks()
+    {
+        var machine = Furnished();
+        var bytes = Snapshots.Encode(machine.State.Capture());
+
+        foreach (var blockBytes in new[] { 1, 2, 7, 64, 1 << 20 })
+        {
+            var loaded = Snapshots.Load(bytes, blockBytes);
+            Assert.Equal(machine.State.StateHash(), loaded.StateHash());
+            Assert.Equal((machine.State.MessageCount, machine.State.MessageBytes, machine.State.TopicCount), (loaded.MessageCount, loaded.MessageBytes, loaded.TopicCount));
+            Assert.Equal(machine.State.TopicNames(), loaded.TopicNames());
+        }
+    }
+
+    [Fact]
+    public void A_capture_does_not_change_while_the_machine_goes_on()
+    {
+        var machine = Furnished();
+        var (capture, hash) = (machine.State.Capture(), machine.State.StateHash());
+        var live = Live(capture);
+
+        for (var i = 0; i < 3_000; i++)
+        {
+            machine.Publish("t", $"later {i}", i % 10 == 0 ? $"later key {i}" : "");
+            machine.Pop("t", i % 7 == 0 ? $"pop key {i}" : "");
+            machine.Pop("t");
+        }
+
+        machine.NowMs += IdempotencyLimits.WindowMs;
+        machine.Create("new");
+        Assert.Equal(hash, Snapshots.Load(Snapshots.Encode(capture), 4096).StateHash());
+        Assert.Equal(live, Live(capture));
+    }
+
+    /// <summary>Machines that are reloaded at random moments and one that never is give the same results and the same state, in every step.</summary>
+    [Fact]
+    public void A_machine_that_is_reloaded_goes_on_like_one_that_is_not() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(
+            (from kind in Gen.Choose(0, 5) from topic in Gen.Choose(0, 2) from key in Gen.Choose(0, 9) from wait in Gen.Choose(0, 60_000) select (kind, topic, key, wait))
+                .ListOf(200).ToArbitrary(),
+            steps =>
+            {
+                var (kept, reloaded) = (new Machine(), new Machine());
+                foreach (var (kind, topic, key, wait) in steps)
+                {
+                    if (kind == 5)
+                    {
+                        reloaded.Reload();
+                        continue;
+                    }
+
+                    var first = Step(kept, kind, topic, key, wait);
+                    var second = Step(reloaded, kind, topic, key, wait);
+                    if (first != second || kept.Text(first) != reloaded.Text(second) || kept.State.StateHash() != reloaded.State.StateHash())
+                        return false;
+                }
+
+                return true;
+            }));
+
+    [Fact]
+    public void Live_bodies_are_those_that_a_pop_or_a_repeated_pop_can_still_bring()
+    {
+        var machine = new Machine();
+        machine.Create("t");
+        foreach (var body in new[] { "gone", "kept by its key", "", "queued" })
+            machine.Publish("t", body);
+        machine.Pop("t");
+        machine.Pop("t", "key");
+
+        var live = Live(machine.State.Capture()).Select(body => machine.Text(new CommandResult(CommandStatus.Done, body)));
+        Assert.Equal(["", "queued", "kept by its key"], live);
+    }
+
+    [Fact]
+    public void Live_bodies_come_in_the_order_of_the_log_too_each_once()
+    {
+        var machine = Furnished();
+        var capture = machine.State.Capture();
+
+        var inOrder = capture.LiveBodiesInOrder().ToList();
+        Assert.Equal(Live(capture).Where(body => body.Length > 0).OrderBy(body => (body.Index, body.Offset)), inOrder);
+        Assert.Equal(inOrder.Distinct().Count(), inOrder.Count);
+        Assert.Contains(inOrder, body => body.Length == 5_000);
+    }
+
+    [Fact]
+    public void A_state_cut_short_is_refused_at_every_length()
+    {
+        var bytes = Snapshots.Encode(Furnished(messages: 40).State.Capture());
+
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.Throws<InvalidStateException>(() => Snapshots.Load(bytes[..length], 64));
+        Assert.Throws<InvalidStateException>(() => Snapshots.Load([.. bytes, 0], 64));
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_state_are_refused_or_read_and_nothing_else() =>
+        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsRefusedOrRead([1, .. new byte[16], .. bytes])));
+
+    [Fact]
+    public void A_flipped_bit_never_does_more_than_be_refused_or_read()
+    {
+        var bytes = Snapshots.Encode(Furnished(messages: 40).State.Capture());
+        for (var bit = 0; bit < bytes.Length * 8; bit++)
+        {
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.True(IsRefusedOrRead(bytes));
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+        }
+    }
+
+    private static bool IsRefusedOrRead(byte[] bytes)
+    {
+        try
+        {
+            return Snapshots.Load(bytes, 16).StateHash() != 0;
+        }
+        catch (InvalidStateException)
+        {
+            return true;
+        }
+    }
+
+    private static Machine Furnished(int messages = 3_000)
+    {
+        var machine = new Machine();
+        machine.Create("empty");
+        machine.Create("t");
+        for (var i = 0; i < messages; i++)
+            machine.RunAll(new Publish(Machine.Bytes("t"), Machine.Bytes($"body {i}")), new Publish(Machine.Bytes("t"), new byte[i % 5]) { IdempotencyKey = Machine.Bytes($"key {i % 20}") });
+        machine.Create("later");
+        machine.Publish("later", new string('x', 5_000));
+        for (var i = 0; i < messages / 2; i++)
+            machine.Pop("t", i % 50 == 0 ? $"pop {i}" : "");
+        return machine;
+    }
+
+    private static CommandResult Step(Machine machine, int kind, int topic, int key, int wait)
+    {
+        machine.NowMs += wait;
+        var name = $"topic {topic}";
+        var text = key < 5 ? "" : $"key {kind} {key}";
+        return kind switch
+        {
+            0 => machine.Create(name, text),
+            1 or 2 => machine.Publish(name, $"body {key}", text),
+            _ => machine.Pop(name, text),
+        };
+    }
+
+    private static List<BodyReference> Live(StateCapture capture)
+    {
+        var live = new List<BodyReference>();
+        foreach (var run in capture.LiveBodies())
+            live.AddRange(run.ToArray());
+        return live;
+    }
+}
