@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Rrmq.Bench;
 
 /// <summary>
@@ -8,27 +6,23 @@ namespace Rrmq.Bench;
 /// </summary>
 internal static class BaseApiBench
 {
-    private static readonly int[] Connections = [1, 64, 256];
+    public static readonly int[] Connections = [1, 64, 256];
 
     public static async Task<int> RunAsync(BenchArguments arguments)
     {
-        var scripts = Directory.CreateTempSubdirectory("rrmq-bench-");
-        var put = Script(scripts.FullName, "put.lua", "wrk.method=\"PUT\"; wrk.headers[\"Content-Type\"]=\"application/json\"; "
-            + "wrk.body='{\"topic\":\"t\",\"message\":\"'..string.rep(\"x\",128)..'\"}'");
-        var get = Script(scripts.FullName, "get.lua", "wrk.method=\"GET\"");
+        using var scripts = new WrkScripts();
         var echoPort = BenchFolder.FreePort();
-        using var echo = new ServerProcess(Environment.ProcessPath!, scripts.FullName, "echo", $"{echoPort}");
+        using var echo = new ServerProcess(Environment.ProcessPath!, scripts.Folder, "echo", $"{echoPort}");
         using var cluster = new BenchCluster();
         await cluster.CreateTopicAsync("t");
-        var leader = cluster.Url(await cluster.LeaderAsync());
         var echoUrl = $"http://127.0.0.1:{echoPort}/message";
 
-        Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, .NET {Environment.Version}");
+        Console.WriteLine(BenchFolder.Machine);
         Console.WriteLine("warming up");
         foreach (var connections in Connections)
         {
-            Wrk.Run(echoUrl, put, connections, 3);
-            Wrk.Run(leader + "/message", put, connections, 3);
+            Wrk.Run(echoUrl, scripts.Publish, connections, 3);
+            Wrk.Run(await LeaderAsync("/message"), scripts.Publish, connections, 3);
         }
 
         Console.WriteLine($"{"",-22}{"per second",12}{"p50 ms",10}{"p99 ms",10}{"of echo",10}   ({arguments.Rounds} rounds of {arguments.Seconds} s, medians; spread of the share)");
@@ -37,45 +31,34 @@ internal static class BaseApiBench
             var rounds = new List<(Wrk Echo, Wrk Publish, Wrk Pop)>();
             for (var round = 0; round < arguments.Rounds; round++)
             {
-                var bare = Wrk.Run(echoUrl, put, connections, arguments.Seconds);
-                var publish = Wrk.Run(leader + "/message", put, connections, arguments.Seconds);
+                var bare = Wrk.Run(echoUrl, scripts.Publish, connections, arguments.Seconds);
+                var publish = Wrk.Run(await LeaderAsync("/message"), scripts.Publish, connections, arguments.Seconds);
 
                 // Popping empties what was published; half the time keeps it from running dry.
-                var pop = Wrk.Run(leader + "/message/t", get, connections, Math.Max(1, arguments.Seconds / 2));
+                var pop = Wrk.Run(await LeaderAsync("/message/t"), scripts.Pop, connections, Math.Max(1, arguments.Seconds / 2));
                 rounds.Add((bare, publish, pop));
             }
 
-            var echoes = Median(rounds.Select(round => round.Echo.PerSecond));
+            var echoes = Spread.Median(rounds.Select(round => round.Echo.PerSecond));
             Report($"echo, {connections}", rounds.Select(round => round.Echo), rounds.Select(round => 1.0), echoes);
             Report($"publish, {connections}", rounds.Select(round => round.Publish), rounds.Select(round => round.Publish.PerSecond / round.Echo.PerSecond), echoes);
             Report($"pop, {connections}", rounds.Select(round => round.Pop), rounds.Select(round => round.Pop.PerSecond / round.Echo.PerSecond), echoes);
         }
 
         Console.WriteLine($"memory of the nodes: {string.Join(", ", cluster.Nodes.Select(node => $"{node.WorkingSet >> 20} MiB"))}");
-        scripts.Delete(recursive: true);
         return 0;
+
+        // On a busy machine leadership moves, and wrk follows nobody.
+        async Task<string> LeaderAsync(string path) => cluster.Url(await cluster.LeaderAsync()) + path;
     }
 
     private static void Report(string name, IEnumerable<Wrk> runs, IEnumerable<double> shares, double echo)
     {
         var all = runs.ToList();
-        var perSecond = Median(all.Select(run => run.PerSecond));
+        var perSecond = Spread.Median(all.Select(run => run.PerSecond));
         var failures = all.Sum(run => run.Failures);
-        var sorted = shares.Order().ToList();
-        Console.WriteLine($"{name,-22}{perSecond,12:N0}{Median(all.Select(run => run.P50Ms)),10:0.00}{Median(all.Select(run => run.P99Ms)),10:0.00}"
-            + $"{perSecond / echo,10:0.00}   ({sorted[0]:0.00} to {sorted[^1]:0.00}){(failures > 0 ? $", {failures} answers were failures" : "")}");
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return sorted[sorted.Count / 2];
-    }
-
-    private static string Script(string folder, string name, string text)
-    {
-        var path = Path.Combine(folder, name);
-        File.WriteAllText(path, text, Encoding.ASCII);
-        return path;
+        var spread = Spread.Of(shares);
+        Console.WriteLine($"{name,-22}{perSecond,12:N0}{Spread.Median(all.Select(run => run.P50Ms)),10:0.00}{Spread.Median(all.Select(run => run.P99Ms)),10:0.00}"
+            + $"{perSecond / echo,10:0.00}   ({spread.Least:0.00} to {spread.Most:0.00}){(failures > 0 ? $", {failures} answers were failures" : "")}");
     }
 }

@@ -5,7 +5,7 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
 {
     public static BenchArguments Parse(string[] args)
     {
-        var arguments = new BenchArguments(Seconds: 4, Rounds: 3, Trials: 20, Messages: 1_000_000);
+        var arguments = new BenchArguments(Seconds: 2, Rounds: 5, Trials: 20, Messages: 1_000_000);
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
             var value = int.Parse(args[i + 1]);
@@ -24,11 +24,12 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
 
     public static int Explain()
     {
-        Console.Error.WriteLine("usage: bench/run base [--seconds 4] [--rounds 3]   the base API against a bare echo, in turn");
-        Console.Error.WriteLine("       bench/run failover [--trials 20]              the gap in acknowledgements when the leader dies or freezes");
-        Console.Error.WriteLine("       bench/run store [--messages 1000000]          a backlog: memory, disk, drain, restart");
-        Console.Error.WriteLine("       bench/run capture [--messages 1000000]        the stop of the loop for a snapshot");
-        Console.Error.WriteLine("       bench/run compaction [--messages 1000000]     what compaction writes again");
+        Console.Error.WriteLine("usage: bench/run base [--seconds 2] [--rounds 5]             the base API against a bare echo, in turn: two minutes");
+        Console.Error.WriteLine("       bench/run compare COMMIT [--seconds 2] [--rounds 5]   this build against that of a commit, in turn: two minutes after building it");
+        Console.Error.WriteLine("       bench/run failover [--trials 20]                      the gap in acknowledgements when the leader dies or freezes");
+        Console.Error.WriteLine("       bench/run store [--messages 1000000]                  a backlog: memory, disk, drain, restart");
+        Console.Error.WriteLine("       bench/run capture [--messages 1000000]                the stop of the loop for a snapshot");
+        Console.Error.WriteLine("       bench/run compaction [--messages 1000000]             what compaction writes again");
         return 2;
     }
 }

@@ -9,9 +9,11 @@ internal sealed class BenchCluster : IDisposable
     private readonly string _folder;
     private readonly ServerProcess[] _nodes;
     private readonly string _config;
+    private readonly string _program;
 
-    public BenchCluster(int size = 3)
+    public BenchCluster(int size = 3, string? program = null)
     {
+        _program = program ?? BenchFolder.Program;
         _folder = Directory.CreateDirectory(Path.Combine(BenchFolder.Root, "out", $"bench-{Environment.ProcessId}-{Guid.NewGuid():n}")).FullName;
         Ports = [.. Enumerable.Range(0, size).Select(_ => BenchFolder.FreePort())];
         _config = Path.Combine(_folder, "cluster.json");
@@ -148,5 +150,5 @@ internal sealed class BenchCluster : IDisposable
     }
 
     private ServerProcess Start(int index) =>
-        new(BenchFolder.Program, _folder, _config, $"{index}");
+        new(_program, _folder, _config, $"{index}");
 }

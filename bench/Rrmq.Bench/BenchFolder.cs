@@ -11,6 +11,10 @@ internal static class BenchFolder
 
     public static string Program => Path.Combine(Root, "out", "rrmq", "rrmq");
 
+    /// <summary>What figures depend on, in a line.</summary>
+    public static string Machine =>
+        $"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}, .NET {Environment.Version}, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}";
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 namespace Rrmq.Bench;
 
 /// <summary>One run of wrk (Debian's package) and what it printed.</summary>
+/// <param name="PerSecond">Successes: a node that no longer leads refuses faster than one that does can answer.</param>
 internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms, long Failures, long Requests)
 {
     public long Succeeded => Requests - Failures;
@@ -18,22 +19,24 @@ internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms,
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 
+        var failures = FailureLine().Match(text) is { Success: true } match ? long.Parse(match.Groups[1].Value) : 0;
+        var requests = long.Parse(RequestsLine().Match(text).Groups[1].Value);
         return new Wrk(
-            double.Parse(PerSecondLine().Match(text).Groups[1].Value, CultureInfo.InvariantCulture),
+            double.Parse(PerSecondLine().Match(text).Groups[1].Value, CultureInfo.InvariantCulture) * (requests - failures) / Math.Max(1, requests),
             Milliseconds(Percentile50().Match(text)),
             Milliseconds(Percentile99().Match(text)),
-            FailureLine().Match(text) is { Success: true } failures ? long.Parse(failures.Groups[1].Value) : 0,
-            long.Parse(RequestLine().Match(text).Groups[1].Value));
+            failures,
+            requests);
     }
 
     private static double Milliseconds(Match match) =>
         double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
 
-    [GeneratedRegex(@"(\d+) requests in")]
-    private static partial Regex RequestLine();
-
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
     private static partial Regex PerSecondLine();
+
+    [GeneratedRegex(@"(\d+) requests in")]
+    private static partial Regex RequestsLine();
 
     [GeneratedRegex(@"50%\s+([\d.]+)(us|ms|s)")]
     private static partial Regex Percentile50();

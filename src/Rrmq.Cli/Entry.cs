@@ -17,7 +17,7 @@ internal static class Entry
                 ["--version"] => Version(),
 
                 // The form that scripts and tests start nodes by, many at once: the parser, which has nothing to do here, would cost 20 ms of processor time.
-                [var config, var index] when !config.StartsWith('-') && !index.StartsWith('-') && !CommandLine.IsCommand(config)
+                [var config, var index] when !config.StartsWith('-') && !index.StartsWith('-') && File.Exists(config)
                     => await NodeProgram.RunAsync(ConfigurationLoader.FromFile(config, index, NoFlags, Environment.GetEnvironmentVariables())),
                 _ => await CommandLine.RunAsync(args),
             };

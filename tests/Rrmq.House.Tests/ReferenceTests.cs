@@ -16,7 +16,8 @@ public sealed class ReferenceTests
         ["Rrmq.Histories"] = [],
         ["Rrmq.Chaos"] = ["Rrmq.Contracts", "Rrmq.Histories"],
         ["Rrmq.Server"] = ["Rrmq.Contracts", "Rrmq.Node"],
-        ["Rrmq.Cli"] = ["Rrmq.Chaos", "Rrmq.Server"],
+        ["Rrmq.Load"] = ["Rrmq.Chaos", "Rrmq.Contracts", "Rrmq.Histories"],
+        ["Rrmq.Cli"] = ["Rrmq.Chaos", "Rrmq.Load", "Rrmq.Server"],
     };
 
     [Fact]

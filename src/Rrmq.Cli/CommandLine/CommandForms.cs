@@ -22,29 +22,11 @@ internal sealed class CommandForms
     };
 
     private readonly Option<string?> _join = new("--join") { Description = "join the cluster of the node at this address, instead of --peers: http://host:port" };
-    private readonly Option<string?> _at = new("--at") { Description = "any node of the cluster [default: http://127.0.0.1:8567]" };
-    private readonly Option<string?> _output = new("--output") { Description = "table or json [default: table]" };
-    private readonly Argument<string?> _subject = new("WHICH") { Description = "add: the newcomer's ADDRESS; remove, transfer: a node's ID", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _nodes = new("--nodes") { Description = "how many nodes [default: 3]" };
     private readonly Option<string?> _firstPort = new("--port") { Description = "the first node's port [default: 8567]" };
     private readonly Option<string?> _devData = new("--data") { Description = "folder of all nodes' state [default: data]" };
-    private readonly Option<string?> _duration = new("--duration") { Description = "how long clients work and faults come [default: 60s]" };
-    private readonly Option<string?> _seed = new("--seed") { Description = "draws the faults: the same seed, the same schedule [default: any]" };
-    private readonly Option<string?> _clients = new("--clients") { Description = "producers and consumers together [default: 12]" };
-    private readonly Option<string?> _faults = new("--faults") { Description = $"which faults, of {string.Join(",", FaultNames.All)} [default: all]" };
-    private readonly Option<string?> _report = new("--report") { Description = "where the report goes [default: chaos-SEED.html]" };
-    private readonly Option<bool> _keep = new("--keep") { Description = "leave the nodes' files and lines for inspection" };
     private readonly List<(Setting Setting, Option<string?> Option)> _settings = [];
-
-    private readonly Dictionary<Command, ClusterAction> _clusterActions = [];
-
-    private static readonly (ClusterAction Action, string About)[] ClusterActions =
-    [
-        (ClusterAction.Status, "Show the members, and how far each is."),
-        (ClusterAction.Add, "Take a node in, as a learner until it has caught up."),
-        (ClusterAction.Remove, "Remove a node, for good."),
-        (ClusterAction.Transfer, "Have another node lead."),
-    ];
+    private readonly IReadOnlyList<ISubcommand> _subcommands = [new ChaosFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags()];
 
     public CommandForms(string about)
     {
@@ -55,12 +37,6 @@ internal sealed class CommandForms
         Root = new RootCommand(about) { _configArgument, _indexArgument, _config, _nodeId, ExitWithParent };
         Serve = new Command("serve", "Start a node named by flags.") { _host, _port, _internalPort, _id, _peers, _join, ExitWithParent };
         Dev = new Command("dev", "Start a whole cluster on this machine.") { _nodes, _firstPort, _devData };
-        Chaos = new Command("chaos", "Attack a cluster on this machine, and judge whether it kept its promises.") { _duration, _nodes, _seed, _clients, _faults, _report, _keep };
-        foreach (var (action, what) in ClusterActions)
-            _clusterActions[new Command(action.ToString().ToLowerInvariant(), what) { _subject, _at, _output }] = action;
-        Cluster = new Command("cluster", "Ask a running cluster who belongs to it, and change that.");
-        foreach (var action in _clusterActions.Keys)
-            Cluster.Subcommands.Add(action);
         foreach (var option in settings)
         {
             Root.Options.Add(option);
@@ -71,14 +47,14 @@ internal sealed class CommandForms
 
         Root.Subcommands.Add(Serve);
         Root.Subcommands.Add(Dev);
-        Root.Subcommands.Add(Chaos);
-        Root.Subcommands.Add(Cluster);
+        foreach (var subcommand in _subcommands)
+            Root.Subcommands.Add(subcommand.Command);
 
         // What is to be done is decided from the parsed result; without an action the parser would call a command incomplete.
-        Command[] all = [Root, Serve, Dev, Chaos, .. _clusterActions.Keys];
-        foreach (var command in all)
+        Command[] leaves = [Root, Serve, Dev, .. _subcommands.SelectMany(subcommand => subcommand.Command.Subcommands.DefaultIfEmpty(subcommand.Command))];
+        foreach (var command in leaves)
             command.SetAction(_ => 0);
-        FlagNames = [.. all.SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
+        FlagNames = [.. leaves.SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
         SwitchNames = [.. SettingTable.All.Where(setting => setting.Kind == SettingKind.Flag).Select(setting => setting.Flag)];
     }
 
@@ -88,11 +64,9 @@ internal sealed class CommandForms
 
     public Command Dev { get; }
 
-    public Command Chaos { get; }
-
-    public Command Cluster { get; }
-
     public Option<bool> ExitWithParent { get; } = new("--exit-with-parent") { Hidden = true };
+
+    public IReadOnlyCollection<string> CommandNames => [.. Root.Subcommands.Select(command => command.Name)];
 
     public IReadOnlyCollection<string> FlagNames { get; }
 
@@ -111,16 +85,12 @@ internal sealed class CommandForms
         Join = result.GetValue(_join),
     };
 
-    /// <summary>Null when it is another command.</summary>
-    public ClusterArguments? ClusterArguments(ParseResult result) => _clusterActions.TryGetValue(result.CommandResult.Command, out var action)
-        ? new ClusterArguments(action, result.GetValue(_at), result.GetValue(_output), result.GetValue(_subject))
-        : null;
+    /// <summary>The command that was asked for, if it is one that starts no node.</summary>
+    public ISubcommand? Subcommand(ParseResult result) => _subcommands.FirstOrDefault(subcommand =>
+        subcommand.Command == result.CommandResult.Command || subcommand.Command.Subcommands.Contains(result.CommandResult.Command));
 
     public DevArguments DevArguments(ParseResult result) =>
         new(result.GetValue(_nodes) ?? "3", result.GetValue(_firstPort) ?? "8567", result.GetValue(_devData) ?? "data", Settings(result));
-
-    public ChaosArguments ChaosArguments(ParseResult result) => new(result.GetValue(_duration), result.GetValue(_nodes), result.GetValue(_seed), result.GetValue(_clients),
-        result.GetValue(_faults), result.GetValue(_report), result.GetValue(_keep));
 
     /// <summary>CONFIG and INDEX from wherever they were given, or what is missing.</summary>
     public (string? Config, string? Index, string? Problem) ConfigAndIndex(ParseResult result)
@@ -133,7 +103,7 @@ internal sealed class CommandForms
         {
             (null, null) => "nothing to do: try rrmq dev, rrmq CONFIG INDEX, or rrmq --help",
             (null, _) => "CONFIG is missing: rrmq CONFIG INDEX, or rrmq --config CONFIG --node_id INDEX",
-            (_, null) when !File.Exists(config) => UsageErrors.UnknownCommand(config, [Serve.Name, Dev.Name, Chaos.Name, Cluster.Name]),
+            (_, null) when !File.Exists(config) => UsageErrors.UnknownCommand(config, CommandNames),
             (_, null) => $"INDEX is missing: which node of {config} is this? rrmq {config} 0 starts the first",
             _ => null,
         };

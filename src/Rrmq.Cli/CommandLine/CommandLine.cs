@@ -19,15 +19,13 @@ internal static class CommandLine
                                                         one node more for a running cluster
           rrmq cluster status --at http://10.0.0.1:8567
                                                         who belongs to it (also add, remove, transfer)
+          rrmq bench --mode publish --connections 64    put load on a cluster and measure it
+          rrmq eval --profile quick                     evaluate RRMQ on this machine: one page of pictures and figures
           rrmq serve --host 10.0.0.1 --port 8567 --id n0 --peers http://10.0.0.2:8567,http://10.0.0.3:8567
 
         Every setting is a flag, an environment variable (RRMQ_ELECTION_TIMEOUT) or a field of CONFIG (election_timeout); flags win over the environment, the
         environment over CONFIG.
         """;
-
-    private static readonly string[] Commands = ["serve", "dev", "chaos", "cluster"];
-
-    public static bool IsCommand(string word) => Commands.Contains(word);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -44,10 +42,8 @@ internal static class CommandLine
         var parentGone = result.GetValue(forms.ExitWithParent) ? ParentWatch.Start() : null;
         if (result.CommandResult.Command == forms.Dev)
             return await DevCommand.RunAsync(forms.DevArguments(result));
-        if (result.CommandResult.Command == forms.Chaos)
-            return await ChaosCommand.RunAsync(forms.ChaosArguments(result));
-        if (forms.ClusterArguments(result) is { } cluster)
-            return await ClusterCommand.RunAsync(cluster);
+        if (forms.Subcommand(result) is { } subcommand)
+            return await subcommand.RunAsync(result);
         if (result.CommandResult.Command == forms.Serve)
             return await NodeProgram.RunAsync(ConfigurationLoader.FromFlags(forms.ServeArguments(result), flags, environment), parentGone);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Rrmq.Server;
 
 /// <summary>Sizes as people write them: plain bytes, or <c>64KiB</c>, <c>1MiB</c>, <c>8GiB</c>.</summary>
-internal static class SizeText
+public static class SizeText
 {
     private static readonly (string Suffix, long Bytes)[] Units = [("TiB", 1L << 40), ("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10), ("B", 1)];
 

@@ -48,7 +48,7 @@ public sealed class RandomScheduleTests
         }
 
         Assert.True(
-            leaders > 30 && entries > 2000 && reads > 2000 && changes > 50 && installed > 20,
+            leaders > 30 && entries > 2000 && reads > 2000 && changes > 25 && installed > 20,
             $"{leaders} leaders, {entries} entries, {reads} reads, {changes} changes of membership, {installed} snapshots installed");
     }
 

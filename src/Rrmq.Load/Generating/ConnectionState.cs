@@ -1,0 +1,8 @@
+namespace Rrmq.Load;
+
+internal enum ConnectionState
+{
+    Closed,
+    Connecting,
+    Open,
+}
