@@ -11,7 +11,7 @@ public sealed class StatusTests(TestNode node) : IClassFixture<TestNode>
     {
         var status = JsonDocument.Parse(await node.Http.GetStringAsync("/status")).RootElement;
 
-        Assert.Equal(["role", "term", "node", "peers", "leader", "consensus", "replication_mode", "quorum", "version", "uptime_s"], status.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["role", "term", "node", "peers", "leader", "consensus", "replication_mode", "quorum", "version", "uptime_s", "standing"], status.EnumerateObject().Select(field => field.Name));
         Assert.Equal(["role", "term", "leader", "voted_for", "commit_index", "last_applied", "last_log_index", "snapshot_index"],
             status.GetProperty("consensus").EnumerateObject().Select(field => field.Name));
         Assert.Equal("Leader", status.GetProperty("role").GetString());
