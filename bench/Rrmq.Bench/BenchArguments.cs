@@ -1,11 +1,11 @@
 namespace Rrmq.Bench;
 
 /// <summary>How long and how often to measure.</summary>
-internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int Messages)
+internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int Messages, int Minutes)
 {
     public static BenchArguments Parse(string[] args)
     {
-        var arguments = new BenchArguments(Seconds: 2, Rounds: 5, Trials: 20, Messages: 1_000_000);
+        var arguments = new BenchArguments(Seconds: 2, Rounds: 5, Trials: 20, Messages: 1_000_000, Minutes: 30);
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
             var value = int.Parse(args[i + 1]);
@@ -14,8 +14,9 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
                 "--seconds" => arguments with { Seconds = value },
                 "--rounds" => arguments with { Rounds = value },
                 "--trials" => arguments with { Trials = value },
+                "--minutes" => arguments with { Minutes = value },
                 "--messages" => arguments with { Messages = value },
-                _ => throw new ArgumentException($"{args[i]} is not known: --seconds, --rounds, --trials and --messages are"),
+                _ => throw new ArgumentException($"{args[i]} is not known: --seconds, --rounds, --trials, --messages and --minutes are"),
             };
         }
 
@@ -30,6 +31,7 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
         Console.Error.WriteLine("       bench/run store [--messages 1000000]                  a backlog: memory, disk, drain, restart");
         Console.Error.WriteLine("       bench/run capture [--messages 1000000]                the stop of the loop for a snapshot");
         Console.Error.WriteLine("       bench/run compaction [--messages 1000000]             what compaction writes again");
+        Console.Error.WriteLine("       bench/run soak [--minutes 30]                         the same load for long, with kills: whether folder, memory and latency stay flat");
         return 2;
     }
 }

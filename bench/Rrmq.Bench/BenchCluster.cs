@@ -101,7 +101,10 @@ internal sealed class BenchCluster : IDisposable
         }
     }
 
-    /// <summary>Bytes of each node's data folder, in MiB.</summary>
+    /// <summary>Bytes of each node's data folder.</summary>
+    public long[] Disk() => [.. Ports.Select(port => new DirectoryInfo(Path.Combine(_folder, "data", $"127.0.0.1_{port}")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(SizeOf))];
+
+    /// <summary>The same in MiB.</summary>
     public string DiskMiB => string.Join(", ", Disk().Select(bytes => bytes >> 20));
 
     /// <summary>What each node has handed to its disk since its start, in MiB.</summary>
@@ -133,8 +136,6 @@ internal sealed class BenchCluster : IDisposable
             node.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private long[] Disk() => [.. Ports.Select(port => new DirectoryInfo(Path.Combine(_folder, "data", $"127.0.0.1_{port}")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(SizeOf))];
 
     // A file may go between the listing and the look at it.
     private static long SizeOf(FileInfo file)
