@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Rrmq.Chaos;
 
 namespace Rrmq.Bench;
 
@@ -8,18 +10,29 @@ internal sealed class BenchCluster : IDisposable
 {
     private readonly string _folder;
     private readonly ServerProcess[] _nodes;
-    private readonly string _config;
+    private readonly string[] _configs;
     private readonly string _program;
 
-    public BenchCluster(int size = 3, string? program = null)
+    /// <param name="size">Nodes.</param>
+    /// <param name="program">By default the one of this repository.</param>
+    /// <param name="mesh">Whether peers talk through <see cref="Mesh"/>.</param>
+    /// <param name="settings">Fields of CONFIG besides the addresses.</param>
+    /// <param name="prepare">Given the folder of each node's data before it starts.</param>
+    public BenchCluster(int size = 3, string? program = null, bool mesh = false, JsonObject? settings = null, Action<int, string>? prepare = null)
     {
         _program = program ?? BenchFolder.Program;
         _folder = Directory.CreateDirectory(Path.Combine(BenchFolder.Root, "out", $"bench-{Environment.ProcessId}-{Guid.NewGuid():n}")).FullName;
         Ports = [.. Enumerable.Range(0, size).Select(_ => BenchFolder.FreePort())];
-        _config = Path.Combine(_folder, "cluster.json");
-        File.WriteAllText(_config, JsonSerializer.Serialize(new { addresses = Ports.Select(port => new { ip = "127.0.0.1", port }) }));
+        int[]? internals = mesh ? [.. Enumerable.Range(0, size).Select(_ => BenchFolder.FreePort())] : null;
+        Mesh = internals is null ? null : new PeerMesh(internals);
+        _configs = [.. Enumerable.Range(0, size).Select(self => WriteConfig(self, internals, settings))];
+        for (var self = 0; self < size; self++)
+            prepare?.Invoke(self, Directory.CreateDirectory(DataPath(self)).FullName);
         _nodes = [.. Enumerable.Range(0, size).Select(Start)];
     }
+
+    /// <summary>The network between the nodes, where one was asked for.</summary>
+    public PeerMesh? Mesh { get; }
 
     public int[] Ports { get; }
 
@@ -102,7 +115,7 @@ internal sealed class BenchCluster : IDisposable
     }
 
     /// <summary>Bytes of each node's data folder.</summary>
-    public long[] Disk() => [.. Ports.Select(port => new DirectoryInfo(Path.Combine(_folder, "data", $"127.0.0.1_{port}")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(SizeOf))];
+    public long[] Disk() => [.. Ports.Select((_, index) => new DirectoryInfo(DataPath(index)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(SizeOf))];
 
     /// <summary>The same in MiB.</summary>
     public string DiskMiB => string.Join(", ", Disk().Select(bytes => bytes >> 20));
@@ -130,10 +143,13 @@ internal sealed class BenchCluster : IDisposable
         throw new InvalidOperationException("no message in 20 s");
     }
 
+    public string DataPath(int index) => Path.Combine(_folder, "data", $"127.0.0.1_{Ports[index]}");
+
     public void Dispose()
     {
         foreach (var node in _nodes)
             node.Dispose();
+        Mesh?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -150,6 +166,21 @@ internal sealed class BenchCluster : IDisposable
         }
     }
 
+    private string WriteConfig(int self, int[]? internals, JsonObject? settings)
+    {
+        var config = settings?.DeepClone().AsObject() ?? [];
+        config["addresses"] = new JsonArray([.. Ports.Select((port, index) =>
+        {
+            var address = new JsonObject { ["ip"] = "127.0.0.1", ["port"] = port };
+            if (internals is not null)
+                address["internal_port"] = index == self ? internals[self] : Mesh!.PortOf(self, index);
+            return address;
+        })]);
+        var path = Path.Combine(_folder, $"cluster-{self}.json");
+        File.WriteAllText(path, config.ToJsonString());
+        return path;
+    }
+
     private ServerProcess Start(int index) =>
-        new(_program, _folder, _config, $"{index}");
+        new(_program, _folder, _configs[index], $"{index}");
 }
