@@ -18,7 +18,8 @@ internal sealed class BenchCluster : IDisposable
     /// <param name="mesh">Whether peers talk through <see cref="Mesh"/>.</param>
     /// <param name="settings">Fields of CONFIG besides the addresses.</param>
     /// <param name="prepare">Given the folder of each node's data before it starts.</param>
-    public BenchCluster(int size = 3, string? program = null, bool mesh = false, JsonObject? settings = null, Action<int, string>? prepare = null)
+    /// <param name="starts">Else whoever asked starts the nodes, by <see cref="ConfigPath"/>.</param>
+    public BenchCluster(int size = 3, string? program = null, bool mesh = false, JsonObject? settings = null, Action<int, string>? prepare = null, bool starts = true)
     {
         _program = program ?? BenchFolder.Program;
         _folder = Directory.CreateDirectory(Path.Combine(BenchFolder.Root, "out", $"bench-{Environment.ProcessId}-{Guid.NewGuid():n}")).FullName;
@@ -28,7 +29,7 @@ internal sealed class BenchCluster : IDisposable
         _configs = [.. Enumerable.Range(0, size).Select(self => WriteConfig(self, internals, settings))];
         for (var self = 0; self < size; self++)
             prepare?.Invoke(self, Directory.CreateDirectory(DataPath(self)).FullName);
-        _nodes = [.. Enumerable.Range(0, size).Select(Start)];
+        _nodes = starts ? [.. Enumerable.Range(0, size).Select(Start)] : [];
     }
 
     /// <summary>The network between the nodes, where one was asked for.</summary>
@@ -143,6 +144,8 @@ internal sealed class BenchCluster : IDisposable
         throw new InvalidOperationException("no message in 20 s");
     }
 
+    public string ConfigPath(int index) => _configs[index];
+
     public string DataPath(int index) => Path.Combine(_folder, "data", $"127.0.0.1_{Ports[index]}");
 
     public void Dispose()
@@ -176,6 +179,7 @@ internal sealed class BenchCluster : IDisposable
                 address["internal_port"] = index == self ? internals[self] : Mesh!.PortOf(self, index);
             return address;
         })]);
+        config["data"] = DataPath(self);
         var path = Path.Combine(_folder, $"cluster-{self}.json");
         File.WriteAllText(path, config.ToJsonString());
         return path;

@@ -10,6 +10,7 @@ return args switch
     ["capture", .. var rest] => CaptureBench.Run(BenchArguments.Parse(rest)),
     ["compaction", .. var rest] => CompactionBench.Run(BenchArguments.Parse(rest)),
     ["trouble", .. var rest] => await TroubleBench.RunAsync(BenchArguments.Parse(rest)),
+    ["profile", .. var rest] => await ProfileBench.RunAsync(BenchArguments.Parse(rest)),
     ["soak", .. var rest] => await SoakBench.RunAsync(BenchArguments.Parse(rest)),
     _ => BenchArguments.Explain(),
 };

@@ -21,6 +21,8 @@ internal sealed partial class ServerProcess : IDisposable
         _process.BeginOutputReadLine();
     }
 
+    public int Id => _process.Id;
+
     public TimeSpan Processor
     {
         get

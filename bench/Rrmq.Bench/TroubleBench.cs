@@ -99,7 +99,7 @@ internal static class TroubleBench
         (Spread.Of(results.Select(result => result.Measured.Publish!.Latency.P50Ms)), Spread.Of(results.Select(result => result.Measured.Publish!.Latency.P99Ms)));
 
     // The first seconds of a node are its compiler's.
-    private static Task WarmUpAsync(BenchCluster cluster, BenchArguments arguments) => LoadAsync(cluster, arguments);
+    private static async Task WarmUpAsync(BenchCluster cluster, BenchArguments arguments) => _ = await LoadAsync(cluster, arguments);
 
     private static async Task<LoadResult> LoadAsync(BenchCluster cluster, BenchArguments arguments)
     {
