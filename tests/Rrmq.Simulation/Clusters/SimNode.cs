@@ -20,6 +20,7 @@ internal sealed class SimNode : INodeWorld
     private readonly SimBackground _background;
     private readonly SimLogWriter _writer;
     private readonly HashSet<NodeId> _known = [];
+    private readonly HashSet<NodeId> _newcomers = [];
     private SimProcess? _process;
     private long _wakeAtMs = long.MaxValue;
     private long _pausedUntilMs;
@@ -224,12 +225,21 @@ internal sealed class SimNode : INodeWorld
     }
 
     /// <summary>Whom it is to be connected with.</summary>
-    public bool Knows(NodeId peer) => _known.Contains(peer);
+    public bool Knows(NodeId peer) => _known.Contains(peer) || _newcomers.Contains(peer);
 
+    /// <summary>Those that its configuration or its contacts name, at a start.</summary>
     public void Knows(IEnumerable<Member> peers)
     {
+        _newcomers.Clear();
         _known.Clear();
         _known.UnionWith(peers.Select(peer => peer.Node).Where(peer => peer != Id));
+    }
+
+    /// <summary>A peer has dialed in. One that it has not heard of is a newcomer, and dialed back.</summary>
+    public void Meets(SimNode peer)
+    {
+        if (!_known.Contains(peer.Id))
+            _newcomers.Add(peer.Id);
     }
 
     public void Receive(RaftMessage message) => Loop?.Inbox.PostMessage(message);
@@ -290,7 +300,9 @@ internal sealed class SimNode : INodeWorld
     public void Meet(IReadOnlyList<Member> peers, Membership committed)
     {
         var strangers = Roster.Meet(peers.Select(peer => peer.Node), committed.HasRemoved);
-        Knows(peers);
+        _known.Clear();
+        _known.UnionWith(peers.Select(peer => peer.Node));
+        _newcomers.RemoveWhere(node => _known.Contains(node) || committed.HasRemoved(node));
         _simulation.Network.Met(this, strangers);
     }
 

@@ -172,7 +172,10 @@ internal sealed class SimNetwork
         }
 
         var request = new HandshakeRequest(
-            HandshakeHeaders.Protocol, from.Identity.Cluster, from.Id, to.Id, from.Identity.Incarnation, from.Member.PublicAddress);
+            HandshakeHeaders.Protocol, from.Identity.Cluster, from.Id, to.Id, from.Identity.Incarnation, from.Member.PublicAddress)
+        {
+            JoinedAt = from.IsNewcomer ? $"{from.Member.Host}:{from.Member.InternalPort}" : null,
+        };
         var accepted = new AcceptedConnection(request, Stream.Null, new PeerNetworkOptions().MaxFrameBytes);
         if (to.Roster.EnterAccepted(accepted, out _) is HandshakeVerdict.Refused refused)
         {
@@ -182,6 +185,7 @@ internal sealed class SimNetwork
             return false;
         }
 
+        to.Meets(from);
         if (from.EnterDialed(to, out var refusal))
         {
             link.Connect(accepted);
@@ -258,18 +262,17 @@ internal sealed class SimNetwork
 
     private void Meet(SimLink link)
     {
-        if (link.IsWanted == link.WasWanted)
-            return;
-        link.WasWanted = link.IsWanted;
-        if (link.IsWanted)
+        if (link.IsWanted && !link.WasWanted)
         {
             DialIn(link, 0);
         }
-        else if (link.IsUp)
+        else if (!link.IsWanted && link.IsUp)
         {
             link.Disconnect();
             link.From.Roster.LeaveDialed(link.To.Id);
             TellLater(link, link.To);
         }
+
+        link.WasWanted = link.IsWanted;
     }
 }
