@@ -35,14 +35,22 @@ internal sealed class Operator(Simulation simulation)
         machine.Begin(isAnnounced);
     }
 
-    public void Remove(int place) => InTurn("a removal", () => AskFor(new ChangeRequest.Remove(At(place)), _ => Next()));
+    public void Remove(int place) => InTurn("a removal", () => Remove(At(place), Next));
 
-    public void Transfer(int place) => InTurn("a transfer", () => AskFor(new ChangeRequest.Transfer(place == 1 ? null : At(place)), _ => Next()));
+    public void Remove(NodeId node) => InTurn("a removal", () => Remove(node, Next));
+
+    public void Transfer(int place) => InTurn("a transfer", () => Transfer(place == 1 ? null : At(place), Next));
+
+    public void Transfer(NodeId to) => InTurn("a transfer", () => Transfer(to, Next));
 
     public void LoseAndRemove(int place) => InTurn("the removal of a machine that is lost", () => Lose(place));
 
     /// <summary>What is under way is brought to its end, and no more is begun.</summary>
     public void TakeNothingNew() => _waiting.Clear();
+
+    private void Remove(NodeId node, Action then) => AskFor(new ChangeRequest.Remove(node), _ => then());
+
+    private void Transfer(NodeId? to, Action then) => AskFor(new ChangeRequest.Transfer(to), _ => then());
 
     private NodeId At(int place) => Members.Members[(place - 1) % Members.Members.Count].Node;
 
