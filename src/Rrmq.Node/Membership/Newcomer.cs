@@ -13,16 +13,16 @@ public sealed class Newcomer
     private readonly string _path;
 
     /// <exception cref="DataFolderException">The folder is not to be used. Nothing was changed.</exception>
-    public Newcomer(string path)
-        : this(new PosixFileSystem(), path, static () => new Incarnation(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))))
+    public Newcomer(string path, IStorageEngine engine)
+        : this(new PosixFileSystem(), path, engine, static () => new Incarnation(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))))
     {
     }
 
-    internal Newcomer(IFileSystem files, string path, Func<Incarnation> draw)
+    internal Newcomer(IFileSystem files, string path, IStorageEngine engine, Func<Incarnation> draw)
     {
         _files = files;
         _path = path;
-        Identity = DataFolder.IdentityAt(_files, path);
+        Identity = DataFolder.IdentityAt(_files, path, engine);
         var kept = JoinFile.Read(_files, path);
         if (kept is null && Identity is null)
         {

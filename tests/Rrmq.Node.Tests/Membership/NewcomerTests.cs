@@ -61,5 +61,5 @@ public sealed class NewcomerTests
         return [1, 1, 4, 0, 0, 0, 1, 0, 0, 0, 1, (byte)address.Length, 0, .. address];
     }
 
-    private Newcomer Open() => new(_files, Path, () => new Incarnation(++_next));
+    private Newcomer Open() => new(_files, Path, new LogEngine(new LogOptions()), () => new Incarnation(++_next));
 }

@@ -1,5 +1,6 @@
 using Rrmq.Node;
 using Rrmq.Raft;
+using Rrmq.Storage;
 using Rrmq.Transport;
 
 namespace Rrmq.Simulation;
@@ -25,7 +26,7 @@ internal sealed class JoiningMachine(Simulation simulation, int number)
 
     private void Ask()
     {
-        var newcomer = new Newcomer(_disk.Files, SimProcess.DataPath, () => new Incarnation(_chance.Next()));
+        var newcomer = new Newcomer(_disk.Files, SimProcess.DataPath, new LogEngine(new LogOptions()), () => new Incarnation(_chance.Next()));
         new Petition(simulation, _chance, Add(newcomer.Incarnation), answer => Take(newcomer, answer)).Ask();
     }
 

@@ -39,7 +39,7 @@ internal sealed class SimProcess(Simulation simulation, SimNode node, Chance cha
     {
         var life = node.Life;
         var files = node.Disk.Files;
-        var newcomer = node.IsNewcomer ? new Newcomer(files, DataPath, DrawIncarnation) : null;
+        var newcomer = node.IsNewcomer ? new Newcomer(files, DataPath, new LogEngine(SmallSegments), DrawIncarnation) : null;
         _folder = DataFolder.Open(files, DataPath, Cluster, node.Id, node.Member.PublicAddress, () => newcomer?.Incarnation ?? DrawIncarnation(), SmallSegments);
         var log = Log = LogStore.Open(files, _folder.LogPath, _folder.Identity, SmallSegments);
         var recovered = log.Recover(GroupId.Default);
