@@ -77,7 +77,7 @@ internal static class MembershipMutants
             [Patch.Expression(Policy, "request.JoinedAt is null", "true")],
             [Simulation(40), Scenario("A_member_that_slept_through_a_join_follows_the_newcomer_that_leads"),
                 Transport("A_newcomer_that_nobody_here_has_heard_of_is_served_and_dialed_back_for_it_may_lead")]),
-        new("newcomer-not-dialed-back", "and is answered",
+        new("newcomer-not-dialed-back", "A newcomer that nobody here has heard of is dialed back, or nobody answers it",
             [Patch.Without("src/Rrmq.Transport/Connections/PeerNetwork.cs", "DialBack(newcomer);")],
             [Transport("A_newcomer_that_nobody_here_has_heard_of_is_served_and_dialed_back_for_it_may_lead")]),
     ]);
