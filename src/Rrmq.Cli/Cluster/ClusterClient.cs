@@ -6,9 +6,12 @@ using Rrmq.Contracts;
 
 namespace Rrmq.Cli;
 
-/// <summary><c>/v1/cluster</c> of a node, and of the leader that it points to.</summary>
-internal sealed class ClusterClient(Uri at) : IDisposable
+/// <summary><c>/v1/cluster</c> of a node, and of the leader that it points to. What finds no leader is asked again for a while: elections are short, and nothing was done.</summary>
+internal sealed class ClusterClient(Uri at, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
 
     public Uri At => at;
@@ -46,6 +49,22 @@ internal sealed class ClusterClient(Uri at) : IDisposable
 
     private async Task<T> SendAsync<T>(HttpMethod method, Uri uri, byte[]? body, JsonTypeInfo<T> type)
     {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await SendOnceAsync(method, uri, body, type);
+            }
+            catch (ClusterException e) when (e.FindsNoLeader && time.GetElapsedTime(began) < Patience)
+            {
+                await Task.Delay(Pause, time);
+            }
+        }
+    }
+
+    private async Task<T> SendOnceAsync<T>(HttpMethod method, Uri uri, byte[]? body, JsonTypeInfo<T> type)
+    {
         try
         {
             using var request = new HttpRequestMessage(method, uri);
@@ -55,7 +74,11 @@ internal sealed class ClusterClient(Uri at) : IDisposable
             var answer = await response.Content.ReadAsByteArrayAsync();
             if (response.IsSuccessStatusCode)
                 return JsonSerializer.Deserialize(answer, type) ?? throw new JsonException("an empty answer");
-            throw new ClusterException(JsonSerializer.Deserialize(answer, RrmqJsonContext.Default.ProblemReport)?.Detail ?? $"{uri} answered {(int)response.StatusCode}");
+            var problem = JsonSerializer.Deserialize(answer, RrmqJsonContext.Default.ProblemReport);
+            throw new ClusterException(problem?.Detail ?? $"{uri} answered {(int)response.StatusCode}")
+            {
+                FindsNoLeader = problem is { Retryable: true } && problem.Type.EndsWith($"#{ErrorSlug.NoQuorum}", StringComparison.Ordinal),
+            };
         }
         catch (JsonException e)
         {

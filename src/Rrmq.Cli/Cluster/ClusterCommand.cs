@@ -17,7 +17,7 @@ internal static class ClusterCommand
             return 2;
         }
 
-        using var client = new ClusterClient(at!);
+        using var client = new ClusterClient(at!, TimeProvider.System);
         try
         {
             Console.WriteLine(await AnswerAsync(client, arguments, asJson));

@@ -12,43 +12,67 @@ internal sealed class MembersView(Cluster cluster) : IDisposable
     public async Task AreVotersAsync(params IEnumerable<ClusterNode> nodes)
     {
         var wanted = nodes.Select(node => (node.Url, "voter")).Order().ToArray();
-        await Eventually.BeTrueAsync($"{wanted.Length} voters", ChangeTime, async () => await AskAsync() is { } members && members.Keys.Order().SequenceEqual(wanted));
+        await Eventually.BeTrueAsync($"{wanted.Length} voters", ChangeTime, async () => await AskAsync() is var (_, members) && members.Keys.Order().SequenceEqual(wanted));
     }
 
     /// <summary>Removes the member at an address, and asks again as long as its fate is not known.</summary>
-    public async Task RemoveAsync(ClusterNode node) => await Eventually.BeTrueAsync($"removal of {node.Url}", ChangeTime, async () =>
+    public Task RemoveAsync(ClusterNode node) => ChangeAsync($"removal of {node.Url}", node, isDone: id => id is null, (at, id) => _http.DeleteAsync(new Uri($"{at}/v1/cluster/members/{id}")));
+
+    /// <summary>Has the voter at an address lead.</summary>
+    public async Task TransferAsync(ClusterNode node)
     {
-        if (await AskAsync() is not { } members)
-            return false;
-        if (!members.TryGetValue((node.Url, "voter"), out var id))
-            return true;
-        try
+        var isMade = false;
+        await ChangeAsync($"transfer to {node.Url}", node, isDone: _ => isMade, async (at, id) =>
         {
-            using var reply = await _http.DeleteAsync(new Uri($"{cluster.Nodes[0].Url}/v1/cluster/members/{id}"));
-            return reply.IsSuccessStatusCode;
-        }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            return false;
-        }
-    });
+            using var body = new StringContent($$"""{"to": {{id}}}""");
+            var reply = await _http.PostAsync(new Uri($"{at}/v1/cluster/transfer"), body);
+            isMade = reply.IsSuccessStatusCode;
+            return reply;
+        });
+    }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Number by address and role; null while a change is under way, or nobody answers.</summary>
-    private async Task<Dictionary<(string Url, string Role), int>?> AskAsync()
+    private async Task ChangeAsync(string what, ClusterNode node, Func<int?, bool> isDone, Func<string, int, Task<HttpResponseMessage>> ask) =>
+        await Eventually.BeTrueAsync(what, ChangeTime, async () =>
+        {
+            if (await AskAsync() is not var (at, members))
+                return false;
+            int? id = members.TryGetValue((node.Url, "voter"), out var number) ? number : null;
+            if (isDone(id))
+                return true;
+            try
+            {
+                using var reply = await ask(at, id ?? 0);
+                return isDone(reply.IsSuccessStatusCode ? null : id);
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                return false;
+            }
+        });
+
+    /// <summary>Who told it, and number by address and role; null while a change is under way, or nobody answers who is a member.</summary>
+    private async Task<(string At, Dictionary<(string Url, string Role), int> Members)?> AskAsync()
     {
-        try
+        foreach (var node in cluster.Nodes.Where(node => node.IsRunning && !node.IsStopped))
         {
-            using var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri($"{cluster.Nodes[0].Url}/v1/cluster")));
-            if (json.RootElement.GetProperty("change_under_way").GetBoolean())
-                return null;
-            return json.RootElement.GetProperty("members").EnumerateArray().ToDictionary(
-                member => (member.GetProperty("address").GetString()!, member.GetProperty("role").GetString()!), member => member.GetProperty("id").GetInt32());
+            try
+            {
+                using var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri($"{node.Url}/v1/cluster")));
+                if (json.RootElement.GetProperty("standing").GetString() != "voter")
+                    continue;
+                if (json.RootElement.GetProperty("change_under_way").GetBoolean())
+                    return null;
+                return (node.Url, json.RootElement.GetProperty("members").EnumerateArray().ToDictionary(
+                    member => (member.GetProperty("address").GetString()!, member.GetProperty("role").GetString()!), member => member.GetProperty("id").GetInt32()));
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                // The next one may answer.
+            }
         }
-        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
-        {
-            return null;
-        }
+
+        return null;
     }
 }

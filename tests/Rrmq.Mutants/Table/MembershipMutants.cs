@@ -48,7 +48,7 @@ internal static class MembershipMutants
             [Transcript("member-remove-leader"), Simulation(40), Node("A_leader_that_is_removed_answers_and_another_leads_with_all_there_was")]),
         new("removed-node-campaigns", "A node that knows of its removal does not campaign",
             [Patch.Expression(Core, "!IsRemoved && _candidacy.IsAllowed", "_candidacy.IsAllowed")],
-            [Simulation(40), Node("A_removed_follower_knows_it_keeps_quiet_and_refuses_to_serve")]),
+            [Simulation(40)]),
         new("promoted-at-once", "A learner votes only once it keeps up (dissertation, section 4.2.1)",
             [Patch.Expression("src/Rrmq.Node/Membership/Promotion.cs", "progress.KeepsUp", "true")],
             [Node("A_learner_that_has_something_and_falls_behind_stays_a_learner")]),
@@ -77,7 +77,7 @@ internal static class MembershipMutants
             [Patch.Expression(Policy, "request.JoinedAt is null", "true")],
             [Simulation(40), Scenario("A_member_that_slept_through_a_join_follows_the_newcomer_that_leads"),
                 Transport("A_newcomer_that_nobody_here_has_heard_of_is_served_and_dialed_back_for_it_may_lead")]),
-        new("newcomer-not-dialed-back", "and is answered",
+        new("newcomer-not-dialed-back", "A newcomer that nobody here has heard of is dialed back, or nobody answers it",
             [Patch.Without("src/Rrmq.Transport/Connections/PeerNetwork.cs", "DialBack(newcomer);")],
             [Transport("A_newcomer_that_nobody_here_has_heard_of_is_served_and_dialed_back_for_it_may_lead")]),
     ]);

@@ -46,7 +46,7 @@ internal static class StorageMutants
             [Storage("A_batch_recovered_after_a_failed_sync_is_made_durable_again")]),
         new("segment-name-not-synced", "A segment's name is durable before records go into it",
             [Patch.Without("src/Rrmq.Storage/Log/Segments/SegmentFactory.cs", "files.SyncDirectory(folder);")],
-            [Simulation(20)]),
+            [Simulation(40)]),
         new("identity-not-synced", "A small file is durable before it takes its name",
             [Patch.Without("src/Rrmq.Storage/FileSystem/AtomicFile.cs", "file.SyncData();")],
             [Storage("An_identity_once_handed_out_survives_a_crash")]),
@@ -55,7 +55,7 @@ internal static class StorageMutants
             [Storage("Whose_segment_it_is_is_said_by_name")]),
         new("emptied-log-is-new", "A log that was emptied is not a new one: its votes are lost",
             [
-                Patch.Expression(Folder, "!fs.List(log).Any(name => SegmentName.TryParse(name, out _))", "false"),
+                Patch.Expression("src/Rrmq.Storage/Log/LogEngine.cs", "fs.List(LogPath(folder)).Any(name => SegmentName.TryParse(name, out _))", "true"),
             ],
             [Storage("A_folder_whose_log_was_emptied_is_refused")]),
         new("full-disk-ends-writer", "A full disk is a state while preparing, and clears",
