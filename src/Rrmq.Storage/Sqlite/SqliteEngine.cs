@@ -51,7 +51,7 @@ public sealed class SqliteEngine : IStorageEngine
 
     public OpenedStorage Open(IFileSystem fs, string folder, NodeIdentity identity, Action<RecoveryProgress>? progress = null)
     {
-        var database = SqliteDatabase.Open(Path.Combine(Path.GetFullPath(folder), SqliteSchema.FileName));
+        var database = SqliteDatabase.Open(fs, Path.Combine(Path.GetFullPath(folder), SqliteSchema.FileName));
         try
         {
             // The log first: opening the snapshots removes what an unfinished write left, and nothing is changed in a file that is damaged.

@@ -77,6 +77,35 @@ public sealed class SqliteFolderTests : IDisposable
         AssertRefused(new SqliteEngine(), DataFolderProblem.UnknownFormat, "rrmq.sqlite is not empty and identity.json is missing");
     }
 
+    [Fact]
+    public void On_a_disk_that_is_all_but_full_what_can_wait_leaves_the_rest_to_appends()
+    {
+        var disk = new TightDisk();
+        using var made = Open(new SqliteEngine());
+        var (log, snapshots) = new SqliteEngine().Open(disk, Node, made.Identity);
+        using var open = log;
+        for (var index = 1; index <= 10; index++)
+            log.Append([TestLog.Append(TestLog.Entry(index))]);
+        disk.Free = 1000;
+
+        Assert.Throws<DiskFullException>(() => WriteSnapshot(snapshots));
+        Assert.Throws<DiskFullException>(() => Compact(log));
+        Assert.Throws<DiskFullException>(() => log.ReceiveBodies(default, new LogIndex(50), [new EntryBodies(new LogIndex(1), [new BodyBytes(0, new byte[1])])], CancellationToken.None));
+        var length = new FileInfo(Path.Combine(Node, "rrmq.sqlite-wal")).Length;
+        for (var index = 11; index <= 200; index++)
+            log.Append([TestLog.Append(TestLog.Entry(index))]);
+        Assert.Equal(length, new FileInfo(Path.Combine(Node, "rrmq.sqlite-wal")).Length);
+
+        disk.Free = 1L << 40;
+        WriteSnapshot(snapshots);
+        Compact(log);
+        Assert.Equal((8, 200), (log.Recover(default).Base.Index.Value, log.Recover(default).LastIndex.Value));
+    }
+
+    private static void WriteSnapshot(SnapshotStore snapshots) => snapshots.Write(new SnapshotInfo(default, new LogIndex(8), new Term(1), default), _ => { });
+
+    private static void Compact(ILogStore log) => log.Compact([new CompactionScope(default, new LogIndex(8), new LogIndex(8), [])]);
+
     private DataFolder Open(IStorageEngine engine) =>
         DataFolder.Open(_files, Node, new ClusterId(1), new NodeId(1), "host:7001", () => new Incarnation(5), engine);
 

@@ -5,16 +5,25 @@ namespace Rrmq.Storage;
 /// <summary>
 /// The open file. All that changes it goes through one connection, one transaction after the other; readers have connections of their own, never wait, and see what is durable.
 /// Checkpoints are made by that one connection too: the library before 3.51.3 may lose a commit when one connection commits while another one checkpoints.
+/// Nothing else in this process may open and close the file meanwhile: the system would take that for the end of the library's locks.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
+    /// <summary>The write-ahead log takes this much before its file grows; it is emptied at half of it. On a full disk appends go on in what is left.</summary>
+    private const int PreparedBytes = 8 << 20;
+
+    /// <summary>Of a volume with less free, what can wait takes nothing.</summary>
+    private const long LeastFreeBytes = 4 << 20;
+
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly Lock _gate = new();
+    private readonly IFileSystem _files;
     private readonly SqliteConnection _writer;
     private volatile bool _closed;
 
-    private SqliteDatabase(string path, SqliteConnection writer)
+    private SqliteDatabase(IFileSystem files, string path, SqliteConnection writer)
     {
+        _files = files;
         Path = path;
         _writer = writer;
     }
@@ -22,14 +31,14 @@ internal sealed class SqliteDatabase : IDisposable
     public string Path { get; }
 
     /// <summary>Bytes of the file and of the write-ahead log beside it.</summary>
-    public long BytesOnDisk => LengthOf(Path) + LengthOf(Path + "-wal");
+    public long BytesOnDisk => LengthOf(Path) + LengthOf(WalPath);
 
-    /// <summary>Bytes in the file that hold nothing and are written to first.</summary>
-    public long FreeBytes => Read(connection => connection.Integer("PRAGMA freelist_count") * connection.Integer("PRAGMA page_size"));
+    /// <summary>Bytes that can still be written: what the volume has free, and what holds nothing in the file, which is written to first.</summary>
+    public long FreeBytes => _files.FreeBytes(Folder) + Read(connection => connection.Integer("PRAGMA freelist_count") * connection.Integer("PRAGMA page_size"));
 
     /// <exception cref="LogCorruptException">It is no SQLite file, or a damaged one.</exception>
     /// <exception cref="IOException">The disk failed, or another process writes to it.</exception>
-    public static SqliteDatabase Open(string path)
+    public static SqliteDatabase Open(IFileSystem files, string path)
     {
         var writer = new SqliteConnection(path, SqliteApi.OpenReadWrite);
         try
@@ -38,7 +47,7 @@ internal sealed class SqliteDatabase : IDisposable
                 throw new IOException($"{path}: journal_mode is {mode}, expected wal: the folder must be on a local disk");
             // FULL syncs the write-ahead log before each commit returns. Checkpoints are ours to make: the library would keep quiet about those of its own that fail.
             writer.Execute("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0");
-            return new SqliteDatabase(path, writer);
+            return new SqliteDatabase(files, path, writer);
         }
         catch
         {
@@ -68,6 +77,35 @@ internal sealed class SqliteDatabase : IDisposable
             }
 
             committed?.Invoke();
+        }
+    }
+
+    /// <summary>The same for what can wait until the disk has room: it leaves the last of it to appends.</summary>
+    /// <exception cref="DiskFullException">The volume is all but full.</exception>
+    public void WriteWithRoom(Action<SqliteConnection> work, Action? committed = null)
+    {
+        if (_files.FreeBytes(Folder) is var free and < LeastFreeBytes)
+            throw new DiskFullException($"{Path}: {free} bytes are free, expected {LeastFreeBytes}");
+        Write(work, committed);
+    }
+
+    /// <summary>
+    /// Makes the write-ahead log as long as it usually gets, with zeros that the library reads as its end, so that an append needs no room that is not there already. Before the
+    /// first append. On a full disk it stays as it is.
+    /// </summary>
+    public void Prepare()
+    {
+        using var wal = _files.Open(WalPath);
+        var zeros = new byte[1 << 20];
+        try
+        {
+            for (var end = wal.Length; end < PreparedBytes; end += zeros.Length)
+                wal.Write(zeros, end);
+            wal.SyncData();
+        }
+        catch (DiskFullException)
+        {
+            // The node starts with publishes refused, and consumers may yet make room.
         }
     }
 
@@ -110,6 +148,10 @@ internal sealed class SqliteDatabase : IDisposable
         lock (_gate)
             _writer.Dispose();
     }
+
+    private string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    private string WalPath => Path + "-wal";
 
     private void Alone(string sql)
     {

@@ -43,7 +43,7 @@ internal sealed class SqliteCompaction(SqliteDatabase database, SqliteRows rows,
         for (var more = next.MoveNext(); more;)
         {
             stopping.ThrowIfCancellationRequested();
-            database.Write(file =>
+            database.WriteWithRoom(file =>
             {
                 for (long bytes = 0; more && bytes < PieceBytes; more = next.MoveNext())
                 {
@@ -63,7 +63,7 @@ internal sealed class SqliteCompaction(SqliteDatabase database, SqliteRows rows,
         for (long gone = PieceRows; gone == PieceRows;)
         {
             stopping.ThrowIfCancellationRequested();
-            database.Write(file =>
+            database.WriteWithRoom(file =>
             {
                 file.Use($"DELETE FROM bodies WHERE rowid IN (SELECT rowid FROM bodies WHERE grp = ?1 AND since = ?2 LIMIT {PieceRows})")
                     .Bind(1, group.Value).Bind(2, snapshot.Value).Run();

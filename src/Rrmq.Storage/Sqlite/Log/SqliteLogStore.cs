@@ -9,7 +9,6 @@ public sealed class SqliteLogStore : ILogStore
     /// <summary>What a batch costs in the write-ahead log beyond its payload: a page for the row, one for its key, one for the end of the payload.</summary>
     private const long BatchBytes = 3 * 4096;
 
-    private readonly IFileSystem _files;
     private readonly SqliteDatabase _database;
     private readonly SqliteRows _rows;
     private readonly SqliteGroups _groups = new();
@@ -17,32 +16,30 @@ public sealed class SqliteLogStore : ILogStore
     private readonly SqliteCompaction _compaction;
     private readonly DurableEndFile _durableEnd;
     private long _uncheckpointed;
+    private volatile bool _diskFull;
     private bool _failed;
 
-    private SqliteLogStore(IFileSystem files, SqliteDatabase database, NodeIdentity identity, DurableEndFile durableEnd, Action<RecoveryProgress>? progress)
+    private SqliteLogStore(SqliteDatabase database, NodeIdentity identity, DurableEndFile durableEnd, Action<RecoveryProgress>? progress)
     {
-        _files = files;
         _database = database;
         _rows = new SqliteRows(database.Path, identity);
         _reader = new SqliteReader(database, _rows);
         _compaction = new SqliteCompaction(database, _rows, _groups);
         _durableEnd = durableEnd;
         new SqliteRecovery(database, identity, _rows, _groups, progress).Run(durableEnd.Read()?.Offset ?? 0);
+        database.Prepare();
     }
 
-    public long FreeBytes => _files.FreeBytes(Folder) + _database.FreeBytes;
+    public long FreeBytes => _database.FreeBytes;
 
     public long BytesOnDisk => _database.BytesOnDisk;
 
     /// <summary>Always 0: the library takes an unfinished transaction back by itself, and does not tell.</summary>
     public long CutBytes => 0;
 
-    /// <summary>Always false: nothing is prepared.</summary>
-    public bool DiskFull => false;
+    public bool DiskFull => _diskFull;
 
     public bool NeedsPreparing => Volatile.Read(ref _uncheckpointed) >= CheckpointEveryBytes;
-
-    private string Folder => Path.GetDirectoryName(_database.Path)!;
 
     public RecoveredGroup Recover(GroupId group)
     {
@@ -79,10 +76,19 @@ public sealed class SqliteLogStore : ILogStore
     /// <summary>Empties the write-ahead log when it has grown. Appends wait meanwhile, those that are durable have been told.</summary>
     public void PrepareAhead()
     {
-        if (!NeedsPreparing)
+        if (!NeedsPreparing && !_diskFull)
             return;
         Volatile.Write(ref _uncheckpointed, 0);
-        _database.Checkpoint();
+        try
+        {
+            _database.Checkpoint();
+            _diskFull = false;
+        }
+        catch (DiskFullException)
+        {
+            // Nothing is lost: it is all in the write-ahead log, which goes on in what was prepared of it.
+            _diskFull = true;
+        }
     }
 
     public void Dispose()
@@ -98,7 +104,7 @@ public sealed class SqliteLogStore : ILogStore
         var durableEnd = new DurableEndFile(files, Path.GetDirectoryName(database.Path)!, identity.Incarnation);
         try
         {
-            return new SqliteLogStore(files, database, identity, durableEnd, progress);
+            return new SqliteLogStore(database, identity, durableEnd, progress);
         }
         catch
         {

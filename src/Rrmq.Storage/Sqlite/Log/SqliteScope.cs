@@ -36,7 +36,7 @@ internal sealed class SqliteScope
         var (freed, kept) = (0L, 0L);
         var before = _groups.FindOrNew(_scope.Group);
         var after = before;
-        _database.Write(
+        _database.WriteWithRoom(
             file =>
             {
                 before = _groups.FindOrNew(_scope.Group);
@@ -58,7 +58,7 @@ internal sealed class SqliteScope
         var dead = rows.FindAll(row => IsDead(row, group));
         if (dead.Count > 0)
         {
-            _database.Write(file =>
+            _database.WriteWithRoom(file =>
             {
                 foreach (var row in dead)
                 {

@@ -30,7 +30,7 @@ internal sealed class SqliteSnapshotFile(SqliteDatabase database, long id) : IFi
     {
         var bytes = source.ToArray();
         _piece = null;
-        database.Write(file => file.Use("INSERT INTO snapshot_pieces VALUES (?1, ?2, ?3)").Bind(1, id).Bind(2, offset).Bind(3, bytes).Run());
+        database.WriteWithRoom(file => file.Use("INSERT INTO snapshot_pieces VALUES (?1, ?2, ?3)").Bind(1, id).Bind(2, offset).Bind(3, bytes).Run());
     }
 
     public void SyncData()
