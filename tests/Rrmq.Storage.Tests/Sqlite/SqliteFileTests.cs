@@ -51,6 +51,31 @@ public sealed class SqliteFileTests : IDisposable
         Assert.InRange(new FileInfo(FilePath + "-wal").Length, 8 << 20, 9 << 20);
     }
 
+    [Fact]
+    public void The_file_shrinks_when_more_than_half_of_it_is_free_and_the_write_ahead_log_stays_short_meanwhile()
+    {
+        var (log, snapshots) = _store.Open();
+        using var open = log;
+        for (var index = 1; index <= 300; index++)
+        {
+            log.Append([TestLog.Append(TestLog.Entry(index, 1, 200_000))]);
+            log.PrepareAhead();
+        }
+
+        snapshots.Write(new SnapshotInfo(default, new LogIndex(300), new Term(1), default), output =>
+        {
+            for (var piece = 0; piece < 40; piece++)
+                output.Write(new byte[1 << 20]);
+        }, TestContext.Current.CancellationToken);
+        Assert.InRange(new FileInfo(FilePath).Length, 90 << 20, 120 << 20);
+        log.Compact([new CompactionScope(default, new LogIndex(300), new LogIndex(300), [])], TestContext.Current.CancellationToken);
+
+        Assert.InRange(new FileInfo(FilePath).Length, 40 << 20, 90 << 20);
+        Assert.InRange(new FileInfo(FilePath + "-wal").Length, 1, 24 << 20);
+        log.Append([TestLog.Append(TestLog.Entry(301))]);
+        Assert.Single(log.ReadBodies(default, new LogIndex(301), 0));
+    }
+
     [Theory]
     [InlineData("UPDATE hard_state SET term = 4", "term and vote of group 0: the checksum is wrong")]
     [InlineData("UPDATE hard_state SET voted_for = 3", "term and vote of group 0: the checksum is wrong")]

@@ -15,11 +15,15 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Of a volume with less free, what can wait takes nothing.</summary>
     private const long LeastFreeBytes = 4 << 20;
 
+    /// <summary>What can wait is written in pieces of about 1 MiB, and the write-ahead log is emptied after so many.</summary>
+    private const int PiecesACheckpoint = 4;
+
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly Lock _gate = new();
     private readonly IFileSystem _files;
     private readonly SqliteConnection _writer;
     private volatile bool _closed;
+    private int _pieces;
 
     private SqliteDatabase(IFileSystem files, string path, SqliteConnection writer)
     {
@@ -80,13 +84,15 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    /// <summary>The same for what can wait until the disk has room: it leaves the last of it to appends.</summary>
+    /// <summary>The same for what can wait until the disk has room: it leaves the last of it to appends. One thread.</summary>
     /// <exception cref="DiskFullException">The volume is all but full.</exception>
     public void WriteWithRoom(Action<SqliteConnection> work, Action? committed = null)
     {
         if (_files.FreeBytes(Folder) is var free and < LeastFreeBytes)
             throw new DiskFullException($"{Path}: {free} bytes are free, expected {LeastFreeBytes}");
         Write(work, committed);
+        if (++_pieces % PiecesACheckpoint == 0)
+            Checkpoint();
     }
 
     /// <summary>

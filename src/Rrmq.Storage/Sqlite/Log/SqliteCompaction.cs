@@ -81,8 +81,7 @@ internal sealed class SqliteCompaction(SqliteDatabase database, SqliteRows rows,
         {
             stopping.ThrowIfCancellationRequested();
             database.Shrink(ShrinkPages);
+            database.Checkpoint();
         }
-
-        database.Checkpoint();
     }
 }
