@@ -56,8 +56,8 @@ internal static partial class LogMessages
     [LoggerMessage(4031, LogLevel.Warning, "no room for a snapshot, it is tried again: {Reason}")]
     public static partial void SnapshotPostponed(this ILogger logger, string reason);
 
-    [LoggerMessage(4032, LogLevel.Information, "compacted: {Files} files of {Bytes} bytes gone, {Rewritten} bytes of live messages written again, {Left} bytes left")]
-    public static partial void Compacted(this ILogger logger, int files, long bytes, long rewritten, long left);
+    [LoggerMessage(4032, LogLevel.Information, "compacted: {Bytes} bytes gone, {Rewritten} bytes of live messages written again, {Left} bytes left")]
+    public static partial void Compacted(this ILogger logger, long bytes, long rewritten, long left);
 
     [LoggerMessage(4033, LogLevel.Warning, "no room to compact in, it is tried again: {Reason}")]
     public static partial void CompactionPostponed(this ILogger logger, string reason);

@@ -54,5 +54,5 @@ public sealed record NodeOptions
     public long MaxWaitingBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>The store as these options want it.</summary>
-    public IStorageEngine Engine() => new LogEngine(new LogOptions { SegmentBytes = SegmentBytes });
+    public IStorageEngine Engine() => Storage == StorageKind.Sqlite ? new SqliteEngine() : new LogEngine(new LogOptions { SegmentBytes = SegmentBytes });
 }

@@ -50,7 +50,7 @@ internal static class TestLog
 
     public static HardState State(long term, int vote = 0) => new(new Term(term), new NodeId(vote));
 
-    public static List<Entry> ReadAll(LogStore store, GroupId group = default)
+    public static List<Entry> ReadAll(ILogStore store, GroupId group = default)
     {
         var recovered = store.Recover(group);
         var entries = new List<Entry>();
@@ -59,7 +59,7 @@ internal static class TestLog
         return entries;
     }
 
-    public static void AssertHolds(LogStore store, IReadOnlyList<Entry> expected, GroupId group = default)
+    public static void AssertHolds(ILogStore store, IReadOnlyList<Entry> expected, GroupId group = default)
     {
         var found = ReadAll(store, group);
         Assert.Equal(expected.Count, found.Count);

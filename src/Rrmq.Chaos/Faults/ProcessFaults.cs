@@ -64,7 +64,7 @@ internal sealed class ProcessFaults(ChaosCluster cluster, Prey prey, Action<stri
 
     public async Task<Deed?> TearAsync(Fault fault)
     {
-        if (prey.Choose(fault) is not [var node, ..])
+        if (prey.Choose(fault) is not [var node, ..] || !LogFiles.Exist(node.DataPath))
             return null;
         var words = $"kill -9 of {prey.Describe(node)} in the middle of a write";
         node.IsTaken = true;
@@ -81,7 +81,7 @@ internal sealed class ProcessFaults(ChaosCluster cluster, Prey prey, Action<stri
     public async Task<Deed?> FlipAsync(Fault fault)
     {
         var isEnough = cluster.Nodes.Count(node => node.State != NodeState.Away) > cluster.Majority;
-        if (!isEnough || prey.Choose(fault) is not [var node, ..])
+        if (!isEnough || prey.Choose(fault) is not [var node, ..] || !LogFiles.Exist(node.DataPath))
             return null;
         var segment = LogFiles.Segments(node.DataPath)[0];
         if (LogFiles.EndOfContent(segment) < LeastLogToDamage)

@@ -7,6 +7,9 @@ internal static class LogFiles
 {
     public const int HeaderBytes = 64;
 
+    /// <summary>False for a node that keeps its state in another store, whose files nothing here knows how to damage.</summary>
+    public static bool Exist(string dataPath) => Directory.Exists(Path.Combine(dataPath, "log"));
+
     /// <summary>The last segment that holds records; one that was only made ahead does not count.</summary>
     public static string LastWritten(string dataPath) => Segments(dataPath).Last(path => EndOfContent(path) > HeaderBytes);
 

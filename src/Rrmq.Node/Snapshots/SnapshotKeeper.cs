@@ -53,8 +53,8 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
         try
         {
             var report = log.Compact([new CompactionScope(GroupId.Default, upTo, newest.Meta.Index, LiveBodies(newest))], stopping);
-            if (report.FilesDeleted > 0)
-                logger.Compacted(report.FilesDeleted, report.BytesFreed, report.BytesRewritten, log.BytesOnDisk);
+            if (report.BytesFreed > 0)
+                logger.Compacted(report.BytesFreed, report.BytesRewritten, log.BytesOnDisk);
             if (report.Damage is { } damage)
                 logger.DamageMet(damage.Message);
         }

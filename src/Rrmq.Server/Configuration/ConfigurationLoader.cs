@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Rrmq.Node;
+using Rrmq.Storage;
 
 namespace Rrmq.Server;
 
@@ -136,6 +137,7 @@ public static class ConfigurationLoader
             HeartbeatInterval = values.Duration(SettingTable.HeartbeatInterval),
             RequestTimeout = values.Duration(SettingTable.RequestTimeout),
             DiskStallTimeout = values.Duration(SettingTable.DiskStallTimeout),
+            Storage = values.Text(SettingTable.Storage) == "sqlite" ? StorageKind.Sqlite : StorageKind.Log,
             SegmentBytes = values.Number(SettingTable.SegmentBytes)!.Value,
             SnapshotBytes = values.Number(SettingTable.SnapshotBytes)!.Value,
             MinFreeDiskBytes = values.Number(SettingTable.MinFreeDisk)!.Value,

@@ -34,6 +34,9 @@ public static class SettingTable
     public static readonly Setting MaxTopicBytes = new("max_topic_bytes", SettingKind.Size, "8GiB",
         "bytes of messages a topic made here may hold") { Min = 1, Max = 1024 * 1024 * GiB };
 
+    public static readonly Setting Storage = new("storage", SettingKind.Choice, "log",
+        "in what the node keeps its state: its own log, or one SQLite file; a data folder keeps what it was made with") { Choices = ["log", "sqlite"] };
+
     public static readonly Setting SegmentBytes = new("segment_bytes", SettingKind.Size, "64MiB",
         "size of one file of the log") { Min = 64 * KiB, Max = GiB };
 
@@ -63,7 +66,7 @@ public static class SettingTable
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Data, Cluster, Bind, ElectionTimeout, HeartbeatInterval, RequestTimeout, MaxMessageBytes, MaxTopicMessages, MaxTopicBytes, SegmentBytes,
+        Data, Cluster, Bind, ElectionTimeout, HeartbeatInterval, RequestTimeout, MaxMessageBytes, MaxTopicMessages, MaxTopicBytes, Storage, SegmentBytes,
         SnapshotBytes, MinFreeDisk, DiskStallTimeout, FollowerReads, ReplicationMode, Quorum, LogFormat, LogLevel,
     ];
 

@@ -4,15 +4,21 @@ namespace Rrmq.Storage;
 /// The log holds what a crash cannot explain. Nothing on disk was changed. The node must not vote on what is left; it is to be rebuilt from its peers.
 /// Not transient.
 /// </summary>
-public sealed class LogCorruptException(string file, long offset, string finding)
-    : Exception($"{file}: at offset {offset}: {finding}")
+public sealed class LogCorruptException : Exception
 {
-    /// <summary>Path of the file.</summary>
-    public string File { get; } = file;
+    public LogCorruptException(string file, long offset, string finding)
+        : base($"{file}: at offset {offset}: {finding}") => (File, Offset, Finding) = (file, offset, finding);
 
-    /// <summary>Byte offset in the file at which the finding was made.</summary>
-    public long Offset { get; } = offset;
+    /// <summary>Damage of which the finding itself says where in the file it is.</summary>
+    public LogCorruptException(string file, string finding)
+        : base($"{file}: {finding}") => (File, Finding) = (file, finding);
+
+    /// <summary>Path of the file.</summary>
+    public string File { get; }
+
+    /// <summary>Byte offset in the file at which the finding was made; 0 when the finding itself says where.</summary>
+    public long Offset { get; }
 
     /// <summary>What was found, in one clause.</summary>
-    public string Finding { get; } = finding;
+    public string Finding { get; }
 }

@@ -12,14 +12,19 @@ internal sealed class Cluster : IDisposable
     private readonly List<ClusterNode> _nodes;
 
     /// <summary>On this machine's own address.</summary>
-    public Cluster(int nodes, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="nodes">How many.</param>
+    /// <param name="settings">Of CONFIG.</param>
+    /// <param name="storages">In what each node keeps its state; as CONFIG says when null.</param>
+    public Cluster(int nodes, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<string>? storages = null)
     {
         var ports = _ports = PortBlock.Take();
         var addresses = new JsonArray();
         for (var index = 0; index < nodes; index++)
             addresses.Add((JsonNode)new JsonObject { ["ip"] = "127.0.0.1", ["port"] = ports[index] });
         WriteConfig(addresses, settings);
-        _nodes = [.. Enumerable.Range(0, nodes).Select(index => new ClusterNode(Folder, index, NodeDoor.Local(ports[index]), [Repository.Program, ConfigPath, $"{index}"]))];
+        _nodes = [.. Enumerable.Range(0, nodes).Select(index => new ClusterNode(Folder, index, NodeDoor.Local(ports[index]), [Repository.Program, ConfigPath, $"{index}", .. Flags(index)]))];
+
+        string[] Flags(int index) => storages is null ? [] : ["--storage", storages[index]];
     }
 
     /// <summary>Elsewhere.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Rrmq.Storage;
 
 namespace Rrmq.EndToEnd;
 
@@ -20,9 +21,9 @@ public abstract class ClusterTest : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private protected Cluster NewCluster(int nodes, IReadOnlyDictionary<string, string>? settings = null)
+    private protected Cluster NewCluster(int nodes, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<string>? storages = null)
     {
-        var cluster = Own(new Cluster(nodes, settings));
+        var cluster = Own(new Cluster(nodes, settings, storages));
         _folders.Add(cluster.Folder);
         return cluster;
     }
@@ -37,6 +38,16 @@ public abstract class ClusterTest : IAsyncLifetime
     private protected async Task<Cluster> StartAsync(int nodes, IReadOnlyDictionary<string, string>? settings = null)
     {
         var cluster = NewCluster(nodes, settings);
+        cluster.StartAll();
+        await cluster.LeaderAsync();
+        return cluster;
+    }
+
+    /// <summary>Each node keeps its state as one of the words says; skips the test where there is no SQLite.</summary>
+    private protected async Task<Cluster> StartOnAsync(params string[] storages)
+    {
+        Assert.SkipUnless(SqliteLibrary.IsAvailable || !storages.Contains("sqlite"), "the system's SQLite library is missing: install libsqlite3-0");
+        var cluster = NewCluster(storages.Length, storages: storages);
         cluster.StartAll();
         await cluster.LeaderAsync();
         return cluster;

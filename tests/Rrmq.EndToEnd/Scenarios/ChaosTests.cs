@@ -1,3 +1,5 @@
+using Rrmq.Storage;
+
 namespace Rrmq.EndToEnd;
 
 /// <summary><c>rrmq chaos</c> as a user runs it.</summary>
@@ -5,10 +7,13 @@ public sealed class ChaosTests : ClusterTest
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
 
-    [Fact(Timeout = 120_000)]
-    public async Task Rrmq_chaos_attacks_a_cluster_and_finds_that_it_kept_its_promises()
+    [Theory(Timeout = 120_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task Rrmq_chaos_attacks_a_cluster_and_finds_that_it_kept_its_promises(string storage)
     {
-        var (chaos, folder) = Start("--duration", "8s", "--seed", "1");
+        Assert.SkipUnless(SqliteLibrary.IsAvailable || storage != "sqlite", "the system's SQLite library is missing: install libsqlite3-0");
+        var (chaos, folder) = StartOn(storage, "--duration", "8s", "--seed", "1");
 
         var code = await chaos.ExitAsync(TimeSpan.FromSeconds(90));
 
@@ -47,13 +52,15 @@ public sealed class ChaosTests : ClusterTest
     private static async Task SaysAsync(NodeProcess chaos, string text) =>
         await Eventually.BeTrueAsync($"\"{text}\" in what rrmq chaos says", StartTime, () => chaos.Lines.Any(line => line.Contains(text, StringComparison.Ordinal)));
 
-    private (NodeProcess Chaos, TempFolder Folder) Start(params string[] flags)
+    private (NodeProcess Chaos, TempFolder Folder) Start(params string[] flags) => StartOn("log", flags);
+
+    private (NodeProcess Chaos, TempFolder Folder) StartOn(string storage, params string[] flags)
     {
         var folder = NewFolder();
         var copy = Own(new StreamWriter(folder["chaos.log"]) { AutoFlush = true });
 
         // A shell that runs the tests in the background has them, and all they start, ignore SIGINT; a person's terminal does not.
-        var chaos = NodeProcess.Start(["--default-signal=INT", $"TMPDIR={folder.Path}", Repository.Program, "chaos", .. flags], folder.Path, TextWriter.Synchronized(copy), program: "env");
+        var chaos = NodeProcess.Start(["--default-signal=INT", $"TMPDIR={folder.Path}", $"RRMQ_STORAGE={storage}", Repository.Program, "chaos", .. flags], folder.Path, TextWriter.Synchronized(copy), program: "env");
         return (Own(chaos), folder);
     }
 }

@@ -20,10 +20,12 @@ public sealed class FollowerTests : ClusterTest
         await cluster.AllAppliedAsync();
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_follower_that_was_down_catches_up_and_can_carry_the_cluster()
+    [Theory(Timeout = 120_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task A_follower_that_was_down_catches_up_and_can_carry_the_cluster(string storage)
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartOnAsync(storage, storage, storage);
         using var client = cluster.Client();
         await client.CreateTopicAsync("jobs");
         var leader = await cluster.LeaderAsync();

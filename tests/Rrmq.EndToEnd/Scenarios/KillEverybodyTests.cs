@@ -2,10 +2,12 @@ namespace Rrmq.EndToEnd;
 
 public sealed class KillEverybodyTests : ClusterTest
 {
-    [Fact(Timeout = 60_000)]
-    public async Task Killing_all_nodes_at_once_under_load_loses_nothing()
+    [Theory(Timeout = 120_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task Killing_all_nodes_at_once_under_load_loses_nothing(string storage)
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartOnAsync(storage, storage, storage);
         var load = await Workload.StartAsync(cluster);
         for (var round = 0; round < 2; round++)
         {

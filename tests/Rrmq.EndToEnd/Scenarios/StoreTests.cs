@@ -6,10 +6,12 @@ public sealed class StoreTests : ClusterTest
     private const int Queued = 20;
 
     /// <summary>Segments and snapshots of 64 KiB: each round is a dozen of them. The bound of the data folder is held to in Rrmq.Node.Tests.</summary>
-    [Fact(Timeout = 240_000)]
-    public async Task Nodes_that_compact_under_load_and_are_all_killed_go_on_from_their_snapshots()
+    [Theory(Timeout = 240_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task Nodes_that_compact_under_load_and_are_all_killed_go_on_from_their_snapshots(string storage)
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartOnAsync(storage, storage, storage);
         using var client = cluster.Client();
         await client.CreateTopicAsync("jobs");
         await client.CreateTopicAsync("noise");

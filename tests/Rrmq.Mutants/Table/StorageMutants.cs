@@ -7,7 +7,6 @@ internal static class StorageMutants
     private const string Store = "src/Rrmq.Storage/Log/LogStore.cs";
     private const string Recovery = "src/Rrmq.Storage/Log/Recovery/LogRecovery.cs";
     private const string Group = "src/Rrmq.Storage/Log/Index/GroupLog.cs";
-    private const string Folder = "src/Rrmq.Storage/DataFolders/DataFolder.cs";
 
     public static Chapter Chapter { get; } = new("The log on disk",
     [

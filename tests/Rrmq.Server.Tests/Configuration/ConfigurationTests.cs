@@ -1,4 +1,5 @@
 using System.Text;
+using Rrmq.Storage;
 
 namespace Rrmq.Server.Tests;
 
@@ -39,6 +40,20 @@ public sealed class ConfigurationTests : IDisposable
         Assert.Equal(first.Cluster, second.Cluster);
         Assert.Equal("data/127.0.0.1_8567", first.DataPath);
         Assert.Equal("http://127.0.0.1:8567", first.Self.PublicAddress);
+    }
+
+    [Fact]
+    public void State_is_kept_in_a_log_unless_the_setting_says_sqlite()
+    {
+        const string Node = """{"addresses": [{"ip": "a", "port": 1}]STORAGE}""";
+        Assert.Equal(StorageKind.Log, Load(Write(Node.Replace("STORAGE", "", StringComparison.Ordinal))).Node.Storage);
+        var path = Write(Node.Replace("STORAGE", ", \"storage\": \"sqlite\"", StringComparison.Ordinal));
+        Assert.Equal(StorageKind.Sqlite, Load(path).Node.Storage);
+        Assert.Equal(StorageKind.Log, Load(path, environment: new() { ["RRMQ_STORAGE"] = "log" }).Node.Storage);
+        var error = Assert.Single(ErrorsOf(Node.Replace("STORAGE", ", \"storage\": \"tape\"", StringComparison.Ordinal)));
+        Assert.Contains("storage", error, StringComparison.Ordinal);
+        Assert.Contains("tape", error, StringComparison.Ordinal);
+        Assert.Contains("must be one of log, sqlite", error, StringComparison.Ordinal);
     }
 
     [Fact]

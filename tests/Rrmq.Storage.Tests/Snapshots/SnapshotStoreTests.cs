@@ -7,29 +7,6 @@ public sealed class SnapshotStoreTests
     private const string Folder = "/data/snapshots";
 
     [Fact]
-    public void What_was_written_is_read_back_with_its_head()
-    {
-        var disk = TestLog.NewDisk();
-        var content = Content(1_000_000, seed: 3);
-        Write(Open(disk), 42, content, membership: [1, 2, 3]);
-
-        using var reader = Open(disk).OpenRead(Open(disk).List(default)[0]);
-        Assert.Equal((42, 7, 3), (reader.Info.Index.Value, reader.Info.Term.Value, reader.Info.Membership.Length));
-        Assert.Equal(content, ReadAll(reader));
-        Assert.True(reader.NextBlock().IsEmpty);
-    }
-
-    [Fact]
-    public void An_empty_state_is_a_state()
-    {
-        var disk = TestLog.NewDisk();
-        Write(Open(disk), 1, []);
-
-        using var reader = Open(disk).OpenRead(Open(disk).List(default)[0]);
-        Assert.Empty(ReadAll(reader));
-    }
-
-    [Fact]
     public void The_newest_two_are_kept_and_listed_newest_first()
     {
         var disk = TestLog.NewDisk();
@@ -41,38 +18,6 @@ public sealed class SnapshotStoreTests
         Assert.Equal([1_000, 9], Indexes(Open(disk)));
         Assert.Equal(2, disk.List(Folder).Count);
         Assert.Equal(disk.Snapshot().Where(file => file.Key.StartsWith(Folder, StringComparison.Ordinal)).Sum(file => file.Value?.Length ?? 0), store.BytesOnDisk);
-    }
-
-    [Fact]
-    public void Groups_have_snapshots_of_their_own()
-    {
-        var disk = TestLog.NewDisk();
-        var store = Open(disk);
-        for (var index = 1; index < 5; index++)
-        {
-            Write(store, index, [1]);
-            store.Write(new SnapshotInfo(new GroupId(3), new LogIndex(index * 10), new Term(1), default), _ => { }, TestContext.Current.CancellationToken);
-        }
-
-        Assert.Equal([4, 3], Indexes(store));
-        Assert.Equal([40, 30], store.List(new GroupId(3)).Select(one => one.Index.Value));
-    }
-
-    [Fact]
-    public void One_that_is_known_to_be_bad_is_listed_no_longer_and_goes_with_the_next()
-    {
-        var disk = TestLog.NewDisk();
-        var store = Open(disk);
-        Write(store, 1, [1]);
-        Write(store, 2, [2]);
-        store.Distrust(store.List(default)[0]);
-        Assert.Equal([1], Indexes(store));
-
-        Write(store, 3, [3]);
-        Assert.Equal([3, 1], Indexes(store));
-        Assert.Equal([3, 1], Indexes(Open(disk)));
-        Write(store, 3, [3]);
-        Assert.Equal([3, 1], Indexes(store));
     }
 
     [Fact]

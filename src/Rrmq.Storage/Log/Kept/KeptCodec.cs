@@ -19,6 +19,14 @@ internal static class KeptCodec
         return checked((int)size);
     }
 
+    /// <summary>Bodies of one entry, in rising order, as a payload of their own.</summary>
+    public static byte[] Encode(IReadOnlyList<BodyBytes> bodies)
+    {
+        var payload = new byte[SizeOf(bodies)];
+        Write(payload, bodies);
+        return payload;
+    }
+
     /// <summary>Encodes bodies of one entry, in rising order.</summary>
     public static void Write(Span<byte> payload, IReadOnlyList<BodyBytes> bodies)
     {

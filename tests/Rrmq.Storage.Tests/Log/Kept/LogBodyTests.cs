@@ -1,0 +1,3 @@
+namespace Rrmq.Storage.Tests;
+
+public sealed class LogBodyTests() : BodyConformance(TestStore.OfLog());

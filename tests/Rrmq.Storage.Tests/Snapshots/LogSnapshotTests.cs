@@ -1,0 +1,3 @@
+namespace Rrmq.Storage.Tests;
+
+public sealed class LogSnapshotTests() : SnapshotConformance(TestStore.OfLog());

@@ -1,0 +1,3 @@
+namespace Rrmq.Storage.Tests;
+
+public sealed class SqliteBodyTests() : BodyConformance(TestStore.OfSqlite());
