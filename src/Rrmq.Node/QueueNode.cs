@@ -29,6 +29,7 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly TaskCompletionSource _mayStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
     private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
     private Task? _stopped;
     private volatile bool _leaving;
     private volatile bool _ended;
@@ -37,6 +38,7 @@ public sealed class QueueNode : IAsyncDisposable
     {
         Options = options;
         _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
+        _time = time;
         _folder = folder;
         _log = log;
         var logger = loggers.CreateLogger("Rrmq.Node");
@@ -163,6 +165,32 @@ public sealed class QueueNode : IAsyncDisposable
         catch (TimeoutException)
         {
             return new TopicsAnswer(AnswerKind.NoLeader, []);
+        }
+        finally
+        {
+            _loop.Inbox.Release(0);
+        }
+    }
+
+    /// <summary>
+    /// Everything that is queued and remembered, as new as what was committed when it was asked for. What it leads to stays on the disk until it is disposed.
+    /// </summary>
+    /// <returns>The backup, or null and why there is none.</returns>
+    public async ValueTask<(Backup? Backup, AnswerKind Kind)> BackupAsync()
+    {
+        SnapshotRequest? held = null;
+        var pending = new PendingCapture(request => _snapshots.Hold((held = request).Capture), Deadline());
+        if (_ended)
+            return (null, AnswerKind.Stopping);
+        if (!_loop.Inbox.TryPost(pending))
+            return (null, AnswerKind.Overloaded);
+        if (_ended)
+            pending.TrySetResult(AnswerKind.Stopping);
+
+        try
+        {
+            var kind = await pending.Task.ConfigureAwait(false);
+            return kind == AnswerKind.Applied ? (new Backup(held!, Identity, _log, _time, _snapshots.LetGo), kind) : (null, kind);
         }
         finally
         {

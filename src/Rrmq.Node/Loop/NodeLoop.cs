@@ -112,6 +112,8 @@ public sealed class NodeLoop
             command.TrySetResult(new Answer(AnswerKind.Stopping));
         while (Inbox.Listings.TryDequeue(out var listing))
             listing.TrySetResult(new TopicsAnswer(AnswerKind.Stopping, []));
+        while (Inbox.Captures.TryDequeue(out var capture))
+            capture.TrySetResult(AnswerKind.Stopping);
         while (Inbox.Changes.TryDequeue(out var change))
             change.TrySetResult(new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping"));
         _membership.Abandon();
@@ -217,6 +219,9 @@ public sealed class NodeLoop
                 listing.TrySetResult(new TopicsAnswer(NotHere().Kind, [], NotHere().Leader));
         }
 
+        while (Inbox.Captures.TryDequeue(out var capture))
+            _reads.Add(capture);
+
         _reads.Ask(_core);
     }
 
@@ -253,11 +258,13 @@ public sealed class NodeLoop
     /// <summary>Answers reads that are confirmed and caught up with. A command that would take effect after all is proposed.</summary>
     private void AnswerFromState()
     {
-        while (_reads.TryTake(_applier.Applied, out var commands, out var listings))
+        while (_reads.TryTake(_applier.Applied, out var batch))
         {
-            foreach (var listing in listings)
+            foreach (var capture in batch.Captures)
+                Answer(capture);
+            foreach (var listing in batch.Listings)
                 listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames(), At: LogPosition.After(_applier.Applied)));
-            foreach (var command in commands)
+            foreach (var command in batch.Commands)
             {
                 if (RefusalFromState(command.Command) is { } status)
                     command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status), At: LogPosition.After(_applier.Applied)));
@@ -267,6 +274,15 @@ public sealed class NodeLoop
                     _proposals.Add(command);
             }
         }
+    }
+
+    /// <summary>A node that does not know yet who belongs to the cluster has nothing that another could begin with.</summary>
+    private void Answer(PendingCapture capture)
+    {
+        if (_core.SnapshotMetaAt(_applier.Applied) is { } meta)
+            capture.Answer(new SnapshotRequest(meta, State.Capture(), []));
+        else
+            capture.TrySetResult(AnswerKind.NoLeader);
     }
 
     /// <summary>

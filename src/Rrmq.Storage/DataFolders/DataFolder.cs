@@ -52,7 +52,7 @@ public sealed class DataFolder : IDisposable
         if (!fs.DirectoryExists(path))
             DurableFolder.Ensure(fs, path);
         var held = fs.TryLock(Path.Combine(path, LockName))
-            ?? throw new DataFolderException(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
+            ?? throw Held(path);
         try
         {
             var identity = Check(fs, path, cluster, node) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address, log ?? new LogOptions());
@@ -79,7 +79,49 @@ public sealed class DataFolder : IDisposable
         return null;
     }
 
+    /// <summary>
+    /// Makes a folder that is not empty: its log and its snapshots are filled, and the identity is written when all of it is durable. What a crash leaves is no node's, and is
+    /// refused.
+    /// </summary>
+    /// <param name="fs">The disk.</param>
+    /// <param name="path">The folder, missing or empty.</param>
+    /// <param name="identity">Whose it is to be.</param>
+    /// <param name="configured">The cluster that the node's configuration names.</param>
+    /// <param name="address">For people.</param>
+    /// <param name="log">Sizes of the log.</param>
+    /// <param name="fill">Gets the open log and snapshots.</param>
+    /// <exception cref="DataFolderException">The folder is not empty. Nothing was changed.</exception>
+    /// <exception cref="IOException">The disk failed or is full.</exception>
+    public static void Build(
+        IFileSystem fs, string path, NodeIdentity identity, ClusterId configured, string address, LogOptions log, Action<LogStore, SnapshotStore> fill)
+    {
+        RefuseUnlessEmpty(fs, path);
+        DurableFolder.Ensure(fs, path);
+        using var held = fs.TryLock(Path.Combine(path, LockName)) ?? throw Held(path);
+
+        // Before the log: a lone log that holds nothing yet would pass for a start that was broken off, and a node would begin in it with an empty queue.
+        var snapshots = SnapshotStore.Open(fs, Path.Combine(path, SnapshotsName), identity);
+        fs.SyncDirectory(path);
+        var logPath = Path.Combine(path, LogName);
+        LogStore.Create(fs, logPath, identity, log);
+        using (var store = LogStore.Open(fs, logPath, identity, log))
+            fill(store, snapshots);
+        fs.SyncDirectory(path);
+        IdentityFile.Write(fs, path, identity, address, configured);
+    }
+
+    /// <exception cref="DataFolderException">Something is there already.</exception>
+    public static void RefuseUnlessEmpty(IFileSystem fs, string path)
+    {
+        if (fs.FileExists(path))
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: is a file, expected a folder");
+        if (fs.DirectoryExists(path) && fs.List(path) is { Count: > 0 } names)
+            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {names[0]} found, expected an empty folder");
+    }
+
     public void Dispose() => _held.Dispose();
+
+    private static DataFolderException Held(string path) => new(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
 
     // The identity, or null when the folder is still to be made.
     private static NodeIdentity? Check(IFileSystem fs, string path, ClusterId cluster, NodeId node)

@@ -150,7 +150,7 @@ public sealed class SnapshotStore
         try
         {
             var writer = new SnapshotWriter(file, _identity, info, stopping);
-            encode(writer);
+            encode(writer.State);
             writer.Finish();
             return writer.Length;
         }
