@@ -19,6 +19,7 @@ internal static class CommandLine
                                                         one node more for a running cluster
           rrmq cluster status --at http://10.0.0.1:8567
                                                         who belongs to it (also add, remove, transfer)
+          rrmq inspect data/10.0.0.1_8567 --verify      what is in a stopped node's folder, and what is wrong with it
           rrmq backup --to all.rrmq                     all that a running cluster holds, in one file
           rrmq restore all.rrmq --config cluster.json --node-id 0
                                                         a node's folder of a new cluster, from that file

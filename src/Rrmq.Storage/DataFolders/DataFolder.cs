@@ -6,9 +6,9 @@ namespace Rrmq.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    private const string LockName = "lock";
-    private const string LogName = "log";
-    private const string SnapshotsName = "snapshots";
+    internal const string LockName = "lock";
+    internal const string LogName = "log";
+    internal const string SnapshotsName = "snapshots";
 
     // All that a crash can leave of a folder whose identity was never finished, and so never used.
     private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];

@@ -94,7 +94,18 @@ public sealed class LogStore : IDisposable
         try
         {
             var recovery = new LogRecovery(fs, folder, identity, factory, groups, durableEnd, progress);
-            var (segments, kept) = recovery.Run();
+            var (segments, kept) = recovery.Read();
+            try
+            {
+                recovery.Settle();
+            }
+            catch
+            {
+                segments.Dispose();
+                kept.Dispose();
+                throw;
+            }
+
             return new LogStore(fs, folder, identity, options, factory, groups, segments, kept, durableEnd, recovery.Report);
         }
         catch

@@ -45,25 +45,35 @@ public sealed class SnapshotStore
     /// <exception cref="IOException">The disk failed.</exception>
     public static SnapshotStore Open(IFileSystem files, string folder, NodeIdentity identity)
     {
-        var store = new SnapshotStore(files, folder, identity);
         if (!files.DirectoryExists(folder))
             DurableFolder.Ensure(files, folder);
+        var (store, unfinished, foreign) = Look(files, folder, identity);
+        if (foreign.Count > 0)
+            throw foreign[0];
+        foreach (var name in unfinished)
+            files.Delete(Path.Combine(folder, name));
+        // A name that an earlier life saw may not be durable yet, and what is decided from here on rests on it.
+        files.SyncDirectory(folder);
+        return store;
+    }
+
+    /// <summary>What lies in the folder, without changing anything: snapshots, the names of what an unfinished write left, and what does not belong there.</summary>
+    internal static (SnapshotStore Store, IReadOnlyList<string> Unfinished, IReadOnlyList<SnapshotDamagedException> Foreign) Look(IFileSystem files, string folder, NodeIdentity identity)
+    {
+        var store = new SnapshotStore(files, folder, identity);
         var unfinished = new List<string>();
-        foreach (var name in files.List(folder))
+        var foreign = new List<SnapshotDamagedException>();
+        foreach (var name in files.DirectoryExists(folder) ? files.List(folder) : [])
         {
             if (SnapshotName.TryParse(name, out var group, out var index))
                 store._all.Add(new StoredSnapshot(group, index, store.LengthOf(name)));
             else if (name == TransferName || (name.EndsWith(SnapshotName.UnfinishedSuffix, StringComparison.Ordinal) && SnapshotName.TryParse(name[..^SnapshotName.UnfinishedSuffix.Length], out _, out _)))
                 unfinished.Add(name);
             else
-                throw new SnapshotDamagedException(Path.Combine(folder, name), "not a snapshot, and nothing else belongs into this folder");
+                foreign.Add(new SnapshotDamagedException(Path.Combine(folder, name), "not a snapshot, and nothing else belongs into this folder"));
         }
 
-        foreach (var name in unfinished)
-            files.Delete(Path.Combine(folder, name));
-        // A name that an earlier life saw may not be durable yet, and what is decided from here on rests on it.
-        files.SyncDirectory(folder);
-        return store;
+        return (store, unfinished, foreign);
     }
 
     /// <summary>A group's snapshots that are not known to be bad, the newest first.</summary>
