@@ -16,8 +16,14 @@ public sealed class QueueNode : IAsyncDisposable
     /// <summary>A change waits for its turn, for two rounds over the disks of a majority, and for a slow one among them.</summary>
     private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(5);
 
+    private const string ReserveName = "reserve";
+
+    /// <summary>This share of what must be free is set aside for the time when it is not.</summary>
+    private const int ReservedShare = 2;
+
     private readonly DataFolder _folder;
     private readonly LogStore _log;
+    private readonly DiskReserve _reserve;
     private readonly DiskSpace _disk;
     private readonly RealWorld _world;
     private readonly NodeLoop _loop;
@@ -34,7 +40,7 @@ public sealed class QueueNode : IAsyncDisposable
     private volatile bool _leaving;
     private volatile bool _ended;
 
-    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, SnapshotStore snapshots, TimeProvider time, ILoggerFactory loggers)
+    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, SnapshotStore snapshots, DiskReserve reserve, TimeProvider time, ILoggerFactory loggers)
     {
         Options = options;
         _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
@@ -42,7 +48,8 @@ public sealed class QueueNode : IAsyncDisposable
         _folder = folder;
         _log = log;
         var logger = loggers.CreateLogger("Rrmq.Node");
-        _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, logger);
+        _reserve = reserve;
+        _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, reserve, time, logger);
         _world = new RealWorld(log, _disk, time, FailUnlessEnded);
 
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
@@ -84,17 +91,20 @@ public sealed class QueueNode : IAsyncDisposable
     /// <exception cref="IOException">The disk failed.</exception>
     public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        var files = new PosixFileSystem();
+        var bare = new PosixFileSystem();
+        var reserve = new DiskReserve(bare, Path.Combine(options.DataPath, ReserveName), options.MinFreeDiskBytes / ReservedShare);
+        var files = new ReservingFileSystem(bare, reserve);
         var logOptions = new LogOptions { SegmentBytes = options.SegmentBytes };
         var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, () => options.Incarnation ?? DrawIncarnation(), logOptions);
         try
         {
+            reserve.Refill(bare.FreeBytes(options.DataPath));
             var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
-            var log = LogStore.Open(files, folder.LogPath, folder.Identity, logOptions, progress.Report);
+            var log = LogStore.Open(files, folder.LogPath, folder.Identity, logOptions, progress.Report, ahead: bare);
             try
             {
                 var snapshots = SnapshotStore.Open(files, folder.SnapshotsPath, folder.Identity);
-                return new QueueNode(options, folder, log, snapshots, time, loggers);
+                return new QueueNode(options, folder, log, snapshots, reserve, time, loggers);
             }
             catch
             {
@@ -104,6 +114,7 @@ public sealed class QueueNode : IAsyncDisposable
         }
         catch
         {
+            reserve.Dispose();
             folder.Dispose();
             throw;
         }
@@ -249,6 +260,7 @@ public sealed class QueueNode : IAsyncDisposable
         _snapshots.Dispose();
         _log.Dispose();
         _disk.Dispose();
+        _reserve.Dispose();
         _folder.Dispose();
     }
 

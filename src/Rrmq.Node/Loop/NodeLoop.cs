@@ -162,6 +162,10 @@ public sealed class NodeLoop
             case SnapshotChunkResponse response:
                 _streams.Answered(response, _core, now);
                 break;
+            case AppendRequest append when _world.IsOnReserve && append.Entries.Any(ReserveRule.FillsTheDisk):
+                // As if the network had lost what it carries: the leader is heard, and sends it again.
+                _core.Receive(append with { Entries = [] }, now);
+                break;
             default:
                 _core.Receive(message, now);
                 break;
@@ -237,7 +241,7 @@ public sealed class NodeLoop
     {
         if (_departure is not null || _core.Role != Role.Leader)
             return NotHere();
-        return command is not Pop && _world.IsDiskFull ? new Answer(AnswerKind.DiskFull) : null;
+        return (command is not Pop && _world.IsDiskFull) || _world.IsReserveSpent ? new Answer(AnswerKind.DiskFull) : null;
     }
 
     private Answer NotHere()

@@ -58,6 +58,8 @@ public sealed class SnapshotKeeper(LogStore log, SnapshotStore snapshots, NodeId
                 logger.Compacted(report.FilesDeleted, report.BytesFreed, report.BytesRewritten, log.BytesOnDisk);
             if (report.Damage is { } damage)
                 logger.DamageMet(damage.Message);
+            if (report.NoRoom is { } noRoom)
+                logger.CompactionPostponed(noRoom.Message);
         }
         catch (DiskFullException error)
         {

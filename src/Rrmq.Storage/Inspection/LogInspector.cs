@@ -6,7 +6,7 @@ namespace Rrmq.Storage;
 /// </summary>
 internal sealed class LogInspector(IFileSystem files, string folder, NodeIdentity identity, bool verify, Action<RecoveryProgress>? progress)
 {
-    private readonly SegmentFactory _factory = new(files, folder, identity, new LogOptions());
+    private readonly SegmentFactory _factory = new(files, files, folder, identity, new LogOptions());
     private readonly GroupTable _groups = new();
     private readonly List<LogFileReport> _files = [];
     private readonly List<Finding> _findings = [];

@@ -77,19 +77,25 @@ public sealed class LogStore : IDisposable
         DurableFolder.Ensure(fs, folder);
         if (!UnusedLog.IsAllThereIs(fs, folder))
             throw new InvalidOperationException($"{folder}: holds a log, and no new one is made in its place");
-        new SegmentFactory(fs, folder, identity, options).Create(1).Dispose();
+        new SegmentFactory(fs, fs, folder, identity, options).Create(1).Dispose();
     }
 
     /// <summary>Opens the log in <paramref name="folder"/> and replays it.</summary>
+    /// <param name="fs">The disk.</param>
+    /// <param name="folder">The log's folder.</param>
+    /// <param name="identity">Whose it is.</param>
+    /// <param name="options">Its sizes.</param>
+    /// <param name="progress">Told after each file.</param>
+    /// <param name="ahead">The disk for what is only prepared; another than <paramref name="fs"/> where that one has a reserve. Null: the same.</param>
     /// <exception cref="ArgumentException">The options are not sound; every problem is named.</exception>
     /// <exception cref="LogCorruptException">The log is missing, or the folder holds what a crash cannot explain, or another node's segments. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static LogStore Open(
-        IFileSystem fs, string folder, NodeIdentity identity, LogOptions options, Action<RecoveryProgress>? progress = null)
+        IFileSystem fs, string folder, NodeIdentity identity, LogOptions options, Action<RecoveryProgress>? progress = null, IFileSystem? ahead = null)
     {
         Check(options);
         var groups = new GroupTable();
-        var factory = new SegmentFactory(fs, folder, identity, options);
+        var factory = new SegmentFactory(fs, ahead ?? fs, folder, identity, options);
         var durableEnd = new DurableEndFile(fs, folder, identity.Incarnation);
         try
         {
@@ -170,7 +176,7 @@ public sealed class LogStore : IDisposable
     /// Gives back to the disk what snapshots cover and nobody can read any more. Takes as long as reading and writing what is rewritten. One thread at a time, beside all
     /// others.
     /// </summary>
-    /// <exception cref="DiskFullException">There was no room to rewrite in. Nothing was lost; try again when there is.</exception>
+    /// <exception cref="DiskFullException">There was no room even to say what is left. Nothing was changed; try again when there is.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
     public CompactionReport Compact(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping = default) => _compaction.Run(scopes, stopping);

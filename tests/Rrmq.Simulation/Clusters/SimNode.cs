@@ -107,6 +107,10 @@ internal sealed class SimNode : INodeWorld
 
     public bool IsDiskFull => _space!.IsFull;
 
+    public bool IsOnReserve => _space!.IsOnReserve;
+
+    public bool IsReserveSpent => _space!.IsSpent;
+
     public void Start()
     {
         if (IsUp || HasRefusedItsDisk)
@@ -300,7 +304,7 @@ internal sealed class SimNode : INodeWorld
         var raft = new RaftOptions { Self = Member.Node, Voters = [.. _simulation.Members.Select(member => member.Node)], Seed = _chance.Next() };
         var life = Life;
         var log = _log;
-        _space = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, LeastFreeBytes, new SimTime(_scheduler, () => life == Life), _logger);
+        _space = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, LeastFreeBytes, reserve: null, new SimTime(_scheduler, () => life == Life), _logger);
         var inbox = new Inbox(1 << 20, () => Wake(life, _chance.Between(0, 1)));
         _roster = new PeerRoster(_folder.Identity, raft.Voters.Where(voter => voter != Member.Node), new PeerInbox(inbox, _folder.Peers));
         var restored = _log.Restore(GroupId.Default);

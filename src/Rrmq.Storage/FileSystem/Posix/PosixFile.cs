@@ -72,5 +72,14 @@ internal sealed class PosixFile : IFile
         }
     }
 
+    public void Allocate(long length)
+    {
+        // Elsewhere there is no such call, and the reserve is a wish.
+        if (OperatingSystem.IsLinux())
+            LibC.Allocate(_handle, length, _path);
+        else
+            SetLength(length);
+    }
+
     public void Dispose() => _handle.Dispose();
 }
