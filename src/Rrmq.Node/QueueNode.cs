@@ -22,7 +22,7 @@ public sealed class QueueNode : IAsyncDisposable
     private const int ReservedShare = 2;
 
     private readonly DataFolder _folder;
-    private readonly LogStore _log;
+    private readonly ILogStore _log;
     private readonly DiskReserve _reserve;
     private readonly DiskSpace _disk;
     private readonly RealWorld _world;
@@ -40,12 +40,13 @@ public sealed class QueueNode : IAsyncDisposable
     private volatile bool _leaving;
     private volatile bool _ended;
 
-    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, SnapshotStore snapshots, DiskReserve reserve, TimeProvider time, ILoggerFactory loggers)
+    private QueueNode(NodeOptions options, DataFolder folder, OpenedStorage storage, DiskReserve reserve, TimeProvider time, ILoggerFactory loggers)
     {
         Options = options;
         _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
         _time = time;
         _folder = folder;
+        var (log, snapshots) = storage;
         _log = log;
         var logger = loggers.CreateLogger("Rrmq.Node");
         _reserve = reserve;
@@ -54,7 +55,7 @@ public sealed class QueueNode : IAsyncDisposable
 
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);
-        logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
+        logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.CutBytes);
         var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
         if (meta is not null)
             logger.SnapshotLoaded(meta.Index.Value, state.MessageCount);
@@ -65,7 +66,7 @@ public sealed class QueueNode : IAsyncDisposable
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
-            time, loggers.CreateLogger("Rrmq.Transport"));
+            time, loggers.CreateLogger("Rrmq.Transport"), options.IsNewcomer ? $"{options.Self.Host}:{options.Self.InternalPort}" : null);
         _thread = new Thread(Run) { Name = "rrmq-loop", IsBackground = true };
     }
 
@@ -94,21 +95,20 @@ public sealed class QueueNode : IAsyncDisposable
         var bare = new PosixFileSystem();
         var reserve = new DiskReserve(bare, Path.Combine(options.DataPath, ReserveName), options.MinFreeDiskBytes / ReservedShare);
         var files = new ReservingFileSystem(bare, reserve);
-        var logOptions = new LogOptions { SegmentBytes = options.SegmentBytes };
-        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, () => options.Incarnation ?? DrawIncarnation(), logOptions);
+        var engine = options.Engine(bare);
+        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, () => options.Incarnation ?? DrawIncarnation(), engine);
         try
         {
             reserve.Refill(bare.FreeBytes(options.DataPath));
             var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
-            var log = LogStore.Open(files, folder.LogPath, folder.Identity, logOptions, progress.Report, ahead: bare);
+            var storage = engine.Open(files, options.DataPath, folder.Identity, progress.Report);
             try
             {
-                var snapshots = SnapshotStore.Open(files, folder.SnapshotsPath, folder.Identity);
-                return new QueueNode(options, folder, log, snapshots, reserve, time, loggers);
+                return new QueueNode(options, folder, storage, reserve, time, loggers);
             }
             catch
             {
-                log.Dispose();
+                storage.Log.Dispose();
                 throw;
             }
         }

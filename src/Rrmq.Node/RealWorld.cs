@@ -5,7 +5,7 @@ using Rrmq.Transport;
 namespace Rrmq.Node;
 
 /// <summary>The loop's world on a real machine: the log writer, the peer connections, the system's clocks.</summary>
-internal sealed class RealWorld(LogStore log, DiskSpace disk, TimeProvider time, Action<Exception> failed) : INodeWorld
+internal sealed class RealWorld(ILogStore log, DiskSpace disk, TimeProvider time, Action<Exception> failed) : INodeWorld
 {
     private readonly long _origin = time.GetTimestamp();
 

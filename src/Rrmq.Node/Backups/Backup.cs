@@ -8,10 +8,10 @@ namespace Rrmq.Node;
 public sealed class Backup : IDisposable
 {
     private readonly SnapshotRequest _source;
-    private readonly LogStore _log;
+    private readonly ILogStore _log;
     private readonly Action<Queues.StateCapture> _letGo;
 
-    internal Backup(SnapshotRequest source, NodeIdentity identity, LogStore log, TimeProvider time, Action<Queues.StateCapture> letGo)
+    internal Backup(SnapshotRequest source, NodeIdentity identity, ILogStore log, TimeProvider time, Action<Queues.StateCapture> letGo)
     {
         _source = source;
         _log = log;

@@ -56,20 +56,20 @@ public static class BackupFile
         var membership = Membership.Bootstrap([.. options.Members.Select(member => member.Node)]);
         var meta = new SnapshotMeta(backup.Info.Index, backup.Info.Term, membership);
         DataFolder.Build(
-            new PosixFileSystem(), options.DataPath, identity, options.Cluster, options.Self.PublicAddress, new LogOptions { SegmentBytes = options.SegmentBytes },
-            (log, snapshots) => Fill(path, meta, log, snapshots, progress));
+            new PosixFileSystem(), options.DataPath, identity, options.Cluster, options.Self.PublicAddress, options.Engine(),
+            storage => Fill(path, meta, storage, progress));
         return identity;
     }
 
     // The bodies before the snapshot, and that before the log, as when a snapshot is received: none of them ever leads to nothing.
-    private static void Fill(string path, SnapshotMeta meta, LogStore log, SnapshotStore snapshots, Action<long, long>? progress)
+    private static void Fill(string path, SnapshotMeta meta, OpenedStorage storage, Action<long, long>? progress)
     {
         using var reader = BackupReader.Open(Files, path);
         var content = new BackupContent(reader);
         var state = content.ReadState();
-        log.ReceiveBodies(GroupId.Default, meta.Index, Told(content.ReadBodies(state), reader, progress), CancellationToken.None);
-        snapshots.Write(SnapshotKeeper.InfoOf(meta), state.Capture().Encode);
-        log.Append([new StorageAppend(GroupId.Default, new HardState(meta.Term, NodeId.None), null, [], new LogMark(meta.Term, meta.Index), []) { ResetTo = meta }]);
+        storage.Log.ReceiveBodies(GroupId.Default, meta.Index, Told(content.ReadBodies(state), reader, progress), CancellationToken.None);
+        storage.Snapshots.Write(SnapshotKeeper.InfoOf(meta), state.Capture().Encode);
+        storage.Log.Append([new StorageAppend(GroupId.Default, new HardState(meta.Term, NodeId.None), null, [], new LogMark(meta.Term, meta.Index), []) { ResetTo = meta }]);
     }
 
     private static IEnumerable<EntryBodies> Told(IEnumerable<EntryBodies> bodies, BackupReader reader, Action<long, long>? progress)

@@ -5,7 +5,7 @@ using Rrmq.Storage;
 namespace Rrmq.Node;
 
 /// <summary>Reads bodies of a captured state back in about the order of the log, each stretch of it once. One thread.</summary>
-internal sealed class BodySource(LogStore log)
+internal sealed class BodySource(ILogStore log)
 {
     private const long ReadAheadBytes = 1024 * 1024;
 

@@ -49,7 +49,7 @@ public sealed class NodeInspector
             var live = _newest is { } capture ? (Spans(capture), new LogIndex(capture.AppliedIndex)) : ((IEnumerable<BodySpan>, LogIndex)?)null;
             log = _folder.ReadLog(live, _verify, progress);
             if (log.Base.Index > _readUpTo && _findings.Count == 0)
-                _findings.Add(Found(SnapshotRecovery.Missing(_folder.Snapshots!.Folder, log.Base.Index)));
+                _findings.Add(Found(SnapshotRecovery.Missing(_folder.SnapshotsPath, log.Base.Index)));
         }
 
         return new NodeInspection(_folder.FolderPath, _folder.Identity, _folder.Peers, _folder.Join, _snapshots, log, [.. _folder.Findings, .. log?.Findings ?? [], .. _findings]);

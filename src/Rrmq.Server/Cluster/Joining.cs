@@ -19,7 +19,7 @@ internal static class Joining
 
     public static async Task<NodeConfiguration> JoinAsync(NodeConfiguration configuration, Uri member, ILogger logger, TimeProvider time)
     {
-        var newcomer = Open(configuration.Node.DataPath);
+        var newcomer = Open(configuration.Node);
         if (newcomer.Identity is null)
         {
             using var http = new HttpClient { Timeout = AnswerTime };
@@ -42,11 +42,11 @@ internal static class Joining
         return configuration with { Node = node };
     }
 
-    private static Newcomer Open(string path)
+    private static Newcomer Open(NodeOptions node)
     {
         try
         {
-            return new Newcomer(path);
+            return new Newcomer(node.DataPath, node.Engine());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true)
         {

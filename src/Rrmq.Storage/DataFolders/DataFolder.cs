@@ -7,29 +7,30 @@ namespace Rrmq.Storage;
 public sealed class DataFolder : IDisposable
 {
     internal const string LockName = "lock";
-    internal const string LogName = "log";
-    internal const string SnapshotsName = "snapshots";
 
-    // All that a crash can leave of a folder whose identity was never finished, and so never used.
-    private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
+    // There while a folder is made from a backup, so that what is left of one that was broken off is refused, and no node begins in it with an empty queue.
+    private const string UnfinishedName = "restoring";
+
+    // All that a crash can leave, beside what the store made, of a folder whose identity was never finished, and so never used.
+    private static readonly string[] UnfinishedNames = [LockName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
 
     private readonly IDisposable _held;
 
     private DataFolder(IDisposable held, string path, NodeIdentity identity, PeerRegistry peers)
     {
         _held = held;
-        LogPath = Path.Combine(path, LogName);
-        SnapshotsPath = Path.Combine(path, SnapshotsName);
+        LogPath = Path.Combine(path, LogEngine.LogName);
+        SnapshotsPath = Path.Combine(path, LogEngine.SnapshotsName);
         Identity = identity;
         Peers = peers;
     }
 
     public NodeIdentity Identity { get; }
 
-    /// <summary>The folder of the log, inside this one.</summary>
+    /// <summary>The folder of the log, inside this one, when the state is kept in a log.</summary>
     public string LogPath { get; }
 
-    /// <summary>The folder of the snapshots, inside this one; made by whoever opens it first.</summary>
+    /// <summary>The folder of the snapshots, inside this one, when the state is kept in a log.</summary>
     public string SnapshotsPath { get; }
 
     public PeerRegistry Peers { get; }
@@ -41,21 +42,21 @@ public sealed class DataFolder : IDisposable
     /// <param name="node">The node the folder must belong to.</param>
     /// <param name="address">Written into a new folder, for people; not compared.</param>
     /// <param name="newIncarnation">Drawn from only when the folder is new.</param>
-    /// <param name="log">Sizes of the log that a new folder gets; the defaults when null.</param>
+    /// <param name="engine">In what the folder keeps the state; a folder of another kind is refused.</param>
     /// <exception cref="DataFolderException">The folder is not to be used; nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static DataFolder Open(
-        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation, LogOptions? log = null)
+        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation, IStorageEngine engine)
     {
         // Looked at before the lock is taken, because taking it makes a file; and once more under the lock.
-        Check(fs, path, cluster, node);
+        Check(fs, path, cluster, node, engine);
         if (!fs.DirectoryExists(path))
             DurableFolder.Ensure(fs, path);
         var held = fs.TryLock(Path.Combine(path, LockName))
             ?? throw Held(path);
         try
         {
-            var identity = Check(fs, path, cluster, node) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address, log ?? new LogOptions());
+            var identity = Check(fs, path, cluster, node, engine) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address, engine);
             // A rename that an earlier start saw may not have reached the disk; what is told from here on rests on it.
             fs.SyncDirectory(path);
             return new DataFolder(held, path, identity, PeerRegistry.Load(fs, path));
@@ -67,15 +68,20 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>The same for a folder that keeps its state in a log, of these sizes or else of the default ones.</summary>
+    public static DataFolder Open(
+        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation, LogOptions? log = null) =>
+        Open(fs, path, cluster, node, address, newIncarnation, new LogEngine(log ?? new LogOptions()));
+
     /// <summary>Whose folder it is; null when it is still to be made.</summary>
     /// <exception cref="DataFolderException">The folder is not to be used.</exception>
-    public static NodeIdentity? IdentityAt(IFileSystem fs, string path)
+    public static NodeIdentity? IdentityAt(IFileSystem fs, string path, IStorageEngine engine)
     {
         if (!fs.DirectoryExists(path))
             return null;
         if (fs.FileExists(Path.Combine(path, IdentityFile.Name)))
-            return IdentityFile.Read(fs, path);
-        RefuseForeignFiles(fs, path);
+            return IdentityFile.Read(fs, path, engine.Kind);
+        RefuseForeignFiles(fs, path, engine);
         return null;
     }
 
@@ -88,26 +94,26 @@ public sealed class DataFolder : IDisposable
     /// <param name="identity">Whose it is to be.</param>
     /// <param name="configured">The cluster that the node's configuration names.</param>
     /// <param name="address">For people.</param>
-    /// <param name="log">Sizes of the log.</param>
-    /// <param name="fill">Gets the open log and snapshots.</param>
+    /// <param name="engine">In what it is to keep the state.</param>
+    /// <param name="fill">Gets the open store.</param>
     /// <exception cref="DataFolderException">The folder is not empty. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed or is full.</exception>
     public static void Build(
-        IFileSystem fs, string path, NodeIdentity identity, ClusterId configured, string address, LogOptions log, Action<LogStore, SnapshotStore> fill)
+        IFileSystem fs, string path, NodeIdentity identity, ClusterId configured, string address, IStorageEngine engine, Action<OpenedStorage> fill)
     {
         RefuseUnlessEmpty(fs, path);
         DurableFolder.Ensure(fs, path);
         using var held = fs.TryLock(Path.Combine(path, LockName)) ?? throw Held(path);
-
-        // Before the log: a lone log that holds nothing yet would pass for a start that was broken off, and a node would begin in it with an empty queue.
-        var snapshots = SnapshotStore.Open(fs, Path.Combine(path, SnapshotsName), identity);
+        var unfinished = Path.Combine(path, UnfinishedName);
+        fs.Create(unfinished).Dispose();
         fs.SyncDirectory(path);
-        var logPath = Path.Combine(path, LogName);
-        LogStore.Create(fs, logPath, identity, log);
-        using (var store = LogStore.Open(fs, logPath, identity, log))
-            fill(store, snapshots);
+        engine.Create(fs, path, identity);
+        var storage = engine.Open(fs, path, identity);
+        using (storage.Log)
+            fill(storage);
         fs.SyncDirectory(path);
-        IdentityFile.Write(fs, path, identity, address, configured);
+        IdentityFile.Write(fs, path, identity, address, engine.Kind, configured);
+        fs.Delete(unfinished);
     }
 
     /// <exception cref="DataFolderException">Something is there already.</exception>
@@ -124,7 +130,7 @@ public sealed class DataFolder : IDisposable
     private static DataFolderException Held(string path) => new(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
 
     // The identity, or null when the folder is still to be made.
-    private static NodeIdentity? Check(IFileSystem fs, string path, ClusterId cluster, NodeId node)
+    private static NodeIdentity? Check(IFileSystem fs, string path, ClusterId cluster, NodeId node, IStorageEngine engine)
     {
         if (!fs.DirectoryExists(path))
             return fs.FileExists(path)
@@ -132,38 +138,32 @@ public sealed class DataFolder : IDisposable
                 : null;
         if (!fs.FileExists(Path.Combine(path, IdentityFile.Name)))
         {
-            RefuseForeignFiles(fs, path);
+            RefuseForeignFiles(fs, path, engine);
             return null;
         }
-        var identity = IdentityFile.Read(fs, path, cluster, node);
-        // The log and its first segment are made before the identity is. Without them the node has lost its votes and must not cast them again.
-        var log = Path.Combine(path, LogName);
-        if (!fs.DirectoryExists(log))
-            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {LogName}/ is missing, expected beside {IdentityFile.Name}");
-        if (!fs.List(log).Any(name => SegmentName.TryParse(name, out _)))
-            throw new DataFolderException(DataFolderProblem.Unreadable,
-                $"{path}: {LogName}/ holds no segment, expected beside {IdentityFile.Name}: all that this node has voted and acknowledged is lost");
-        return identity;
+        var identity = IdentityFile.Read(fs, path, cluster, node, engine.Kind);
+        // The store is made before the identity is. Without it the node has lost its votes and must not cast them again.
+        return engine.FindLoss(fs, path) is { } loss ? throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {loss}") : identity;
     }
 
-    private static void RefuseForeignFiles(IFileSystem fs, string path)
+    private static void RefuseForeignFiles(IFileSystem fs, string path, IStorageEngine engine)
     {
-        var log = Path.Combine(path, LogName);
         foreach (var name in fs.List(path))
         {
-            if (!UnfinishedNames.Contains(name))
+            if (!UnfinishedNames.Contains(name) && !engine.Names.Contains(name))
                 throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {name} found and no {IdentityFile.Name}, expected an empty folder");
         }
-        if (fs.DirectoryExists(log) && !UnusedLog.IsAllThereIs(fs, log))
-            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {LogName}/ is not empty and {IdentityFile.Name} is missing, expected both or neither");
+
+        if (!engine.IsUnused(fs, path))
+            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {engine.Names[0]} is not empty and {IdentityFile.Name} is missing, expected both or neither");
     }
 
-    private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address, LogOptions log)
+    private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address, IStorageEngine engine)
     {
         DurableFolder.Ensure(fs, path);
-        // In this order: whoever sees the identity may count on the log, and a log that was never written to counts for nothing without an identity.
-        LogStore.Create(fs, Path.Combine(path, LogName), identity, log);
-        IdentityFile.Write(fs, path, identity, address);
+        // In this order: whoever sees the identity may count on the store, and a store that was never written to counts for nothing without an identity.
+        engine.Create(fs, path, identity);
+        IdentityFile.Write(fs, path, identity, address, engine.Kind);
         return identity;
     }
 }

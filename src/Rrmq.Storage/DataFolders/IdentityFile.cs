@@ -16,7 +16,7 @@ internal static class IdentityFile
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
-    public static void Write(IFileSystem files, string folder, NodeIdentity identity, string address, ClusterId? configured = null)
+    public static void Write(IFileSystem files, string folder, NodeIdentity identity, string address, StorageKind storage, ClusterId? configured = null)
     {
         var content = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(content, Indented))
@@ -29,19 +29,20 @@ internal static class IdentityFile
             if (configured is { } named)
                 json.WriteString("configured", named.ToString());
             json.WriteString("address", address);
+            json.WriteString("storage", NameOf(storage));
             json.WriteEndObject();
         }
         AtomicFile.Replace(files, folder, Name, content.WrittenSpan);
     }
 
     /// <summary>Reads the identity and refuses one that is not the expected cluster's and node's.</summary>
-    public static NodeIdentity Read(IFileSystem files, string folder, ClusterId cluster, NodeId node) =>
-        Read(files, folder, (found, configured, path) => Check(found, configured, path, cluster, node));
+    public static NodeIdentity Read(IFileSystem files, string folder, ClusterId cluster, NodeId node, StorageKind storage) =>
+        Read(files, folder, storage, (found, configured, path) => Check(found, configured, path, cluster, node));
 
     /// <summary>Reads the identity, whosever it is.</summary>
-    public static NodeIdentity Read(IFileSystem files, string folder) => Read(files, folder, static (_, _, _) => { });
+    public static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage) => Read(files, folder, storage, static (_, _, _) => { });
 
-    private static NodeIdentity Read(IFileSystem files, string folder, Action<NodeIdentity, ClusterId, string> check)
+    private static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage, Action<NodeIdentity, ClusterId, string> check)
     {
         var path = Path.Combine(folder, Name);
         try
@@ -49,6 +50,7 @@ internal static class IdentityFile
             using var json = JsonDocument.Parse(AtomicFile.Read(files, path));
             var identity = Parse(json.RootElement, path);
             check(identity, json.RootElement.TryGetProperty("configured", out _) ? new ClusterId(Hexadecimal(json.RootElement, "configured")) : identity.Cluster, path);
+            CheckStorage(json.RootElement, path, storage);
             return identity;
         }
         catch (Exception error) when (error
@@ -74,6 +76,16 @@ internal static class IdentityFile
         if (found.Node != node)
             throw Refusal(DataFolderProblem.OtherNode, path, "node", found.Node, node);
     }
+
+    // Folders that were made before there was a choice name none.
+    private static void CheckStorage(JsonElement json, string path, StorageKind expected)
+    {
+        var found = json.TryGetProperty("storage", out var name) ? name.GetString() : NameOf(StorageKind.Log);
+        if (found != NameOf(expected))
+            throw Refusal(DataFolderProblem.OtherStorage, path, "storage", found ?? "null", NameOf(expected));
+    }
+
+    private static string NameOf(StorageKind storage) => storage == StorageKind.Sqlite ? "sqlite" : "log";
 
     private static ulong Hexadecimal(JsonElement json, string name) =>
         ulong.Parse(json.GetProperty(name).GetString() ?? "", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

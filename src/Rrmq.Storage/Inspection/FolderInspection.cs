@@ -13,10 +13,10 @@ public sealed class FolderInspection
     {
         _files = files;
         FolderPath = path;
-        Identity = Try(Path.Combine(path, IdentityFile.Name), () => IdentityFile.Read(files, path)) ?? OwnerOfLog();
+        Identity = Try(Path.Combine(path, IdentityFile.Name), () => IdentityFile.Read(files, path, StorageKind.Log)) ?? OwnerOfLog();
         Peers = Try(path, () => PeerRegistry.Load(files, path))?.All ?? new Dictionary<int, Incarnation>();
         Join = Try(Path.Combine(path, JoinFile.Name), () => JoinFile.Read(files, path));
-        Snapshots = Identity is null ? null : OpenSnapshots();
+        Snapshots = Identity is null || !files.DirectoryExists(SnapshotsPath) ? null : OpenSnapshots();
     }
 
     public string FolderPath { get; }
@@ -30,7 +30,10 @@ public sealed class FolderInspection
     /// <summary>How the node came to its cluster, when it joined it.</summary>
     public JoinFile? Join { get; }
 
-    /// <summary>Its snapshots; null when nobody can say whose they are to be.</summary>
+    /// <summary>Where its snapshots are to be.</summary>
+    public string SnapshotsPath => Path.Combine(FolderPath, LogEngine.SnapshotsName);
+
+    /// <summary>Its snapshots; null when there is no folder for them, or nobody can say whose they are to be.</summary>
     public SnapshotStore? Snapshots { get; }
 
     /// <summary>What is wrong outside the log, as far as it has been looked at.</summary>
@@ -44,7 +47,7 @@ public sealed class FolderInspection
         if (!files.DirectoryExists(path))
             throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: there is no such folder");
         if (!files.DirectoryExists(LogPathIn(path)) && !files.FileExists(Path.Combine(path, IdentityFile.Name)))
-            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: holds neither {IdentityFile.Name} nor {DataFolder.LogName}/, expected the data folder of a node");
+            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: holds neither {IdentityFile.Name} nor {LogEngine.LogName}/, expected the data folder of a node");
         if (IsHeld(files, path))
             throw new DataFolderException(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected a stopped node");
         return new FolderInspection(files, path);
@@ -62,7 +65,7 @@ public sealed class FolderInspection
     public LogInspection ReadLog((IEnumerable<BodySpan> Spans, LogIndex AsOf)? live, bool verify, Action<RecoveryProgress>? progress) =>
         new LogInspector(_files, LogPathIn(FolderPath), Identity ?? throw new InvalidOperationException($"{FolderPath}: has no readable owner"), verify, progress).Run(live);
 
-    private static string LogPathIn(string path) => Path.Combine(path, DataFolder.LogName);
+    private static string LogPathIn(string path) => Path.Combine(path, LogEngine.LogName);
 
     private static bool IsHeld(IFileSystem files, string path)
     {
@@ -72,8 +75,7 @@ public sealed class FolderInspection
 
     private SnapshotStore OpenSnapshots()
     {
-        var folder = Path.Combine(FolderPath, DataFolder.SnapshotsName);
-        var (store, _, foreign) = SnapshotStore.Look(_files, folder, Identity!);
+        var (store, _, foreign) = SnapshotStore.Look(new SnapshotFiles(_files, SnapshotsPath), Identity!);
         _findings.AddRange(foreign.Select(Finding.Of));
         return store;
     }

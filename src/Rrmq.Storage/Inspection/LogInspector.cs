@@ -18,7 +18,7 @@ internal sealed class LogInspector(IFileSystem files, string folder, NodeIdentit
         using var durableEnd = new DurableEndFile(files, folder, identity.Incarnation);
         Recover(durableEnd, live);
         var noted = durableEnd.Read();
-        var group = new RecoveredGroup(_groups.Find(GroupId.Default));
+        var group = _groups.GetOrAdd(GroupId.Default);
         return new LogInspection
         {
             Files = _files,

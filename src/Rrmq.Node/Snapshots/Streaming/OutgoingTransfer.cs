@@ -18,7 +18,7 @@ internal sealed class OutgoingTransfer : IDisposable
     private IEnumerator<Part>? _parts;
     private long _position;
 
-    public OutgoingTransfer(ulong id, SnapshotRequest source, LogStore log, Func<SnapshotReader> open)
+    public OutgoingTransfer(ulong id, SnapshotRequest source, ILogStore log, Func<SnapshotReader> open)
     {
         Id = id;
         _source = source;

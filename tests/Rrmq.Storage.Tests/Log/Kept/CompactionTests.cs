@@ -214,8 +214,8 @@ public sealed class CompactionTests
     public void Without_room_to_rewrite_in_what_is_dead_goes_all_the_same()
     {
         using var store = Filled(400);
-        int[] live = [1, 2, 330];
-        _disk.CapacityBytes = store.BytesOnDisk + 600;
+        int[] live = [1, 2, 3, 4, 5, 6, 7, 8, 330];
+        _disk.CapacityBytes = store.BytesOnDisk + 1000;
         var report = Compact(store, 400, live);
         Assert.NotNull(report.NoRoom);
         Assert.True(report.SegmentsReleased > 3);
