@@ -80,9 +80,18 @@ internal static partial class LogMessages
     [LoggerMessage(4039, LogLevel.Information, "streams the newest snapshot to {Peer}, which needs entries that are gone")]
     public static partial void SnapshotWanted(this ILogger logger, string peer);
 
-    [LoggerMessage(4011, LogLevel.Warning, "disk nearly full: {FreeBytes} bytes free, fewer than the reserve of {ReserveBytes}; publishes are refused, pops go on")]
-    public static partial void DiskNearlyFull(this ILogger logger, long freeBytes, long reserveBytes);
+    [LoggerMessage(4011, LogLevel.Warning, "disk nearly full: {FreeBytes} bytes free, what is set aside among them, fewer than {LeastBytes}; publishes are refused, pops go on")]
+    public static partial void DiskNearlyFull(this ILogger logger, long freeBytes, long leastBytes);
 
     [LoggerMessage(4012, LogLevel.Information, "disk has room again: {FreeBytes} bytes free; publishes are accepted")]
     public static partial void DiskHasRoom(this ILogger logger, long freeBytes);
+
+    [LoggerMessage(4041, LogLevel.Warning, "disk full: {FreeBytes} bytes are left of what was set aside; as a follower this node takes no more messages from its leader, and lags until it has room")]
+    public static partial void OnReserve(this ILogger logger, long freeBytes);
+
+    [LoggerMessage(4042, LogLevel.Error, "disk full, and what was set aside is nearly spent: pops are refused too while {FreeBytes} bytes are left; make room")]
+    public static partial void ReserveSpent(this ILogger logger, long freeBytes);
+
+    [LoggerMessage(4043, LogLevel.Information, "disk has room for pops again: {FreeBytes} bytes")]
+    public static partial void ReserveBack(this ILogger logger, long freeBytes);
 }

@@ -54,5 +54,7 @@ public sealed record NodeOptions
     public long MaxWaitingBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>The store as these options want it.</summary>
-    public IStorageEngine Engine() => Storage == StorageKind.Sqlite ? new SqliteEngine() : new LogEngine(new LogOptions { SegmentBytes = SegmentBytes });
+    /// <param name="ahead">The disk for what the log only prepares; null: the one that the store is opened on. SQLite prepares nothing.</param>
+    public IStorageEngine Engine(IFileSystem? ahead = null) =>
+        Storage == StorageKind.Sqlite ? new SqliteEngine() : new LogEngine(new LogOptions { SegmentBytes = SegmentBytes }, ahead);
 }

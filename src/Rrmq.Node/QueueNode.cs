@@ -16,8 +16,14 @@ public sealed class QueueNode : IAsyncDisposable
     /// <summary>A change waits for its turn, for two rounds over the disks of a majority, and for a slow one among them.</summary>
     private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(5);
 
+    private const string ReserveName = "reserve";
+
+    /// <summary>This share of what must be free is set aside for the time when it is not.</summary>
+    private const int ReservedShare = 2;
+
     private readonly DataFolder _folder;
     private readonly ILogStore _log;
+    private readonly DiskReserve _reserve;
     private readonly DiskSpace _disk;
     private readonly RealWorld _world;
     private readonly NodeLoop _loop;
@@ -29,19 +35,22 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly TaskCompletionSource _mayStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
     private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
     private Task? _stopped;
     private volatile bool _leaving;
     private volatile bool _ended;
 
-    private QueueNode(NodeOptions options, DataFolder folder, OpenedStorage storage, TimeProvider time, ILoggerFactory loggers)
+    private QueueNode(NodeOptions options, DataFolder folder, OpenedStorage storage, DiskReserve reserve, TimeProvider time, ILoggerFactory loggers)
     {
         Options = options;
         _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
+        _time = time;
         _folder = folder;
         var (log, snapshots) = storage;
         _log = log;
         var logger = loggers.CreateLogger("Rrmq.Node");
-        _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, logger);
+        _reserve = reserve;
+        _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, reserve, time, logger);
         _world = new RealWorld(log, _disk, time, FailUnlessEnded);
 
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
@@ -83,16 +92,19 @@ public sealed class QueueNode : IAsyncDisposable
     /// <exception cref="IOException">The disk failed.</exception>
     public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
-        var files = new PosixFileSystem();
-        var engine = options.Engine();
+        var bare = new PosixFileSystem();
+        var reserve = new DiskReserve(bare, Path.Combine(options.DataPath, ReserveName), options.MinFreeDiskBytes / ReservedShare);
+        var files = new ReservingFileSystem(bare, reserve);
+        var engine = options.Engine(bare);
         var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, () => options.Incarnation ?? DrawIncarnation(), engine);
         try
         {
+            reserve.Refill(bare.FreeBytes(options.DataPath));
             var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
             var storage = engine.Open(files, options.DataPath, folder.Identity, progress.Report);
             try
             {
-                return new QueueNode(options, folder, storage, time, loggers);
+                return new QueueNode(options, folder, storage, reserve, time, loggers);
             }
             catch
             {
@@ -102,6 +114,7 @@ public sealed class QueueNode : IAsyncDisposable
         }
         catch
         {
+            reserve.Dispose();
             folder.Dispose();
             throw;
         }
@@ -170,6 +183,32 @@ public sealed class QueueNode : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Everything that is queued and remembered, as new as what was committed when it was asked for. What it leads to stays on the disk until it is disposed.
+    /// </summary>
+    /// <returns>The backup, or null and why there is none.</returns>
+    public async ValueTask<(Backup? Backup, AnswerKind Kind)> BackupAsync()
+    {
+        SnapshotRequest? held = null;
+        var pending = new PendingCapture(request => _snapshots.Hold((held = request).Capture), Deadline());
+        if (_ended)
+            return (null, AnswerKind.Stopping);
+        if (!_loop.Inbox.TryPost(pending))
+            return (null, AnswerKind.Overloaded);
+        if (_ended)
+            pending.TrySetResult(AnswerKind.Stopping);
+
+        try
+        {
+            var kind = await pending.Task.ConfigureAwait(false);
+            return kind == AnswerKind.Applied ? (new Backup(held!, Identity, _log, _time, _snapshots.LetGo), kind) : (null, kind);
+        }
+        finally
+        {
+            _loop.Inbox.Release(0);
+        }
+    }
+
     /// <summary>The fate of a change of the members, or of leadership. Completes within a few seconds.</summary>
     public async ValueTask<ChangeAnswer> ChangeAsync(ChangeRequest request)
     {
@@ -221,6 +260,7 @@ public sealed class QueueNode : IAsyncDisposable
         _snapshots.Dispose();
         _log.Dispose();
         _disk.Dispose();
+        _reserve.Dispose();
         _folder.Dispose();
     }
 

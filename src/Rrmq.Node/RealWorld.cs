@@ -24,6 +24,10 @@ internal sealed class RealWorld(ILogStore log, DiskSpace disk, TimeProvider time
 
     public bool IsDiskFull => disk.IsFull;
 
+    public bool IsOnReserve => disk.IsOnReserve;
+
+    public bool IsReserveSpent => disk.IsSpent;
+
     public void Submit(StorageAppend append) => Writer.Submit(append);
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => log.Read(GroupId.Default, range, maxBytes);

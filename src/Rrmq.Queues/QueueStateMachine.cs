@@ -74,6 +74,15 @@ public sealed class QueueStateMachine
         return _topicNames = names;
     }
 
+    /// <summary>Every topic in creation order.</summary>
+    public TopicSummary[] Topics()
+    {
+        var topics = new TopicSummary[_topics.Count];
+        for (var i = 0; i < topics.Length; i++)
+            topics[i] = new TopicSummary(_topics[i].Name, _topics[i].Count, _topics[i].Bytes, _topics[i].Limits);
+        return topics;
+    }
+
     /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
     public ulong StateHash()
     {

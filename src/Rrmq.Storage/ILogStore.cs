@@ -51,7 +51,7 @@ public interface ILogStore : IDisposable
     /// <summary>
     /// Gives back what snapshots cover and nobody can read any more. Takes as long as reading and writing what is rewritten. One thread at a time, beside all others.
     /// </summary>
-    /// <exception cref="DiskFullException">There was no room to do it in. Nothing was lost; try again when there is.</exception>
+    /// <exception cref="DiskFullException">There was no room to do anything in. Nothing was lost; try again when there is.</exception>
     /// <exception cref="OperationCanceledException">It was told to stop. Nothing was lost.</exception>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
     CompactionReport Compact(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping = default);

@@ -28,6 +28,17 @@ public sealed class UsageTests : IDisposable
     [InlineData("chaos --clients 1", "rrmq: command line: --clients: \"1\": must be a whole number from 2 to 200")]
     [InlineData("chaos --faults kill,earthquake",
         "rrmq: command line: --faults: \"earthquake\": must be any of kill, kill-all, freeze, stop, partition, one-way, slow, delay, reset, tear, flip, disk")]
+    [InlineData("backup", "rrmq: --to is missing: rrmq backup --at http://host:port --to FILE")]
+    [InlineData("backup --to cluster.json", "rrmq: command line: --to: \"cluster.json\": must be a name that is not taken")]
+    [InlineData("backup --to none/all", "rrmq: command line: --to: \"none/all\": must be in a folder that exists")]
+    [InlineData("backup --at ftp://h --to all", "rrmq: command line: --at: \"ftp://h\": must be the address of a node, http://host:port")]
+    [InlineData("restore", "rrmq: FILE is missing: rrmq restore FILE --config CONFIG --node_id INDEX")]
+    [InlineData("restore all", "rrmq: --config is missing: it lists the nodes of the new cluster")]
+    [InlineData("restore all --config cluster.json", "rrmq: --node_id is missing: which node of cluster.json is this folder for? 0 is the first")]
+    [InlineData("restore all --config cluster.json --node_id 2", "rrmq: command line: INDEX: \"2\": must be a whole number from 0 to 1, as cluster.json lists 2 nodes")]
+    [InlineData("inspect", "rrmq: DATA is missing: rrmq inspect DATA, the data folder of a stopped node")]
+    [InlineData("inspect none", "rrmq: none: there is no such folder")]
+    [InlineData("inspect none --output xml", "rrmq: command line: --output: \"xml\": must be text or json")]
     [InlineData("choas", "rrmq: \"choas\" is neither a command nor a CONFIG file; did you mean rrmq chaos?")]
     public async Task A_mistake_is_one_line_and_exit_code_2(string arguments, string line)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using Rrmq.Queues;
+using Rrmq.Raft;
 using static Rrmq.Node.Tests.InMemoryCluster;
 
 namespace Rrmq.Node.Tests;
@@ -103,6 +104,60 @@ public sealed class CommandTests
         Assert.Equal(AnswerKind.DiskFull, cluster[1].Run(Create("u")).Kind);
         var pop = cluster[1].Run(Pop("t"));
         Assert.Equal((AnswerKind.Applied, "x"), (pop.Kind, Encoding.UTF8.GetString(pop.Body.Span)));
+    }
+
+    [Fact]
+    public void A_disk_whose_reserve_is_nearly_spent_refuses_pops_too_until_there_is_room()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        cluster[1].Run(Create("t"));
+        cluster[1].Run(Publish("t", "x"));
+        cluster[1].IsReserveSpent = true;
+        Assert.Equal(AnswerKind.DiskFull, cluster[1].Run(Pop("t")).Kind);
+
+        cluster[1].IsReserveSpent = false;
+        Assert.Equal(AnswerKind.Applied, cluster[1].Run(Pop("t")).Kind);
+    }
+
+    [Fact]
+    public void A_follower_on_its_reserve_takes_no_messages_follows_on_and_catches_up_when_there_is_room()
+    {
+        var cluster = new InMemoryCluster(3);
+        var leader = cluster.Elect();
+        leader.Run(Create("t"));
+        leader.Run(Publish("t", "a"));
+        var full = cluster.Nodes.First(node => node != leader);
+        cluster.Advance(500);
+        var term = leader.Loop.Core.Term;
+        var before = full.Loop.Core.LastIndex;
+        full.IsOnReserve = true;
+
+        leader.Run(Publish("t", "b"));
+        leader.Run(Pop("t"));
+        cluster.Advance(2_000);
+        Assert.Equal((before, term, Role.Follower), (full.Loop.Core.LastIndex, full.Loop.Core.Term, full.Loop.Core.Role));
+
+        full.IsOnReserve = false;
+        cluster.Advance(2_000);
+        Assert.Equal(leader.Loop.Core.LastIndex, full.Loop.Core.LastIndex);
+        Assert.Equal(term, leader.Loop.Core.Term);
+    }
+
+    [Fact]
+    public void Followers_on_their_reserve_take_the_pops_that_empty_the_queues()
+    {
+        var cluster = new InMemoryCluster(3);
+        var leader = cluster.Elect();
+        leader.Run(Create("t"));
+        leader.Run(Publish("t", "a"));
+        foreach (var node in cluster.Nodes.Where(node => node != leader))
+            node.IsOnReserve = true;
+
+        Assert.Equal(AnswerKind.Applied, leader.Run(Pop("t")).Kind);
+        var publish = leader.Submit(Publish("t", "b"));
+        cluster.Advance(200);
+        Assert.False(publish.IsCompleted);
     }
 
     [Fact]

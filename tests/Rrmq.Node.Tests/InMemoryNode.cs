@@ -46,6 +46,8 @@ internal sealed class InMemoryNode : INodeWorld
     public List<NodeId> EndedStreams { get; } = [];
     public List<IReadOnlyList<BodyReference>> Awaited { get; } = [];
     public bool IsDiskFull { get; set; }
+    public bool IsOnReserve { get; set; }
+    public bool IsReserveSpent { get; set; }
     public long WallClockMs { get; set; } = 1_700_000_000_000;
     public long NowMs => _cluster.NowMs;
     public int ReadsFromDisk { get; private set; }

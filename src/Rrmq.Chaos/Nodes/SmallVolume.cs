@@ -26,6 +26,13 @@ internal sealed class SmallVolume : IDisposable
         return ResizeAsync($"{(drive.TotalSize - drive.AvailableFreeSpace + 8192) / 1024}k");
     }
 
+    /// <summary>Leaves so much room beside what is on it.</summary>
+    public Task<bool> LeaveAsync(int kibibytes)
+    {
+        var drive = new DriveInfo(_path);
+        return ResizeAsync($"{((drive.TotalSize - drive.AvailableFreeSpace) / 1024) + kibibytes}k");
+    }
+
     public Task<bool> FreeAsync() => ResizeAsync($"{Roomy}m");
 
     public void Dispose() => _mount.Dispose();

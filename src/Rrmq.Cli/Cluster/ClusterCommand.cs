@@ -7,8 +7,6 @@ namespace Rrmq.Cli;
 /// <summary><c>rrmq cluster</c>: asks a running cluster who belongs to it, and changes that. 0 when it is done, 1 when the cluster said no, 2 for what makes no sense.</summary>
 internal static class ClusterCommand
 {
-    private const string DefaultAt = "http://127.0.0.1:8567";
-
     public static async Task<int> RunAsync(ClusterArguments arguments)
     {
         if (Problem(arguments, out var at, out var asJson) is { } problem)
@@ -56,8 +54,9 @@ internal static class ClusterCommand
     private static string? Problem(ClusterArguments arguments, out Uri? at, out bool asJson)
     {
         asJson = arguments.Output == "json";
-        var text = arguments.At ?? DefaultAt;
-        if (!Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}", UriKind.Absolute, out at) || at.Scheme != Uri.UriSchemeHttp)
+        var text = arguments.At ?? NodeUrl.Default;
+        at = NodeUrl.Parse(text);
+        if (at is null)
             return $"command line: --at: \"{text}\": must be the address of a node, http://host:port";
         if (arguments.Output is not (null or "json" or "table"))
             return $"command line: --output: \"{arguments.Output}\": must be table or json";

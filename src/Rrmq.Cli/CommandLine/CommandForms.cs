@@ -26,7 +26,7 @@ internal sealed class CommandForms
     private readonly Option<string?> _firstPort = new("--port") { Description = "the first node's port [default: 8567]" };
     private readonly Option<string?> _devData = new("--data") { Description = "folder of all nodes' state [default: data]" };
     private readonly List<(Setting Setting, Option<string?> Option)> _settings = [];
-    private readonly IReadOnlyList<ISubcommand> _subcommands = [new ChaosFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags()];
+    private readonly IReadOnlyList<ISubcommand> _subcommands = [new ChaosFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags(), new BackupFlags(), new RestoreFlags(), new InspectFlags()];
 
     public CommandForms(string about)
     {

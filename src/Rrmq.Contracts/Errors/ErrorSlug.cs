@@ -18,6 +18,7 @@ public static class ErrorSlug
     public const string MemberNotFound = "member_not_found";
     public const string ChangeRefused = "change_refused";
     public const string ChangeUnderWay = "change_under_way";
+    public const string BackupUnderWay = "backup_under_way";
     public const string BadJson = "bad_json";
     public const string BadField = "bad_field";
     public const string BadTopicName = "bad_topic_name";

@@ -15,8 +15,14 @@ public interface INodeWorld
     /// <summary>Milliseconds since 1970 by the wall clock; asked once, for the first stamp of a new cluster.</summary>
     long WallClockMs { get; }
 
-    /// <summary>True while the volume has less free space than the reserve.</summary>
+    /// <summary>True while the volume has too little room for more messages.</summary>
     bool IsDiskFull { get; }
+
+    /// <summary>True while the log grows out of what was set aside.</summary>
+    bool IsOnReserve { get; }
+
+    /// <summary>True while even that is nearly gone.</summary>
+    bool IsReserveSpent { get; }
 
     /// <summary>Hands work to the log writer, which sends what waits for it and then posts the mark back to the inbox.</summary>
     void Submit(StorageAppend append);

@@ -27,6 +27,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<AcceptedChunk> Accepted { get; } = new();
     internal ConcurrentQueue<PendingCommand> Commands { get; } = new();
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
+    internal ConcurrentQueue<PendingCapture> Captures { get; } = new();
     internal ConcurrentQueue<PendingChange> Changes { get; } = new();
 
     public void PostCompletion(LogMark mark)
@@ -99,6 +100,15 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         if (!TryReserve(0))
             return false;
         Listings.Enqueue(listing);
+        whenPosted();
+        return true;
+    }
+
+    public bool TryPost(PendingCapture capture)
+    {
+        if (!TryReserve(0))
+            return false;
+        Captures.Enqueue(capture);
         whenPosted();
         return true;
     }

@@ -112,6 +112,8 @@ public sealed class NodeLoop
             command.TrySetResult(new Answer(AnswerKind.Stopping));
         while (Inbox.Listings.TryDequeue(out var listing))
             listing.TrySetResult(new TopicsAnswer(AnswerKind.Stopping, []));
+        while (Inbox.Captures.TryDequeue(out var capture))
+            capture.TrySetResult(AnswerKind.Stopping);
         while (Inbox.Changes.TryDequeue(out var change))
             change.TrySetResult(new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping"));
         _membership.Abandon();
@@ -159,6 +161,10 @@ public sealed class NodeLoop
                 break;
             case SnapshotChunkResponse response:
                 _streams.Answered(response, _core, now);
+                break;
+            case AppendRequest append when _world.IsOnReserve && append.Entries.Any(ReserveRule.FillsTheDisk):
+                // As if the network had lost what it carries: the leader is heard, and sends it again.
+                _core.Receive(append with { Entries = [] }, now);
                 break;
             default:
                 _core.Receive(message, now);
@@ -217,6 +223,9 @@ public sealed class NodeLoop
                 listing.TrySetResult(new TopicsAnswer(NotHere().Kind, [], NotHere().Leader));
         }
 
+        while (Inbox.Captures.TryDequeue(out var capture))
+            _reads.Add(capture);
+
         _reads.Ask(_core);
     }
 
@@ -232,7 +241,7 @@ public sealed class NodeLoop
     {
         if (_departure is not null || _core.Role != Role.Leader)
             return NotHere();
-        return command is not Pop && _world.IsDiskFull ? new Answer(AnswerKind.DiskFull) : null;
+        return (command is not Pop && _world.IsDiskFull) || _world.IsReserveSpent ? new Answer(AnswerKind.DiskFull) : null;
     }
 
     private Answer NotHere()
@@ -253,11 +262,13 @@ public sealed class NodeLoop
     /// <summary>Answers reads that are confirmed and caught up with. A command that would take effect after all is proposed.</summary>
     private void AnswerFromState()
     {
-        while (_reads.TryTake(_applier.Applied, out var commands, out var listings))
+        while (_reads.TryTake(_applier.Applied, out var batch))
         {
-            foreach (var listing in listings)
+            foreach (var capture in batch.Captures)
+                Answer(capture);
+            foreach (var listing in batch.Listings)
                 listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames(), At: LogPosition.After(_applier.Applied)));
-            foreach (var command in commands)
+            foreach (var command in batch.Commands)
             {
                 if (RefusalFromState(command.Command) is { } status)
                     command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(status), At: LogPosition.After(_applier.Applied)));
@@ -267,6 +278,15 @@ public sealed class NodeLoop
                     _proposals.Add(command);
             }
         }
+    }
+
+    /// <summary>A node that does not know yet who belongs to the cluster has nothing that another could begin with.</summary>
+    private void Answer(PendingCapture capture)
+    {
+        if (_core.SnapshotMetaAt(_applier.Applied) is { } meta)
+            capture.Answer(new SnapshotRequest(meta, State.Capture(), []));
+        else
+            capture.TrySetResult(AnswerKind.NoLeader);
     }
 
     /// <summary>

@@ -1,10 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Rrmq.Queues;
 using Rrmq.Raft;
 
 namespace Rrmq.Node;
 
 /// <summary>
-/// Requests that are answered from the state without a log entry: listings, and commands that will be refused. None is answered before the leader has proved, after
+/// Requests that are answered from the state without a log entry: listings, captures, and commands that will be refused. None is answered before the leader has proved, after
 /// the request came, that it still leads, and the state has caught up with what was committed then. Owned by the loop.
 /// </summary>
 /// <param name="firstContext">
@@ -12,14 +13,16 @@ namespace Rrmq.Node;
 /// </param>
 internal sealed class Reads(long firstContext)
 {
-    private readonly Dictionary<long, Batch> _asked = [];
-    private readonly Queue<Batch> _confirmed = new();
-    private Batch? _gathering;
+    private readonly Dictionary<long, ReadBatch> _asked = [];
+    private readonly Queue<ReadBatch> _confirmed = new();
+    private ReadBatch? _gathering;
     private long _lastContext = firstContext;
 
     public void Add(PendingCommand command) => Gather(command.DeadlineMs).Commands.Add(command);
 
     public void Add(PendingListing listing) => Gather(listing.DeadlineMs).Listings.Add(listing);
+
+    public void Add(PendingCapture capture) => Gather(capture.DeadlineMs).Captures.Add(capture);
 
     /// <summary>Asks consensus for one read index for all that has gathered.</summary>
     public void Ask(RaftCore core)
@@ -42,18 +45,8 @@ internal sealed class Reads(long firstContext)
     }
 
     /// <summary>Hands out what the applied state may answer now.</summary>
-    public bool TryTake(LogIndex applied, out IReadOnlyList<PendingCommand> commands, out IReadOnlyList<PendingListing> listings)
-    {
-        if (_confirmed.TryPeek(out var batch) && batch.Index <= applied)
-        {
-            _confirmed.Dequeue();
-            (commands, listings) = (batch.Commands, batch.Listings);
-            return true;
-        }
-
-        (commands, listings) = ([], []);
-        return false;
-    }
+    public bool TryTake(LogIndex applied, [NotNullWhen(true)] out ReadBatch? batch) =>
+        _confirmed.TryPeek(out batch) && batch.Index <= applied && _confirmed.TryDequeue(out batch);
 
     public void Expire(long nowMs)
     {
@@ -81,16 +74,15 @@ internal sealed class Reads(long firstContext)
         _asked.Clear();
     }
 
-    private Batch Gather(long deadlineMs) => _gathering ??= new Batch([], [], deadlineMs, LogIndex.Zero);
+    private ReadBatch Gather(long deadlineMs) => _gathering ??= new ReadBatch([], [], [], deadlineMs, LogIndex.Zero);
 
-    private static void Refuse(Batch batch, Answer answer)
+    private static void Refuse(ReadBatch batch, Answer answer)
     {
         foreach (var command in batch.Commands)
             command.TrySetResult(answer);
         foreach (var listing in batch.Listings)
             listing.TrySetResult(new TopicsAnswer(answer.Kind, [], answer.Leader));
+        foreach (var capture in batch.Captures)
+            capture.TrySetResult(answer.Kind);
     }
-
-    /// <summary>What came in one turn of the loop. Its deadline is its oldest member's, a turn apart from the youngest's at most.</summary>
-    private sealed record Batch(List<PendingCommand> Commands, List<PendingListing> Listings, long DeadlineMs, LogIndex Index);
 }

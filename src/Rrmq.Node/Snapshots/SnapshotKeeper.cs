@@ -19,6 +19,7 @@ namespace Rrmq.Node;
 public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeIdentity identity, SnapshotRequest? loaded, int pieceBytes, ILogger logger) : IDisposable
 {
     private readonly Dictionary<NodeId, OutgoingTransfer> _outgoing = [];
+    private readonly List<StateCapture> _held = [];
     private readonly SnapshotReceiver _receiver = new(log, snapshots, logger);
     private SnapshotRequest? _newest = loaded;
 
@@ -57,12 +58,20 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
                 logger.Compacted(report.BytesFreed, report.BytesRewritten, log.BytesOnDisk);
             if (report.Damage is { } damage)
                 logger.DamageMet(damage.Message);
+            if (report.NoRoom is { } noRoom)
+                logger.CompactionPostponed(noRoom.Message);
         }
         catch (DiskFullException error)
         {
             logger.CompactionPostponed(error.Message);
         }
     }
+
+    /// <summary>What a captured state leads to stays readable from now on, until <see cref="LetGo"/>. Nothing that was captured later may have been released before.</summary>
+    public void Hold(StateCapture capture) => _held.Add(capture);
+
+    /// <summary>Nobody reads what it leads to any more.</summary>
+    public void LetGo(StateCapture capture) => _held.Remove(capture);
 
     /// <summary>Reads a piece of the newest snapshot for a peer; of another than it was sent before when that one is gone.</summary>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
@@ -125,7 +134,7 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
 
     private IEnumerable<BodySpan> LiveBodies(SnapshotRequest request)
     {
-        var captures = new List<StateCapture> { request.Capture };
+        List<StateCapture> captures = [request.Capture, .. _held];
         captures.AddRange(_outgoing.Values.Select(transfer => transfer.Capture).Where(capture => capture != request.Capture));
         foreach (var capture in captures)
         {

@@ -24,7 +24,7 @@ public static class SnapshotRecovery
                 using var reader = snapshots.OpenRead(snapshot);
                 if (reader.Info.Index < logBase)
                     break;
-                return Load(reader);
+                return Read(reader);
             }
             catch (SnapshotDamagedException error)
             {
@@ -36,10 +36,15 @@ public static class SnapshotRecovery
 
         return logBase == LogIndex.Zero
             ? (new QueueStateMachine(), null)
-            : throw damage ?? new SnapshotDamagedException(snapshots.Folder, $"there is no snapshot of entry {logBase} or later, behind which the log begins");
+            : throw damage ?? Missing(snapshots.Folder, logBase);
     }
 
-    private static (QueueStateMachine, SnapshotMeta) Load(SnapshotReader reader)
+    internal static SnapshotDamagedException Missing(string folder, LogIndex logBase) =>
+        new(folder, $"there is no snapshot of entry {logBase} or later, behind which the log begins");
+
+    /// <summary>Reads a snapshot to its end.</summary>
+    /// <exception cref="SnapshotDamagedException">It does not read as it was written.</exception>
+    internal static (QueueStateMachine State, SnapshotMeta Meta) Read(SnapshotReader reader)
     {
         var path = reader.Path;
         try

@@ -15,6 +15,9 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
 
     private const long RetryAfterMs = 5_000;
 
+    /// <summary>On a full disk a snapshot is due so much sooner: with it goes what was consumed.</summary>
+    private const int FullDiskHaste = 8;
+
     private long _growth;
     private long _lastBytes;
     private long _notBeforeMs;
@@ -22,6 +25,8 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
 
     /// <summary>The last entry that a snapshot covers; zero when there is none.</summary>
     public LogIndex Newest { get; private set; } = newest;
+
+    private long DueAt => Math.Max(leastGrowth, _lastBytes);
 
     public void Applied(Entry entry, IReadOnlyList<CommandResult> results)
     {
@@ -33,7 +38,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
     /// <summary>Takes a snapshot when one is due. The outputs of the core must have been carried out.</summary>
     public void Advance(RaftCore core, QueueStateMachine state, BodyLoader bodies, long nowMs)
     {
-        if (_isBusy || _growth < Math.Max(leastGrowth, _lastBytes) || nowMs < _notBeforeMs || core.SnapshotMetaAt(new LogIndex(state.AppliedIndex)) is not { } meta)
+        if (_isBusy || _growth < DueAt / (world.IsDiskFull ? FullDiskHaste : 1) || nowMs < _notBeforeMs || core.SnapshotMetaAt(new LogIndex(state.AppliedIndex)) is not { } meta)
             return;
         _isBusy = true;
         _growth = 0;
@@ -45,7 +50,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
         if (!outcome.Written)
         {
             _isBusy = false;
-            _growth = Math.Max(leastGrowth, _lastBytes);
+            _growth = DueAt;
             _notBeforeMs = nowMs + RetryAfterMs;
             return;
         }

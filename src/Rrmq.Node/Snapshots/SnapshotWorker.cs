@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Storage;
 using Rrmq.Transport;
@@ -33,6 +34,22 @@ internal sealed class SnapshotWorker : IDisposable
         _keeper.Release(upTo, _stopping.Token);
         _inbox.PostReleased(upTo);
     });
+
+    /// <summary>Never blocks. On the loop's thread, so that no later snapshot releases what is to be held.</summary>
+    public void Hold(StateCapture capture) => _work.Add(() => _keeper.Hold(capture));
+
+    /// <summary>Never blocks. Any thread; does nothing when the node has stopped.</summary>
+    public void LetGo(StateCapture capture)
+    {
+        try
+        {
+            _work.Add(() => _keeper.LetGo(capture));
+        }
+        catch (ObjectDisposedException)
+        {
+            // With the worker all that it held is gone.
+        }
+    }
 
     /// <summary>Never blocks.</summary>
     public void Read(NodeId to, ulong id, long offset) => _work.Add(() => _inbox.PostPiece(_keeper.Read(to, id, offset)));

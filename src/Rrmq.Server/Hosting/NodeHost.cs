@@ -66,7 +66,7 @@ public sealed class NodeHost : IAsyncDisposable
             var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
             var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
-            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, topics, health, cluster, time, stopping.Token).RouteAsync, loggers);
+            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), time, stopping.Token).RouteAsync, loggers);
             await web.StartAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, bodies, stopping, logger, time);
@@ -133,7 +133,7 @@ public sealed class NodeHost : IAsyncDisposable
         e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true;
 
     private static Router BuildRouter(
-        NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster,
+        NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
         TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
@@ -144,6 +144,7 @@ public sealed class NodeHost : IAsyncDisposable
             health,
             new HomePage(configuration.Node),
             cluster,
+            backup,
             new PeerEndpoint(node, stopping),
             self.InternalPort == self.Port ? null : self.InternalPort);
     }

@@ -8,7 +8,7 @@ namespace Rrmq.Server;
 /// is one, and clients never do.
 /// </summary>
 internal sealed class Router(
-    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, PeerEndpoint peers,
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, PeerEndpoint peers,
     int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
@@ -36,6 +36,8 @@ internal sealed class Router(
                 return Is(context, "POST") ? cluster.AddAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("POST"));
             case ClusterEndpoint.TransferPath:
                 return Is(context, "POST") ? cluster.TransferAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("POST"));
+            case BackupEndpoint.Path:
+                return Is(context, "GET") ? backup.StreamAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("GET"));
             case "/":
                 return Read(context, home.ShowAsync);
             case CommandEndpoint.PopPrefix:

@@ -40,4 +40,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(5011, LogLevel.Warning, "asks {Member} to be taken in, again and again: {Reason}")]
     public static partial void JoinDelayed(ILogger logger, Uri member, string reason);
+
+    [LoggerMessage(5012, LogLevel.Error, "a backup was broken off: {Cause}")]
+    public static partial void BackupBroken(ILogger logger, string cause);
 }

@@ -6,7 +6,10 @@ namespace Rrmq.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    private const string LockName = "lock";
+    internal const string LockName = "lock";
+
+    // There while a folder is made from a backup, so that what is left of one that was broken off is refused, and no node begins in it with an empty queue.
+    private const string UnfinishedName = "restoring";
 
     // All that a crash can leave, beside what the store made, of a folder whose identity was never finished, and so never used.
     private static readonly string[] UnfinishedNames = [LockName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
@@ -50,7 +53,7 @@ public sealed class DataFolder : IDisposable
         if (!fs.DirectoryExists(path))
             DurableFolder.Ensure(fs, path);
         var held = fs.TryLock(Path.Combine(path, LockName))
-            ?? throw new DataFolderException(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
+            ?? throw Held(path);
         try
         {
             var identity = Check(fs, path, cluster, node, engine) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address, engine);
@@ -82,7 +85,49 @@ public sealed class DataFolder : IDisposable
         return null;
     }
 
+    /// <summary>
+    /// Makes a folder that is not empty: its log and its snapshots are filled, and the identity is written when all of it is durable. What a crash leaves is no node's, and is
+    /// refused.
+    /// </summary>
+    /// <param name="fs">The disk.</param>
+    /// <param name="path">The folder, missing or empty.</param>
+    /// <param name="identity">Whose it is to be.</param>
+    /// <param name="configured">The cluster that the node's configuration names.</param>
+    /// <param name="address">For people.</param>
+    /// <param name="engine">In what it is to keep the state.</param>
+    /// <param name="fill">Gets the open store.</param>
+    /// <exception cref="DataFolderException">The folder is not empty. Nothing was changed.</exception>
+    /// <exception cref="IOException">The disk failed or is full.</exception>
+    public static void Build(
+        IFileSystem fs, string path, NodeIdentity identity, ClusterId configured, string address, IStorageEngine engine, Action<OpenedStorage> fill)
+    {
+        RefuseUnlessEmpty(fs, path);
+        DurableFolder.Ensure(fs, path);
+        using var held = fs.TryLock(Path.Combine(path, LockName)) ?? throw Held(path);
+        var unfinished = Path.Combine(path, UnfinishedName);
+        fs.Create(unfinished).Dispose();
+        fs.SyncDirectory(path);
+        engine.Create(fs, path, identity);
+        var storage = engine.Open(fs, path, identity);
+        using (storage.Log)
+            fill(storage);
+        fs.SyncDirectory(path);
+        IdentityFile.Write(fs, path, identity, address, engine.Kind, configured);
+        fs.Delete(unfinished);
+    }
+
+    /// <exception cref="DataFolderException">Something is there already.</exception>
+    public static void RefuseUnlessEmpty(IFileSystem fs, string path)
+    {
+        if (fs.FileExists(path))
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: is a file, expected a folder");
+        if (fs.DirectoryExists(path) && fs.List(path) is { Count: > 0 } names)
+            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {names[0]} found, expected an empty folder");
+    }
+
     public void Dispose() => _held.Dispose();
+
+    private static DataFolderException Held(string path) => new(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
 
     // The identity, or null when the folder is still to be made.
     private static NodeIdentity? Check(IFileSystem fs, string path, ClusterId cluster, NodeId node, IStorageEngine engine)

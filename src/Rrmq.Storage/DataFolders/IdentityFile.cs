@@ -6,7 +6,8 @@ namespace Rrmq.Storage;
 
 /// <summary>
 /// identity.json: whose folder this is, for programs and for people. Written once, when the folder is made. The address is a note for people and never
-/// compared: a node may move.
+/// compared: a node may move. A restored cluster has an id that no configuration gives, so that neither the nodes it was taken from nor new, empty ones mix with it; its folders
+/// say besides which cluster they are configured as.
 /// </summary>
 internal static class IdentityFile
 {
@@ -15,7 +16,7 @@ internal static class IdentityFile
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
-    public static void Write(IFileSystem files, string folder, NodeIdentity identity, string address, StorageKind storage)
+    public static void Write(IFileSystem files, string folder, NodeIdentity identity, string address, StorageKind storage, ClusterId? configured = null)
     {
         var content = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(content, Indented))
@@ -25,6 +26,8 @@ internal static class IdentityFile
             json.WriteString("cluster", identity.Cluster.ToString());
             json.WriteNumber("node", identity.Node.Value);
             json.WriteString("incarnation", identity.Incarnation.ToString());
+            if (configured is { } named)
+                json.WriteString("configured", named.ToString());
             json.WriteString("address", address);
             json.WriteString("storage", NameOf(storage));
             json.WriteEndObject();
@@ -34,19 +37,19 @@ internal static class IdentityFile
 
     /// <summary>Reads the identity and refuses one that is not the expected cluster's and node's.</summary>
     public static NodeIdentity Read(IFileSystem files, string folder, ClusterId cluster, NodeId node, StorageKind storage) =>
-        Read(files, folder, storage, (found, path) => Check(found, path, cluster, node));
+        Read(files, folder, storage, (found, configured, path) => Check(found, configured, path, cluster, node));
 
     /// <summary>Reads the identity, whosever it is.</summary>
-    public static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage) => Read(files, folder, storage, static (_, _) => { });
+    public static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage) => Read(files, folder, storage, static (_, _, _) => { });
 
-    private static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage, Action<NodeIdentity, string> check)
+    private static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage, Action<NodeIdentity, ClusterId, string> check)
     {
         var path = Path.Combine(folder, Name);
         try
         {
             using var json = JsonDocument.Parse(AtomicFile.Read(files, path));
             var identity = Parse(json.RootElement, path);
-            check(identity, path);
+            check(identity, json.RootElement.TryGetProperty("configured", out _) ? new ClusterId(Hexadecimal(json.RootElement, "configured")) : identity.Cluster, path);
             CheckStorage(json.RootElement, path, storage);
             return identity;
         }
@@ -66,10 +69,10 @@ internal static class IdentityFile
         return new NodeIdentity(new ClusterId(Hexadecimal(json, "cluster")), new NodeId(json.GetProperty("node").GetInt32()), new Incarnation(Hexadecimal(json, "incarnation")));
     }
 
-    private static void Check(NodeIdentity found, string path, ClusterId cluster, NodeId node)
+    private static void Check(NodeIdentity found, ClusterId configured, string path, ClusterId cluster, NodeId node)
     {
-        if (found.Cluster != cluster)
-            throw Refusal(DataFolderProblem.OtherCluster, path, "cluster", found.Cluster, cluster);
+        if (configured != cluster)
+            throw Refusal(DataFolderProblem.OtherCluster, path, "cluster", configured, cluster);
         if (found.Node != node)
             throw Refusal(DataFolderProblem.OtherNode, path, "node", found.Node, node);
     }

@@ -27,6 +27,16 @@ public sealed class PeerRegistry
         _folder = folder;
     }
 
+    /// <summary>All that are remembered, by number, as they are now.</summary>
+    public IReadOnlyDictionary<int, Incarnation> All
+    {
+        get
+        {
+            lock (_gate)
+                return new SortedDictionary<int, Incarnation>(_peers);
+        }
+    }
+
     public bool TryGet(NodeId node, out Incarnation incarnation)
     {
         lock (_gate)

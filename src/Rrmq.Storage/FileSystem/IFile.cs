@@ -15,4 +15,8 @@ public interface IFile : IDisposable
     void SyncData();
 
     void SetLength(long length);
+
+    /// <summary>Makes the file longer, with room on the disk for all of it. On a full disk it may have become longer all the same.</summary>
+    /// <exception cref="DiskFullException">There is no such room.</exception>
+    void Allocate(long length);
 }

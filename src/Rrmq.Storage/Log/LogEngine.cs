@@ -1,7 +1,9 @@
 namespace Rrmq.Storage;
 
 /// <summary>State as segments of a log, and files of snapshots beside it.</summary>
-public sealed class LogEngine(LogOptions options) : IStorageEngine
+/// <param name="options">Its sizes.</param>
+/// <param name="ahead">The disk for what is only prepared; null: the one that the log is opened on.</param>
+public sealed class LogEngine(LogOptions options, IFileSystem? ahead = null) : IStorageEngine
 {
     /// <summary>The folder of the log, inside the data folder.</summary>
     public const string LogName = "log";
@@ -28,7 +30,7 @@ public sealed class LogEngine(LogOptions options) : IStorageEngine
 
     public OpenedStorage Open(IFileSystem fs, string folder, NodeIdentity identity, Action<RecoveryProgress>? progress = null)
     {
-        var log = LogStore.Open(fs, LogPath(folder), identity, options, progress);
+        var log = LogStore.Open(fs, LogPath(folder), identity, options, progress, ahead);
         try
         {
             return new OpenedStorage(log, SnapshotStore.Open(fs, Path.Combine(folder, SnapshotsName), identity));

@@ -74,24 +74,41 @@ public sealed class LogStore : ILogStore
         DurableFolder.Ensure(fs, folder);
         if (!UnusedLog.IsAllThereIs(fs, folder))
             throw new InvalidOperationException($"{folder}: holds a log, and no new one is made in its place");
-        new SegmentFactory(fs, folder, identity, options).Create(1).Dispose();
+        new SegmentFactory(fs, fs, folder, identity, options).Create(1).Dispose();
     }
 
     /// <summary>Opens the log in <paramref name="folder"/> and replays it.</summary>
+    /// <param name="fs">The disk.</param>
+    /// <param name="folder">The log's folder.</param>
+    /// <param name="identity">Whose it is.</param>
+    /// <param name="options">Its sizes.</param>
+    /// <param name="progress">Told after each file.</param>
+    /// <param name="ahead">The disk for what is only prepared; another than <paramref name="fs"/> where that one has a reserve. Null: the same.</param>
     /// <exception cref="ArgumentException">The options are not sound; every problem is named.</exception>
     /// <exception cref="LogCorruptException">The log is missing, or the folder holds what a crash cannot explain, or another node's segments. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static LogStore Open(
-        IFileSystem fs, string folder, NodeIdentity identity, LogOptions options, Action<RecoveryProgress>? progress = null)
+        IFileSystem fs, string folder, NodeIdentity identity, LogOptions options, Action<RecoveryProgress>? progress = null, IFileSystem? ahead = null)
     {
         Check(options);
         var groups = new GroupTable();
-        var factory = new SegmentFactory(fs, folder, identity, options);
+        var factory = new SegmentFactory(fs, ahead ?? fs, folder, identity, options);
         var durableEnd = new DurableEndFile(fs, folder, identity.Incarnation);
         try
         {
             var recovery = new LogRecovery(fs, folder, identity, factory, groups, durableEnd, progress);
-            var (segments, kept) = recovery.Run();
+            var (segments, kept) = recovery.Read();
+            try
+            {
+                recovery.Settle();
+            }
+            catch
+            {
+                segments.Dispose();
+                kept.Dispose();
+                throw;
+            }
+
             return new LogStore(fs, folder, identity, options, factory, groups, segments, kept, durableEnd, recovery.Report);
         }
         catch

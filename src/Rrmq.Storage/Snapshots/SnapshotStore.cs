@@ -46,8 +46,22 @@ public sealed class SnapshotStore
 
     internal static SnapshotStore Open(ISnapshotFolder files, NodeIdentity identity)
     {
+        var (store, unfinished, foreign) = Look(files, identity);
+        if (foreign.Count > 0)
+            throw foreign[0];
+        foreach (var name in unfinished)
+            files.Delete(name);
+        // A name that an earlier life saw may not be durable yet, and what is decided from here on rests on it.
+        files.Sync();
+        return store;
+    }
+
+    /// <summary>What lies in the folder, without changing anything: snapshots, the names of what an unfinished write left, and what does not belong there.</summary>
+    internal static (SnapshotStore Store, IReadOnlyList<string> Unfinished, IReadOnlyList<SnapshotDamagedException> Foreign) Look(ISnapshotFolder files, NodeIdentity identity)
+    {
         var store = new SnapshotStore(files, identity);
         var unfinished = new List<string>();
+        var foreign = new List<SnapshotDamagedException>();
         foreach (var name in files.List())
         {
             if (SnapshotName.TryParse(name, out var group, out var index))
@@ -55,14 +69,10 @@ public sealed class SnapshotStore
             else if (name == TransferName || (name.EndsWith(SnapshotName.UnfinishedSuffix, StringComparison.Ordinal) && SnapshotName.TryParse(name[..^SnapshotName.UnfinishedSuffix.Length], out _, out _)))
                 unfinished.Add(name);
             else
-                throw new SnapshotDamagedException(Path.Combine(files.Path, name), "not a snapshot, and nothing else belongs into this folder");
+                foreign.Add(new SnapshotDamagedException(Path.Combine(files.Path, name), "not a snapshot, and nothing else belongs into this folder"));
         }
 
-        foreach (var name in unfinished)
-            files.Delete(name);
-        // A name that an earlier life saw may not be durable yet, and what is decided from here on rests on it.
-        files.Sync();
-        return store;
+        return (store, unfinished, foreign);
     }
 
     /// <summary>A group's snapshots that are not known to be bad, the newest first.</summary>
@@ -149,7 +159,7 @@ public sealed class SnapshotStore
         try
         {
             var writer = new SnapshotWriter(file, _identity, info, stopping);
-            encode(writer);
+            encode(writer.State);
             writer.Finish();
             return writer.Length;
         }

@@ -39,7 +39,7 @@ internal static class NodeMutants
             [Patch.Expression(Loop, "_core.TermAt(_applier.Applied) == _core.Term", "true")],
             [Node("A_cluster_that_restarts_goes_on_from_its_own_time_whatever_the_wall_says")]),
         new("disk-full-ignored", "Disk full: publishes are refused early",
-            [new(Loop, "&& _world.IsDiskFull ?", $"&& !{Patch.SwitchMark} && _world.IsDiskFull ?")],
+            [new(Loop, "&& _world.IsDiskFull)", $"&& !{Patch.SwitchMark} && _world.IsDiskFull)")],
             [Node("A_full_disk_refuses_publishes_and_topics_and_still_pops")]),
         new("disk-full-stops-pops", "Disk full: pops still work",
             [Patch.Expression(Loop, "command is not Pop", "true")],

@@ -62,6 +62,7 @@ public sealed class FolderBoundTests : IAsyncDisposable
             DataPath = Path.Combine(_folder, "node"),
             SegmentBytes = SegmentBytes,
             SnapshotBytes = SnapshotBytes,
+            MinFreeDiskBytes = 0,
             RequestTimeout = TimeSpan.FromSeconds(60),
             DiskStallTimeout = TimeSpan.FromSeconds(60),
         };

@@ -106,6 +106,10 @@ internal sealed class SimNode : INodeWorld
 
     public bool IsDiskFull => _process!.IsDiskFull;
 
+    public bool IsOnReserve => false;
+
+    public bool IsReserveSpent => false;
+
     public void Start()
     {
         if (IsUp || HasRefusedItsDisk || IsLost)

@@ -46,7 +46,7 @@ internal sealed class SimProcess(Simulation simulation, SimNode node, Chance cha
         var snapshots = SnapshotStore.Open(files, _folder.SnapshotsPath, _folder.Identity);
         var options = OptionsOf(newcomer);
         var raft = new RaftOptions { Self = node.Id, Voters = newcomer is null ? [.. options.Members.Select(member => member.Node)] : [], Seed = chance.Next() };
-        _space = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, LeastFreeBytes, new SimTime(simulation.Scheduler, () => life == node.Life), logger);
+        _space = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, LeastFreeBytes, reserve: null, new SimTime(simulation.Scheduler, () => life == node.Life), logger);
         var inbox = new Inbox(1 << 20, () => wake(chance.Between(0, 1)));
         _peers = new PeerInbox(inbox, _folder.Peers);
         Roster = new PeerRoster(_folder.Identity, options.Members.Select(member => member.Node).Where(member => member != node.Id), _peers);

@@ -10,14 +10,11 @@ namespace Rrmq.Node;
 /// </summary>
 internal sealed class OutgoingTransfer : IDisposable
 {
-    private const long ReadAheadBytes = 1024 * 1024;
-
     private readonly SnapshotRequest _source;
-    private readonly ILogStore _log;
+    private readonly BodySource _bodies;
     private readonly Func<SnapshotReader> _open;
     private readonly long _stateBytes;
     private readonly uint _stateChecksum;
-    private readonly Dictionary<long, StoredBodies> _readAhead = [];
     private IEnumerator<Part>? _parts;
     private long _position;
 
@@ -25,7 +22,7 @@ internal sealed class OutgoingTransfer : IDisposable
     {
         Id = id;
         _source = source;
-        _log = log;
+        _bodies = new BodySource(log);
         _open = open;
         _stateChecksum = TransferFormat.ChecksumStart;
         using var reader = open();
@@ -98,25 +95,10 @@ internal sealed class OutgoingTransfer : IDisposable
         yield return Part.Of(TransferFormat.Checksum(_stateChecksum));
         foreach (var reference in _source.Capture.LiveBodiesInOrder())
         {
-            var body = new Lazy<ReadOnlyMemory<byte>>(() => BodyOf(reference));
+            var body = new Lazy<ReadOnlyMemory<byte>>(() => _bodies.Read(reference));
             yield return new Part(TransferFormat.ChecksumBytes, () => TransferFormat.Checksum(TransferFormat.Add(TransferFormat.ChecksumStart, body.Value.Span)));
             yield return new Part(reference.Length, () => body.Value);
         }
-    }
-
-    private ReadOnlyMemory<byte> BodyOf(BodyReference reference)
-    {
-        if (!_readAhead.TryGetValue(reference.Index, out var bodies))
-        {
-            _readAhead.Clear();
-            foreach (var one in _log.ReadBodies(GroupId.Default, new LogIndex(reference.Index), ReadAheadBytes))
-                _readAhead.Add(one.Index.Value, one);
-            bodies = _readAhead.GetValueOrDefault(reference.Index);
-        }
-
-        return bodies is not null && bodies.TryGet(reference.Offset, reference.Length, out var body)
-            ? body
-            : throw new RaftInvariantException($"nothing is kept of {reference}, to which the snapshot of entry {Meta.Index} leads");
     }
 
     /// <summary>A stretch of the transfer; its bytes are made only when they are wanted.</summary>

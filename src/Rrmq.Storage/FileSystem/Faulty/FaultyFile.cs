@@ -15,6 +15,8 @@ internal sealed class FaultyFile(FaultyFileSystem files, FaultyContent content, 
 
     public void SetLength(long length) => files.SetLength(content, path, LifeOrThrow(), length);
 
+    public void Allocate(long length) => SetLength(length);
+
     public void Dispose() => _disposed = true;
 
     private int LifeOrThrow()

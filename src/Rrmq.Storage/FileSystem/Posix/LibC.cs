@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Rrmq.Storage;
 
 /// <summary>
-/// The three calls the runtime does not offer as we need them: its own flush is a full fsync and overlooks some errors, and it opens no folders.
+/// The few calls the runtime does not offer as we need them: its own flush is a full fsync and overlooks some errors, and it opens no folders.
 /// Every result is checked; an interrupted call is made again.
 /// </summary>
 internal static partial class LibC
@@ -30,6 +30,18 @@ internal static partial class LibC
             ThrowUnlessInterrupted("fsync of the folder", path);
     }
 
+    public static void Allocate(SafeFileHandle handle, long length, string path)
+    {
+        // Tells its error by its result and not by errno.
+        int error;
+        while ((error = PosixAllocate(handle, 0, length)) == PosixErrors.Interrupted)
+        {
+        }
+
+        if (error != 0)
+            throw PosixErrors.ToException("allocation", path, error, Marshal.GetPInvokeErrorMessage(error));
+    }
+
     private static void ThrowUnlessInterrupted(string action, string path)
     {
         var errno = Marshal.GetLastPInvokeError();
@@ -40,6 +52,10 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int DataSync(SafeFileHandle handle);
+
+    [LibraryImport("libc", EntryPoint = "posix_fallocate")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int PosixAllocate(SafeFileHandle handle, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -11,12 +11,12 @@ internal sealed class PosixFile : IFile
     private readonly string _path;
     private readonly SafeFileHandle _handle;
 
-    public PosixFile(string path, FileMode mode)
+    public PosixFile(string path, FileMode mode, FileAccess access = FileAccess.ReadWrite)
     {
         _path = path;
         try
         {
-            _handle = File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            _handle = File.OpenHandle(path, mode, access, FileShare.ReadWrite | FileShare.Delete);
         }
         catch (IOException error) when (PosixErrors.IsDiskFull(error.HResult))
         {
@@ -70,6 +70,15 @@ internal sealed class PosixFile : IFile
         {
             throw new DiskFullException($"{_path}: no space left on the volume", error);
         }
+    }
+
+    public void Allocate(long length)
+    {
+        // Elsewhere there is no such call, and the reserve is a wish.
+        if (OperatingSystem.IsLinux())
+            LibC.Allocate(_handle, length, _path);
+        else
+            SetLength(length);
     }
 
     public void Dispose() => _handle.Dispose();

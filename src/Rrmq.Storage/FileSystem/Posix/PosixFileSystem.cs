@@ -35,7 +35,17 @@ public sealed class PosixFileSystem : IFileSystem
 
     public void Delete(string path) => File.Delete(path);
 
-    public void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+    public void Rename(string from, string to)
+    {
+        try
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        catch (IOException error) when (PosixErrors.IsDiskFull(error.HResult))
+        {
+            throw new DiskFullException($"{to}: no space left on the volume", error);
+        }
+    }
 
     public void CreateDirectory(string path) => Directory.CreateDirectory(path);
 

@@ -17,9 +17,9 @@ internal sealed class Compaction(
     private readonly LogCut _cut = new(groups, segments);
 
     /// <summary>
-    /// Removes what nobody needs. A full disk ends it early, with everything as it was; the next one may get further.
+    /// Removes what nobody needs. On a full disk what would have to be rewritten stays as it is, and what nobody leads to goes: that makes room for the next one.
     /// </summary>
-    /// <exception cref="DiskFullException">There was no room to rewrite in. Nothing was lost.</exception>
+    /// <exception cref="DiskFullException">There was no room for the manifest either. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
     public CompactionReport Run(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping)
     {
@@ -33,18 +33,23 @@ internal sealed class Compaction(
 
         var result = new List<KeptSource>();
         LogCorruptException? damage = null;
+        DiskFullException? noRoom = null;
         try
         {
             foreach (var output in new RewritePlan(options.SegmentBytes / SmallShare, options.SegmentBytes).Make(sources, live))
-                damage = Carry(output, sources, live, scopes, result, stopping) ?? damage;
+            {
+                var kept = Carry(output, sources, live, scopes, result, stopping);
+                damage = kept as LogCorruptException ?? damage;
+                noRoom = kept as DiskFullException ?? noRoom;
+            }
+
+            return Commit(cut, sources, result) with { Damage = damage, NoRoom = noRoom };
         }
         catch (Exception error) when (error is DiskFullException or OperationCanceledException)
         {
-            Remove(result.Except(sources));
+            Remove(result.Where(made => !sources.Any(source => source.File == made.File)));
             throw;
         }
-
-        return Commit(cut, sources, result) with { Damage = damage };
     }
 
     /// <summary>
@@ -126,8 +131,8 @@ internal sealed class Compaction(
         return sources;
     }
 
-    // Adds to the result what becomes of some neighbouring sources. A damaged one stays as it is: what is sound in it can still be read.
-    private LogCorruptException? Carry(
+    // Adds to the result what becomes of some neighbouring sources. A damaged one stays as it is: what is sound in it can still be read. So do those for which there is no room.
+    private Exception? Carry(
         RewriteGroup output, List<KeptSource> sources, LiveBytes live, IReadOnlyList<CompactionScope> scopes, List<KeptSource> result, CancellationToken stopping)
     {
         if (!output.IsRewritten)
@@ -145,7 +150,7 @@ internal sealed class Compaction(
             }));
             return null;
         }
-        catch (LogCorruptException error)
+        catch (Exception error) when (error is LogCorruptException or DiskFullException)
         {
             result.AddRange(output.Sources.Select(at => sources[at]));
             return error;

@@ -48,7 +48,8 @@ internal sealed record LogInventory(LogManifest Manifest, int LastSegment, IRead
         return new LogInventory(manifest, next - 1, unneeded);
     }
 
-    private static LogManifest ReadManifest(IFileSystem files, string folder, NodeIdentity identity)
+    /// <exception cref="LogCorruptException">It does not read as it was written.</exception>
+    public static LogManifest ReadManifest(IFileSystem files, string folder, NodeIdentity identity)
     {
         var path = Path.Combine(folder, ManifestFormat.Name);
         return files.FileExists(path)

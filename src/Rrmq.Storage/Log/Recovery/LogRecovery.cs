@@ -1,12 +1,14 @@
 namespace Rrmq.Storage;
 
 /// <summary>
-/// Opens a log folder: checks every name and header, replays every record, and only when all of it makes sense changes the disk: a torn tail is zeroed,
-/// and the last batch is made durable again. One thread, one use.
+/// Opens a log folder: <see cref="Read"/> checks every name and header and replays every record, and only when all of it makes sense <see cref="Settle"/> changes the disk: a
+/// torn tail is zeroed, and the last batch is made durable again. One thread, one use.
 /// </summary>
 internal sealed class LogRecovery(
     IFileSystem files, string folder, NodeIdentity identity, SegmentFactory factory, GroupTable groups, DurableEndFile durableEnd, Action<RecoveryProgress>? progress)
 {
+    public const string GapInside = "no valid record, though a later segment was begun";
+
     private readonly List<IFile> _opened = [];
     private readonly List<RecordFile> _openedKept = [];
     private readonly List<string> _unneeded = [];
@@ -15,10 +17,12 @@ internal sealed class LogRecovery(
     private long _bytesDone;
     private long _records;
     private int _filesDone;
+    private LogTail? _tail;
 
     public RecoveryReport Report { get; private set; } = new(0, 0, null, 0, 0);
 
-    public (SegmentSet Segments, KeptSet Kept) Run()
+    /// <summary>Changes nothing on disk.</summary>
+    public (SegmentSet Segments, KeptSet Kept) Read()
     {
         try
         {
@@ -44,9 +48,6 @@ internal sealed class LogRecovery(
             var set = Replay();
             foreach (var (group, log) in groups.All())
                 log.Retain(default, keptSet.Sources.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent));
-            // The folder was synced behind the replay: the manifest that this rests on is durable.
-            foreach (var name in _unneeded)
-                files.Delete(Path.Combine(folder, name));
             return (set, keptSet);
         }
         catch
@@ -59,22 +60,34 @@ internal sealed class LogRecovery(
         }
     }
 
+    /// <summary>What was read counts from now on. Once, after <see cref="Read"/>.</summary>
+    public void Settle()
+    {
+        var (file, path, end, contentEnd, lastBatch, lastBatchStart, isEmpty) = _tail!;
+        if (contentEnd > end.Offset)
+            Cut(file, path, end.Offset, contentEnd);
+        // What was replayed may exist in the page cache only: the process died between write and sync, or a sync failed and the kernel took the pages
+        // for clean. Written again, the sync that follows covers them for certain.
+        if (lastBatch.Length > 0)
+            file.Write(lastBatch, lastBatchStart);
+        file.SyncData();
+        files.SyncDirectory(folder);
+        // A segment without a record may be taken for one made ahead at the next start, when the log ends in the one before it.
+        if (!isEmpty)
+            durableEnd.Note(end);
+        // The folder is synced: the manifest that this rests on is durable.
+        foreach (var name in _unneeded)
+            files.Delete(Path.Combine(folder, name));
+    }
+
     private List<KeptSource> ScanKept(KeptFiles kept)
     {
-        var places = new PlacesFile(files, identity);
+        var recovery = new KeptRecovery(kept, new PlacesFile(files, identity), identity);
         var sources = new List<KeptSource>();
         for (var i = 0; i < _openedKept.Count; i++)
         {
-            var (file, described) = (_openedKept[i], _manifest.Kept[i]);
-            var window = new SegmentWindow(file.File);
-            var problem = described.IsSegment ? FindProblem(window, (int)described.Number) : kept.FindProblem(window, described.Number);
-            if (problem is not null)
-                throw new LogCorruptException(file.Path, 0, problem);
-            if (window.FileLength < described.End)
-                throw new LogCorruptException(file.Path, window.FileLength, $"the file ends here, though records are kept up to {described.End}");
-            var extents = places.TryRead(file, described) ?? new KeptScan(file.Path, new RecordReader(window, file.Seed)).Run(file, described);
-            sources.Add(new KeptSource(described.IsSegment, described.Number, file, described.End, window.FileLength, extents));
-            Done(window.FileLength);
+            sources.Add(recovery.Read(_openedKept[i], _manifest.Kept[i]));
+            Done(sources[^1].BytesOnDisk);
         }
 
         return sources;
@@ -101,7 +114,7 @@ internal sealed class LogRecovery(
             if (id < tail)
                 CheckComplete(path, replay, contentEnd);
             else
-                FinishTail(window, reader, replay, path, contentEnd);
+                JudgeTail(window, reader, replay, path, contentEnd);
             segments[id - first] = new Segment(id, new RecordFile(path, file, factory.SeedOf(id)), replay.End, Math.Max(replay.End, window.FileLength)) { Start = start };
             previousEnd = replay.End;
             Done(window.FileLength);
@@ -138,24 +151,30 @@ internal sealed class LogRecovery(
 
     private void CheckHeader(SegmentWindow window, int id)
     {
-        if (FindProblem(window, id) is { } problem)
-            throw new LogCorruptException(factory.PathOf(id), 0, problem);
-        if (SegmentHeader.BornBytes(window.Get(0, SegmentHeader.Bytes)) is var born && window.FileLength < born)
-            throw new LogCorruptException(factory.PathOf(id), window.FileLength, $"the file ends here and was made with {born} bytes: it was cut short, and records may be lost");
+        if (FindDamage(window, factory.PathOf(id), identity, id) is { } damage)
+            throw damage;
     }
 
-    private string? FindProblem(SegmentWindow window, int id) =>
-        SegmentHeader.FindProblem(window.Get(0, SegmentHeader.Bytes), SegmentHeader.SegmentMagic, identity, (ulong)id);
+    /// <summary>What is wrong with a segment's header, or with the file's length.</summary>
+    public static LogCorruptException? FindDamage(SegmentWindow window, string path, NodeIdentity identity, int id)
+    {
+        var header = window.Get(0, SegmentHeader.Bytes);
+        if (SegmentHeader.FindProblem(header, SegmentHeader.SegmentMagic, identity, (ulong)id) is { } problem)
+            return new LogCorruptException(path, 0, problem);
+        return SegmentHeader.BornBytes(header) is var born && window.FileLength < born
+            ? new LogCorruptException(path, window.FileLength, $"the file ends here and was made with {born} bytes: it was cut short, and records may be lost")
+            : null;
+    }
 
     private static void CheckComplete(string path, SegmentReplay replay, long contentEnd)
     {
         if (contentEnd > replay.End)
-            throw new LogCorruptException(path, replay.End, "no valid record, though a later segment was begun");
+            throw new LogCorruptException(path, replay.End, GapInside);
         if (replay.Records == 0)
             throw new LogCorruptException(path, replay.End, "no records, though a later segment was made");
     }
 
-    private void FinishTail(SegmentWindow window, RecordReader reader, SegmentReplay replay, string path, long contentEnd)
+    private void JudgeTail(SegmentWindow window, RecordReader reader, SegmentReplay replay, string path, long contentEnd)
     {
         // A segment is made ahead only behind one that holds durable records.
         if (replay.Records == 0 && LastSegment > replay.Segment)
@@ -172,19 +191,8 @@ internal sealed class LogRecovery(
                 throw new LogCorruptException(factory.PathOf(_manifest.FirstSegment), 0, $"entries of group {group} from {log.Base.Index.Next} on are missing");
         }
 
-        var file = FileOf(replay.Segment);
         var lastBatch = window.Get(replay.LastBatchStart, (int)(replay.End - replay.LastBatchStart)).ToArray();
-        if (contentEnd > replay.End)
-            Cut(file, path, replay.End, contentEnd);
-        // What was replayed may exist in the page cache only: the process died between write and sync, or a sync failed and the kernel took the pages
-        // for clean. Written again, the sync that follows covers them for certain.
-        if (lastBatch.Length > 0)
-            file.Write(lastBatch, replay.LastBatchStart);
-        file.SyncData();
-        files.SyncDirectory(folder);
-        // A segment without a record may be taken for one made ahead at the next start, when the log ends in the one before it.
-        if (replay.Records > 0)
-            durableEnd.Note(end);
+        _tail = new LogTail(FileOf(replay.Segment), path, end, contentEnd, lastBatch, replay.LastBatchStart, replay.Records == 0);
     }
 
     private void Cut(IFile file, string path, long from, long to)

@@ -4,7 +4,12 @@ namespace Rrmq.Storage;
 /// Makes segment files. A segment takes its name only when header and first zeros are durable, so a file named as a segment always has its header and all of its born length; what
 /// a crash leaves half made has the temporary name and no records. One caller at a time.
 /// </summary>
-internal sealed class SegmentFactory(IFileSystem files, string folder, NodeIdentity identity, LogOptions options)
+/// <param name="files">The disk for what is needed now.</param>
+/// <param name="ahead">The disk for what is only made ahead: one that has no reserve to spend on it.</param>
+/// <param name="folder">The log's folder.</param>
+/// <param name="identity">Whose it is.</param>
+/// <param name="options">Its sizes.</param>
+internal sealed class SegmentFactory(IFileSystem files, IFileSystem ahead, string folder, NodeIdentity identity, LogOptions options)
 {
     public const string UnfinishedSuffix = ".new";
 
@@ -19,7 +24,22 @@ internal sealed class SegmentFactory(IFileSystem files, string folder, NodeIdent
 
     public ChecksumSeed SeedOf(int id) => new((ulong)id, identity.Incarnation);
 
-    public Segment Create(int id)
+    public Segment Create(int id) => Create(id, files);
+
+    /// <summary>Makes the next segment before it is needed.</summary>
+    /// <exception cref="DiskFullException">There is no room beside the reserve.</exception>
+    public Segment CreateAhead(int id)
+    {
+        using var made = Create(id, ahead);
+        return new Segment(id, Open(id), SegmentHeader.Bytes, made.Region.End);
+    }
+
+    public RecordFile Open(int id) => new(PathOf(id), files.Open(PathOf(id)), SeedOf(id));
+
+    /// <summary>A second handle, for what is prepared ahead in a segment.</summary>
+    public IFile OpenAgain(Segment segment) => ahead.Open(segment.Path);
+
+    private Segment Create(int id, IFileSystem files)
     {
         var path = PathOf(id);
         var unfinished = path + UnfinishedSuffix;
@@ -40,10 +60,6 @@ internal sealed class SegmentFactory(IFileSystem files, string folder, NodeIdent
             throw;
         }
     }
-
-    public RecordFile Open(int id) => new(PathOf(id), files.Open(PathOf(id)), SeedOf(id));
-
-    public IFile OpenAgain(Segment segment) => files.Open(segment.Path);
 
     private long Fill(IFile file, int id)
     {

@@ -57,6 +57,15 @@ internal static class SegmentHeader
         return found == segment ? null : $"the segment header says segment {found}, the file name {segment}";
     }
 
+    /// <summary>Whose segment it says it is; null when the header is none, or damaged.</summary>
+    public static NodeIdentity? OwnerOf(ReadOnlySpan<byte> header) =>
+        header.StartsWith(SegmentMagic) && BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]) == Checksum(header)
+            ? new NodeIdentity(
+                new ClusterId(BinaryPrimitives.ReadUInt64LittleEndian(header[16..])),
+                new NodeId(BinaryPrimitives.ReadInt32LittleEndian(header[12..])),
+                new Incarnation(BinaryPrimitives.ReadUInt64LittleEndian(header[24..])))
+            : null;
+
     private static uint Checksum(ReadOnlySpan<byte> header)
     {
         var checksum = uint.MaxValue;

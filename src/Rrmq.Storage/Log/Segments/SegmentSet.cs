@@ -71,7 +71,7 @@ internal sealed class SegmentSet : IDisposable
         lock (_gate)
         {
             if (_next is null && ReferenceEquals(Current, current))
-                Volatile.Write(ref _next, _factory.Create(current.Id + 1));
+                Volatile.Write(ref _next, _factory.CreateAhead(current.Id + 1));
         }
     }
 

@@ -40,6 +40,8 @@ internal sealed class SqliteSnapshotFile(SqliteDatabase database, long id) : IFi
 
     public void SetLength(long length) => throw new NotSupportedException("a snapshot only grows");
 
+    public void Allocate(long length) => throw new NotSupportedException("a snapshot only grows by what is written");
+
     public void Dispose()
     {
         // The file belongs to the store.

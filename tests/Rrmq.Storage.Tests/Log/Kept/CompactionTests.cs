@@ -211,6 +211,23 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public void Without_room_to_rewrite_in_what_is_dead_goes_all_the_same()
+    {
+        using var store = Filled(400);
+        int[] live = [1, 2, 3, 4, 5, 6, 7, 8, 330];
+        _disk.CapacityBytes = store.BytesOnDisk + 1000;
+        var report = Compact(store, 400, live);
+        Assert.NotNull(report.NoRoom);
+        Assert.True(report.SegmentsReleased > 3);
+        Assert.True(report.BytesFreed > 0);
+        Assert.DoesNotContain(_disk.List(TestLog.Folder), name => name.Contains(".kept", StringComparison.Ordinal));
+        AssertReadable(store, live);
+
+        Assert.Null(Compact(store, 400, live).NoRoom);
+        AssertReadable(Reopen(store), live);
+    }
+
+    [Fact]
     public void A_damaged_body_keeps_its_file_and_no_other()
     {
         using var store = Filled(400);

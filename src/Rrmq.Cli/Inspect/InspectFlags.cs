@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Rrmq.Cli;
+
+/// <summary><c>rrmq inspect</c> as the parser knows it.</summary>
+internal sealed class InspectFlags : ISubcommand
+{
+    private readonly Argument<string?> _data = new("DATA") { Description = "the data folder of a stopped node", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<bool> _verify = new("--verify") { Description = "read every checksum, also of what a start would not read" };
+    private readonly Option<string?> _output = new("--output") { Description = "text or json [default: text]" };
+
+    public InspectFlags() => Command = new Command("inspect", "Tell what is in a stopped node's data folder, and what is wrong with it.") { _data, _verify, _output };
+
+    public Command Command { get; }
+
+    public Task<int> RunAsync(ParseResult result) => InspectCommand.RunAsync(result.GetValue(_data), result.GetValue(_verify), result.GetValue(_output) ?? "text");
+}
