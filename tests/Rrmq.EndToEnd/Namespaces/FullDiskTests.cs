@@ -6,10 +6,13 @@ public sealed class FullDiskTests : ClusterTest
     private static readonly Dictionary<string, string> Settings = new() { ["segment_bytes"] = "4MiB", ["min_free_disk"] = "2MiB" };
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(10);
 
-    [Fact(Timeout = 90_000)]
-    public async Task On_full_disks_publishes_are_refused_and_pops_go_on_also_after_a_restart_and_room_heals_it_all()
+    [Theory(Timeout = 90_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task On_full_disks_publishes_are_refused_and_pops_go_on_also_after_a_restart_and_room_heals_it_all(string storage)
     {
-        var cluster = NewCluster(3, Settings);
+        SkipWithout(storage);
+        var cluster = NewCluster(3, Settings, [storage, storage, storage]);
         var volumes = await MountOrSkipAsync(cluster);
         cluster.StartAll();
         await cluster.LeaderAsync();
@@ -42,10 +45,13 @@ public sealed class FullDiskTests : ClusterTest
         Assert.All(cluster.Nodes, node => Assert.DoesNotContain(node.Lines, line => line.Contains("cannot go on", StringComparison.Ordinal)));
     }
 
-    [Fact(Timeout = 90_000)]
-    public async Task A_leader_whose_disk_is_full_under_load_loses_nothing()
+    [Theory(Timeout = 90_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task A_leader_whose_disk_is_full_under_load_loses_nothing(string storage)
     {
-        var cluster = NewCluster(3, Settings);
+        SkipWithout(storage);
+        var cluster = NewCluster(3, Settings, [storage, storage, storage]);
         var volumes = await MountOrSkipAsync(cluster);
         cluster.StartAll();
         await cluster.LeaderAsync();
