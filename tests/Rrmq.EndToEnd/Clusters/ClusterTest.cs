@@ -46,12 +46,15 @@ public abstract class ClusterTest : IAsyncLifetime
     /// <summary>Each node keeps its state as one of the words says; skips the test where there is no SQLite.</summary>
     private protected async Task<Cluster> StartOnAsync(params string[] storages)
     {
-        Assert.SkipUnless(SqliteLibrary.IsAvailable || !storages.Contains("sqlite"), "the system's SQLite library is missing: install libsqlite3-0");
+        SkipWithout(storages);
         var cluster = NewCluster(storages.Length, storages: storages);
         cluster.StartAll();
         await cluster.LeaderAsync();
         return cluster;
     }
+
+    private protected static void SkipWithout(params string[] storages) =>
+        Assert.SkipUnless(SqliteLibrary.IsAvailable || !storages.Contains("sqlite"), "the system's SQLite library is missing: install libsqlite3-0");
 
     private protected TempFolder NewFolder()
     {

@@ -7,10 +7,13 @@ public sealed class FullDiskTests : ClusterTest
     private static readonly Dictionary<string, string> Small = new() { ["min_free_disk"] = "2MiB" };
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(10);
 
-    [Fact(Timeout = 90_000)]
-    public async Task On_full_disks_publishes_are_refused_and_pops_go_on_also_after_a_restart_and_room_heals_it_all()
+    [Theory(Timeout = 90_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task On_full_disks_publishes_are_refused_and_pops_go_on_also_after_a_restart_and_room_heals_it_all(string storage)
     {
-        var cluster = NewCluster(3, Settings);
+        SkipWithout(storage);
+        var cluster = NewCluster(3, Settings, [storage, storage, storage]);
         var volumes = await MountOrSkipAsync(cluster);
         cluster.StartAll();
         await cluster.LeaderAsync();
@@ -43,10 +46,13 @@ public sealed class FullDiskTests : ClusterTest
         NobodyEnded(cluster);
     }
 
-    [Fact(Timeout = 90_000)]
-    public async Task A_leader_whose_disk_is_full_under_load_loses_nothing()
+    [Theory(Timeout = 90_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task A_leader_whose_disk_is_full_under_load_loses_nothing(string storage)
     {
-        var cluster = NewCluster(3, Settings);
+        SkipWithout(storage);
+        var cluster = NewCluster(3, Settings, [storage, storage, storage]);
         var volumes = await MountOrSkipAsync(cluster);
         cluster.StartAll();
         await cluster.LeaderAsync();

@@ -1,5 +1,3 @@
-using Rrmq.Storage;
-
 namespace Rrmq.EndToEnd;
 
 /// <summary><c>rrmq chaos</c> as a user runs it.</summary>
@@ -12,7 +10,7 @@ public sealed class ChaosTests : ClusterTest
     [InlineData("sqlite")]
     public async Task Rrmq_chaos_attacks_a_cluster_and_finds_that_it_kept_its_promises(string storage)
     {
-        Assert.SkipUnless(SqliteLibrary.IsAvailable || storage != "sqlite", "the system's SQLite library is missing: install libsqlite3-0");
+        SkipWithout(storage);
         var (chaos, folder) = StartOn(storage, "--duration", "8s", "--seed", "1");
 
         var code = await chaos.ExitAsync(TimeSpan.FromSeconds(90));
