@@ -7,7 +7,7 @@ internal static class StorageMutants
     private const string Store = "src/Rrmq.Storage/Log/LogStore.cs";
     private const string Recovery = "src/Rrmq.Storage/Log/Recovery/LogRecovery.cs";
     private const string Group = "src/Rrmq.Storage/Log/Index/GroupLog.cs";
-    private const string Folder = "src/Rrmq.Storage/DataFolders/DataFolder.cs";
+    private const string Engine = "src/Rrmq.Storage/Log/LogEngine.cs";
 
     public static Chapter Chapter { get; } = new("The log on disk",
     [
@@ -42,7 +42,7 @@ internal static class StorageMutants
             [Patch.Before(Store, "segment.File.Write(buffer.AsSpan(0, bytes), start);", "_durableEnd.Note(new DurableEnd(segment.Id, end));")],
             [Storage("After_any_power_cut_the_note_is_never_beyond_what_is_durable")]),
         new("tail-not-made-durable", "What recovery found is made durable again before anything is promised on it",
-            [Patch.Without(Recovery, "file.Write(lastBatch, replay.LastBatchStart);")],
+            [Patch.Without(Recovery, "file.Write(lastBatch, lastBatchStart);")],
             [Storage("A_batch_recovered_after_a_failed_sync_is_made_durable_again")]),
         new("segment-name-not-synced", "A segment's name is durable before records go into it",
             [Patch.Without("src/Rrmq.Storage/Log/Segments/SegmentFactory.cs", "files.SyncDirectory(folder);")],
@@ -55,7 +55,7 @@ internal static class StorageMutants
             [Storage("Whose_segment_it_is_is_said_by_name")]),
         new("emptied-log-is-new", "A log that was emptied is not a new one: its votes are lost",
             [
-                Patch.Expression(Folder, "!fs.List(log).Any(name => SegmentName.TryParse(name, out _))", "false"),
+                Patch.Expression(Engine, "fs.List(LogPath(folder)).Any(name => SegmentName.TryParse(name, out _))", "true"),
             ],
             [Storage("A_folder_whose_log_was_emptied_is_refused")]),
         new("full-disk-ends-writer", "A full disk is a state while preparing, and clears",
