@@ -7,6 +7,7 @@ internal static class StorageMutants
     private const string Store = "src/Rrmq.Storage/Log/LogStore.cs";
     private const string Recovery = "src/Rrmq.Storage/Log/Recovery/LogRecovery.cs";
     private const string Group = "src/Rrmq.Storage/Log/Index/GroupLog.cs";
+    private const string Engine = "src/Rrmq.Storage/Log/LogEngine.cs";
 
     public static Chapter Chapter { get; } = new("The log on disk",
     [
@@ -41,11 +42,11 @@ internal static class StorageMutants
             [Patch.Before(Store, "segment.File.Write(buffer.AsSpan(0, bytes), start);", "_durableEnd.Note(new DurableEnd(segment.Id, end));")],
             [Storage("After_any_power_cut_the_note_is_never_beyond_what_is_durable")]),
         new("tail-not-made-durable", "What recovery found is made durable again before anything is promised on it",
-            [Patch.Without(Recovery, "file.Write(lastBatch, replay.LastBatchStart);")],
+            [Patch.Without(Recovery, "file.Write(lastBatch, lastBatchStart);")],
             [Storage("A_batch_recovered_after_a_failed_sync_is_made_durable_again")]),
         new("segment-name-not-synced", "A segment's name is durable before records go into it",
             [Patch.Without("src/Rrmq.Storage/Log/Segments/SegmentFactory.cs", "files.SyncDirectory(folder);")],
-            [Simulation(40)]),
+            [Simulation(20)]),
         new("identity-not-synced", "A small file is durable before it takes its name",
             [Patch.Without("src/Rrmq.Storage/FileSystem/AtomicFile.cs", "file.SyncData();")],
             [Storage("An_identity_once_handed_out_survives_a_crash")]),
@@ -54,7 +55,7 @@ internal static class StorageMutants
             [Storage("Whose_segment_it_is_is_said_by_name")]),
         new("emptied-log-is-new", "A log that was emptied is not a new one: its votes are lost",
             [
-                Patch.Expression("src/Rrmq.Storage/Log/LogEngine.cs", "fs.List(LogPath(folder)).Any(name => SegmentName.TryParse(name, out _))", "true"),
+                Patch.Expression(Engine, "fs.List(LogPath(folder)).Any(name => SegmentName.TryParse(name, out _))", "true"),
             ],
             [Storage("A_folder_whose_log_was_emptied_is_refused")]),
         new("full-disk-ends-writer", "A full disk is a state while preparing, and clears",
