@@ -54,7 +54,7 @@ public sealed class QueueNode : IAsyncDisposable
         var keeper = new SnapshotKeeper(log, snapshots, folder.Identity, loaded, options.SnapshotPieceBytes, logger);
         _snapshots = _world.Snapshots = new SnapshotWorker(keeper, inbox, Fail);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
-        var peerInbox = new PeerInbox(inbox, folder.Peers);
+        var peerInbox = new PeerInbox(inbox, folder.Peers, Fail);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
             time, loggers.CreateLogger("Rrmq.Transport"));
         _thread = new Thread(Run) { Name = "rrmq-loop", IsBackground = true };
@@ -63,6 +63,10 @@ public sealed class QueueNode : IAsyncDisposable
     public NodeOptions Options { get; }
 
     public NodeIdentity Identity => _folder.Identity;
+
+    /// <summary>The data folder under which a member is known here: the one it joined with, or answered from; null before it ever did.</summary>
+    public Incarnation? FolderOf(Member member) =>
+        member.Node == Identity.Node ? Identity.Incarnation : member.Folder ?? (_folder.Peers.TryGet(member.Node, out var met) ? met : null);
 
     /// <summary>The peer connections; the server hands accepted ones over to them.</summary>
     public PeerNetwork Peers { get; }
@@ -106,6 +110,10 @@ public sealed class QueueNode : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Notes in the data folder of a node that has ended that it lost promises: no start makes it act under its id again.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void NoteDamage(string finding) => DamageNote.Write(new PosixFileSystem(), Options.DataPath, finding);
 
     /// <summary>Starts the loop and the peer connections.</summary>
     public void Start()

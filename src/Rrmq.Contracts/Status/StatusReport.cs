@@ -16,6 +16,9 @@ public sealed record StatusReport(
     string Version,
     double UptimeS)
 {
-    /// <summary>What the node is to its cluster: <c>voter</c>, <c>learner</c>, <c>joining</c> or <c>removed</c>.</summary>
+    /// <summary>What the node is to its cluster: <c>voter</c>, <c>learner</c>, <c>joining</c>, <c>removed</c>, or <c>damaged</c>: its data folder is lost and it waits to be taken in anew.</summary>
     public string Standing { get; init; } = "voter";
+
+    /// <summary>What was found in the data folder of a damaged node, and what its cluster says to it; null of any other.</summary>
+    public string? Damage { get; init; }
 }

@@ -62,7 +62,7 @@ public sealed class NodeLoop
         _streams = new SnapshotStreams(options.Self.Node, world);
         _directory = new MemberDirectory(options);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
-        _promotion = new Promotion(raft.ElectionTimeoutMs);
+        _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _directory.Follow(_core, world.NowMs);
         _onApplied = Applied;
         _status = TakeStatus();

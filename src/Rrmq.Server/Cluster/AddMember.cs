@@ -10,7 +10,7 @@ internal static class AddMember
 {
     private const int LongestName = 64;
 
-    public static Failure? Parse(AddMemberRequest request, out ChangeRequest.Add? add)
+    public static Failure? Parse(AddMemberRequest request, ClusterId cluster, out ChangeRequest.Add? add)
     {
         add = null;
         if (request.Address is not { } text || NodeAddress.ParsePeer(text) is not { } address)
@@ -27,7 +27,11 @@ internal static class AddMember
             folder = new Incarnation(value);
         }
 
-        add = new ChangeRequest.Add(address.Url, address.Host, address.Port, request.InternalPort ?? address.InternalPort, request.Name, folder);
+        if (request.Replaces && folder is null)
+            return Failure.BadField("the field replaces is a node's own word about its data folder, and incarnation must say which");
+        if (request.Cluster is { } meant && meant != cluster.ToString())
+            return new Failure(409, ErrorSlug.ChangeRefused, $"this is cluster {cluster}, and {ReasonText.Quote(meant)} was asked for");
+        add = new ChangeRequest.Add(address.Url, address.Host, address.Port, request.InternalPort ?? address.InternalPort, request.Name, folder, request.Replaces);
         return null;
     }
 }

@@ -6,12 +6,15 @@ namespace Rrmq.Storage;
 /// </summary>
 public sealed class DataFolder : IDisposable
 {
-    private const string LockName = "lock";
-    private const string LogName = "log";
-    private const string SnapshotsName = "snapshots";
+    internal const string LockName = "lock";
+    internal const string LogName = "log";
+    internal const string SnapshotsName = "snapshots";
 
     // All that a crash can leave of a folder whose identity was never finished, and so never used.
     private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
+
+    // What else a folder of ours may hold. Beside one of these a missing identity is a lost one.
+    private static readonly string[] UsedNames = [SnapshotsName, PeerRegistry.Name, PeerRegistry.Name + AtomicFile.TemporarySuffix, DamageNote.SetAsideName];
 
     private readonly IDisposable _held;
 
@@ -19,7 +22,7 @@ public sealed class DataFolder : IDisposable
     {
         _held = held;
         LogPath = Path.Combine(path, LogName);
-        SnapshotsPath = Path.Combine(path, SnapshotsName);
+        SnapshotsPath = SnapshotsPathIn(path);
         Identity = identity;
         Peers = peers;
     }
@@ -67,15 +70,19 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Where the snapshots of a data folder lie.</summary>
+    public static string SnapshotsPathIn(string path) => Path.Combine(path, SnapshotsName);
+
     /// <summary>Whose folder it is; null when it is still to be made.</summary>
     /// <exception cref="DataFolderException">The folder is not to be used.</exception>
     public static NodeIdentity? IdentityAt(IFileSystem fs, string path)
     {
         if (!fs.DirectoryExists(path))
             return null;
+        DamageNote.Check(fs, path);
         if (fs.FileExists(Path.Combine(path, IdentityFile.Name)))
             return IdentityFile.Read(fs, path);
-        RefuseForeignFiles(fs, path);
+        RefuseUsed(fs, path);
         return null;
     }
 
@@ -86,11 +93,12 @@ public sealed class DataFolder : IDisposable
     {
         if (!fs.DirectoryExists(path))
             return fs.FileExists(path)
-                ? throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: is a file, expected a folder")
+                ? throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: is a file, expected a folder")
                 : null;
+        DamageNote.Check(fs, path);
         if (!fs.FileExists(Path.Combine(path, IdentityFile.Name)))
         {
-            RefuseForeignFiles(fs, path);
+            RefuseUsed(fs, path);
             return null;
         }
         var identity = IdentityFile.Read(fs, path, cluster, node);
@@ -104,16 +112,23 @@ public sealed class DataFolder : IDisposable
         return identity;
     }
 
-    private static void RefuseForeignFiles(IFileSystem fs, string path)
+    /// <summary>Without an identity: what is not ours is not touched, and what is ours and was used has lost whose it is.</summary>
+    private static void RefuseUsed(IFileSystem fs, string path)
     {
-        var log = Path.Combine(path, LogName);
+        string? used = null;
         foreach (var name in fs.List(path))
         {
-            if (!UnfinishedNames.Contains(name))
+            if (UsedNames.Contains(name))
+                used ??= name;
+            else if (!UnfinishedNames.Contains(name))
                 throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {name} found and no {IdentityFile.Name}, expected an empty folder");
         }
+
+        if (used is not null)
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {used} found and no {IdentityFile.Name}, expected both or neither");
+        var log = Path.Combine(path, LogName);
         if (fs.DirectoryExists(log) && !UnusedLog.IsAllThereIs(fs, log))
-            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {LogName}/ is not empty and {IdentityFile.Name} is missing, expected both or neither");
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {LogName}/ is not empty and {IdentityFile.Name} is missing, expected both or neither");
     }
 
     private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address, LogOptions log)

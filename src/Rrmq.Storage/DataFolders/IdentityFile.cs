@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 
 namespace Rrmq.Storage;
 
 /// <summary>
-/// identity.json: whose folder this is, for programs and for people. Written once, when the folder is made. The address is a note for people and never
+/// identity.json: whose folder this is, for programs and for people. Written once, when the folder is made, with a checksum: a bit that flips in it must not pass for another node's folder. The address is a note for people and never
 /// compared: a node may move.
 /// </summary>
 internal static class IdentityFile
@@ -26,6 +27,7 @@ internal static class IdentityFile
             json.WriteNumber("node", identity.Node.Value);
             json.WriteString("incarnation", identity.Incarnation.ToString());
             json.WriteString("address", address);
+            json.WriteString("checksum", ChecksumOf(identity));
             json.WriteEndObject();
         }
         AtomicFile.Replace(files, folder, Name, content.WrittenSpan);
@@ -61,7 +63,18 @@ internal static class IdentityFile
         var format = json.GetProperty("format").GetInt32();
         if (format != FormatVersion)
             throw Refusal(DataFolderProblem.UnknownFormat, path, "format", format, FormatVersion);
-        return new NodeIdentity(new ClusterId(Hexadecimal(json, "cluster")), new NodeId(json.GetProperty("node").GetInt32()), new Incarnation(Hexadecimal(json, "incarnation")));
+        var identity = new NodeIdentity(new ClusterId(Hexadecimal(json, "cluster")), new NodeId(json.GetProperty("node").GetInt32()), new Incarnation(Hexadecimal(json, "incarnation")));
+        // The first versions wrote none.
+        if (json.TryGetProperty("checksum", out var checksum) && checksum.GetString() != ChecksumOf(identity))
+            throw new InvalidDataException("its checksum is wrong");
+        return identity;
+    }
+
+    private static string ChecksumOf(NodeIdentity identity)
+    {
+        var checksum = BitOperations.Crc32C(uint.MaxValue, identity.Cluster.Value);
+        checksum = BitOperations.Crc32C(checksum, (ulong)identity.Node.Value);
+        return BitOperations.Crc32C(checksum, identity.Incarnation.Value).ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static void Check(NodeIdentity found, string path, ClusterId cluster, NodeId node)

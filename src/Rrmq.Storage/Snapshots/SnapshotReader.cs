@@ -11,13 +11,13 @@ public sealed class SnapshotReader : IDisposable
     private long _at;
     private bool _ended;
 
-    internal SnapshotReader(string path, IFile file, NodeIdentity identity)
+    internal SnapshotReader(string path, IFile file, NodeIdentity? expected)
     {
         Path = path;
         _file = file;
         Span<byte> header = stackalloc byte[SnapshotHeader.Bytes];
         Fill(header);
-        (Info, _checksum, var problem) = SnapshotHeader.Read(header, identity);
+        (Info, _checksum, var problem) = SnapshotHeader.Read(header, expected);
         if (problem is not null)
             throw new SnapshotDamagedException(path, problem);
         Info = Info with { Membership = ReadBlock().ToArray() };

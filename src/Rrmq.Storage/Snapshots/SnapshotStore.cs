@@ -56,7 +56,7 @@ public sealed class SnapshotStore
             else if (name == TransferName || (name.EndsWith(SnapshotName.UnfinishedSuffix, StringComparison.Ordinal) && SnapshotName.TryParse(name[..^SnapshotName.UnfinishedSuffix.Length], out _, out _)))
                 unfinished.Add(name);
             else
-                throw new SnapshotDamagedException(Path.Combine(folder, name), "not a snapshot, and nothing else belongs into this folder");
+                throw new SnapshotDamagedException(Path.Combine(folder, name), "not a snapshot, and nothing else belongs into this folder") { IsForeign = true };
         }
 
         foreach (var name in unfinished)
@@ -64,6 +64,27 @@ public sealed class SnapshotStore
         // A name that an earlier life saw may not be durable yet, and what is decided from here on rests on it.
         files.SyncDirectory(folder);
         return store;
+    }
+
+    /// <summary>The membership in the newest snapshot whose head can be read, whosever it is; empty without one. Changes nothing.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static ReadOnlyMemory<byte> LastMembership(IFileSystem files, string folder)
+    {
+        var names = files.DirectoryExists(folder) ? files.List(folder) : [];
+        foreach (var name in names.Where(static name => SnapshotName.TryParse(name, out _, out _)).Reverse())
+        {
+            try
+            {
+                using var file = files.Open(Path.Combine(folder, name));
+                return new SnapshotReader(Path.Combine(folder, name), file, expected: null).Info.Membership;
+            }
+            catch (SnapshotDamagedException)
+            {
+                // An older one may tell.
+            }
+        }
+
+        return default;
     }
 
     /// <summary>A group's snapshots that are not known to be bad, the newest first.</summary>

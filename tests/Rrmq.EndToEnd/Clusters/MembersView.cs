@@ -15,6 +15,18 @@ internal sealed class MembersView(Cluster cluster) : IDisposable
         await Eventually.BeTrueAsync($"{wanted.Length} voters", ChangeTime, async () => await AskAsync() is { } members && members.Keys.Order().SequenceEqual(wanted));
     }
 
+    /// <summary>The number of the member at an address.</summary>
+    public async Task<int> NumberOfAsync(ClusterNode node)
+    {
+        var number = 0;
+        await Eventually.BeTrueAsync($"a number for {node.Url}", ChangeTime, async () => await AskAsync() is { } members && members.TryGetValue((node.Url, "voter"), out number));
+        return number;
+    }
+
+    /// <summary>Waits until a node is a voter under a higher number than it had.</summary>
+    public async Task IsVoterAnewAsync(ClusterNode node, int oldNumber) => await Eventually.BeTrueAsync($"{node.Url} as a voter under a new number", ChangeTime,
+        async () => await AskAsync() is { } members && members.TryGetValue((node.Url, "voter"), out var number) && number > oldNumber && members.Keys.All(member => member.Role == "voter"));
+
     /// <summary>Removes the member at an address, and asks again as long as its fate is not known.</summary>
     public async Task RemoveAsync(ClusterNode node) => await Eventually.BeTrueAsync($"removal of {node.Url}", ChangeTime, async () =>
     {
@@ -38,13 +50,15 @@ internal sealed class MembersView(Cluster cluster) : IDisposable
     /// <summary>Number by address and role; null while a change is under way, or nobody answers.</summary>
     private async Task<Dictionary<(string Url, string Role), int>?> AskAsync()
     {
+        // One that is down, or damaged, tells nothing.
+        var asked = cluster.Nodes.FirstOrDefault(node => node.IsRunning && !node.IsStopped) ?? cluster.Nodes[0];
         try
         {
-            using var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri($"{cluster.Nodes[0].Url}/v1/cluster")));
+            using var json = JsonDocument.Parse(await _http.GetStringAsync(new Uri($"{asked.Url}/v1/cluster")));
             if (json.RootElement.GetProperty("change_under_way").GetBoolean())
                 return null;
-            return json.RootElement.GetProperty("members").EnumerateArray().ToDictionary(
-                member => (member.GetProperty("address").GetString()!, member.GetProperty("role").GetString()!), member => member.GetProperty("id").GetInt32());
+            return json.RootElement.GetProperty("members").EnumerateArray().GroupBy(
+                member => (member.GetProperty("address").GetString()!, member.GetProperty("role").GetString()!), member => member.GetProperty("id").GetInt32()).ToDictionary(same => same.Key, same => same.Max());
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {

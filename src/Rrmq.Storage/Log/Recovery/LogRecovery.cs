@@ -139,7 +139,7 @@ internal sealed class LogRecovery(
     private void CheckHeader(SegmentWindow window, int id)
     {
         if (FindProblem(window, id) is { } problem)
-            throw new LogCorruptException(factory.PathOf(id), 0, problem);
+            throw new LogCorruptException(factory.PathOf(id), 0, problem) { IsForeign = SegmentHeader.IsSound(window.Get(0, SegmentHeader.Bytes), SegmentHeader.SegmentMagic) };
         if (SegmentHeader.BornBytes(window.Get(0, SegmentHeader.Bytes)) is var born && window.FileLength < born)
             throw new LogCorruptException(factory.PathOf(id), window.FileLength, $"the file ends here and was made with {born} bytes: it was cut short, and records may be lost");
     }
