@@ -41,7 +41,7 @@ public sealed class QueueNode : IAsyncDisposable
         _log = log;
         var logger = loggers.CreateLogger("Rrmq.Node");
         _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, logger);
-        _world = new RealWorld(log, _disk, time, FailUnlessEnded);
+        _world = new RealWorld(options.Self.Node, log, _disk, time, FailUnlessEnded);
 
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);

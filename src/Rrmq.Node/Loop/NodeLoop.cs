@@ -25,6 +25,7 @@ public sealed class NodeLoop
     private readonly RaftCore _core;
     private readonly EntryCache _cache = new(CacheBytes);
     private readonly Applier _applier;
+    private readonly BodyRescue _rescue;
     private readonly BodyLoader _bodies;
     private readonly SnapshotTaker _snapshots;
     private readonly SnapshotStreams _streams;
@@ -55,12 +56,13 @@ public sealed class NodeLoop
         Inbox = inbox;
         _core = new RaftCore(raft, restored, world.NowMs);
         _applier = new Applier(world, _cache, state);
-        _bodies = new BodyLoader(_cache, world);
+        _directory = new MemberDirectory(options);
+        _rescue = new BodyRescue(options.Self.Node, _directory, world, logger);
+        _bodies = new BodyLoader(_cache, world, _rescue);
         _proposals = new Proposals(_applier.Clock, world, _bodies);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero);
         _streams = new SnapshotStreams(options.Self.Node, world);
-        _directory = new MemberDirectory(options);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _directory.Follow(_core, world.NowMs);
@@ -133,6 +135,7 @@ public sealed class NodeLoop
         _expiryDueMs = now + ExpireEveryMs;
         _proposals.Expire(now);
         _bodies.Expire(now);
+        _rescue.Advance(_core.Term, now);
         _reads.Expire(now);
     }
 
@@ -148,6 +151,10 @@ public sealed class NodeLoop
             _core.PeerUnreachable(peer);
         while (Inbox.Bodies.TryDequeue(out var fetch))
             _bodies.Fetched(fetch.Asked, fetch.Run);
+        while (Inbox.Damages.TryDequeue(out var damage))
+            _bodies.Damaged(damage.Asked, damage.Finding, _core.Term);
+        while (Inbox.Missing.TryDequeue(out var missing))
+            AskFor(missing);
     }
 
     private void Receive(RaftMessage message, long now)
@@ -160,10 +167,26 @@ public sealed class NodeLoop
             case SnapshotChunkResponse response:
                 _streams.Answered(response, _core, now);
                 break;
+            case BodyRequest request when request.Index <= _applier.Applied:
+                _world.Answer(request, _core.Term);
+                break;
+            case BodyRequest request:
+                _world.Send(request.From, BodyAnswer.None(request, _options.Self.Node, _core.Term));
+                break;
+            case BodyResponse response:
+                if (_rescue.Answered(response, _core.Term) is { } reference)
+                    _bodies.Rescued(reference, response.Data);
+                break;
             default:
                 _core.Receive(message, now);
                 break;
         }
+    }
+
+    private void AskFor(IReadOnlyList<BodyReference> missing)
+    {
+        foreach (var reference in missing)
+            _rescue.TryGet(reference, _core.Term, out _);
     }
 
     /// <summary>After everything that the core wants sent has been: what is forgotten here can no longer be read for it.</summary>

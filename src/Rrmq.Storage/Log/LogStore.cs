@@ -23,6 +23,7 @@ public sealed class LogStore : IDisposable
     private readonly LogReader _reader;
     private readonly BatchPlan _plan;
     private readonly DurableEndFile _durableEnd;
+    private readonly RescuedBodies _rescued = new();
     private long _bytesWritten;
     private bool _failed;
 
@@ -39,7 +40,7 @@ public sealed class LogStore : IDisposable
         Recovery = recovery;
         _preparer = new SegmentPreparer(factory, segments, options);
         _kept = kept;
-        _compaction = new Compaction(files, folder, identity, options, groups, segments, kept);
+        _compaction = new Compaction(files, folder, identity, options, groups, segments, kept, _rescued);
         _reader = new LogReader(segments, groups);
         _plan = new BatchPlan(groups);
     }
@@ -153,7 +154,24 @@ public sealed class LogStore : IDisposable
     /// </summary>
     /// <returns>Empty when nothing is kept of the entry.</returns>
     /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
-    public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes) => _reader.ReadBodies(group, index, maxBytes);
+    public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes)
+    {
+        try
+        {
+            return _reader.ReadBodies(group, index, maxBytes);
+        }
+        catch (LogCorruptException error)
+        {
+            _rescued.Distrust(error.File);
+            throw;
+        }
+    }
+
+    /// <summary>A peer gave a body whose record here is damaged. It is found by <see cref="TryGetRescued"/> until newer ones take its room, and the next compaction writes it down. Any thread.</summary>
+    public void Rescue(GroupId group, BodySpan span, ReadOnlyMemory<byte> body) => _rescued.Add(group, span, body);
+
+    /// <summary>A body that a peer gave. Any thread.</summary>
+    public bool TryGetRescued(GroupId group, BodySpan span, out ReadOnlyMemory<byte> body) => _rescued.TryGet(group, span, out body);
 
     /// <summary>
     /// Gives back to the disk what snapshots cover and nobody can read any more. Takes as long as reading and writing what is rewritten. One thread at a time, beside all

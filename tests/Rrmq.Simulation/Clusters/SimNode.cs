@@ -251,6 +251,14 @@ internal sealed class SimNode : INodeWorld
     public void Fetch(LogIndex index, long maxBytes) =>
         _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostBodies(index, _log!.ReadBodies(GroupId.Default, index, maxBytes)));
 
+    public void Answer(BodyRequest request, Term term) => _background.Do(_chance.Between(0, 3), () => Send(request.From, BodyAnswer.To(request, Identity.Node, term, _log!)));
+
+    public void Rescue(BodyReference reference, ReadOnlyMemory<byte> body) =>
+        _log!.Rescue(GroupId.Default, new BodySpan(new LogIndex(reference.Index), reference.Offset, reference.Length), body);
+
+    public bool TryGetRescued(BodyReference reference, out ReadOnlyMemory<byte> body) =>
+        _log!.TryGetRescued(GroupId.Default, new BodySpan(new LogIndex(reference.Index), reference.Offset, reference.Length), out body);
+
     public void Write(SnapshotRequest snapshot) =>
         _background.Do(_chance.Between(0, 100), () => _loop!.Inbox.PostWritten(_keeper!.Write(snapshot, CancellationToken.None)));
 

@@ -106,17 +106,26 @@ internal sealed class OutgoingTransfer : IDisposable
 
     private ReadOnlyMemory<byte> BodyOf(BodyReference reference)
     {
-        if (!_readAhead.TryGetValue(reference.Index, out var bodies))
+        try
         {
-            _readAhead.Clear();
-            foreach (var one in _log.ReadBodies(GroupId.Default, new LogIndex(reference.Index), ReadAheadBytes))
-                _readAhead.Add(one.Index.Value, one);
-            bodies = _readAhead.GetValueOrDefault(reference.Index);
-        }
+            if (!_readAhead.TryGetValue(reference.Index, out var bodies))
+            {
+                _readAhead.Clear();
+                foreach (var one in _log.ReadBodies(GroupId.Default, new LogIndex(reference.Index), ReadAheadBytes))
+                    _readAhead.Add(one.Index.Value, one);
+                bodies = _readAhead.GetValueOrDefault(reference.Index);
+            }
 
-        return bodies is not null && bodies.TryGet(reference.Offset, reference.Length, out var body)
-            ? body
-            : throw new RaftInvariantException($"nothing is kept of {reference}, to which the snapshot of entry {Meta.Index} leads");
+            return bodies is not null && bodies.TryGet(reference.Offset, reference.Length, out var body)
+                ? body
+                : throw new RaftInvariantException($"nothing is kept of {reference}, to which the snapshot of entry {Meta.Index} leads");
+        }
+        catch (LogCorruptException damage)
+        {
+            return _log.TryGetRescued(GroupId.Default, SnapshotKeeper.SpanOf(reference), out var rescued)
+                ? rescued
+                : throw new DamagedBodyException(reference, damage.Message, damage);
+        }
     }
 
     /// <summary>A stretch of the transfer; its bytes are made only when they are wanted.</summary>

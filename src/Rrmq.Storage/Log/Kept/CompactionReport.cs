@@ -6,4 +6,8 @@ namespace Rrmq.Storage;
 /// <param name="BytesFreed">Bytes of those.</param>
 /// <param name="BytesRewritten">Bytes written to keep live bodies of files that were mostly dead.</param>
 /// <param name="Damage">A damaged record that was met on the way; its file stays as it is. Null when there was none.</param>
-public sealed record CompactionReport(int SegmentsReleased, int FilesDeleted, long BytesFreed, long BytesRewritten, LogCorruptException? Damage);
+public sealed record CompactionReport(int SegmentsReleased, int FilesDeleted, long BytesFreed, long BytesRewritten, LogCorruptException? Damage)
+{
+    /// <summary>Live bodies of damaged records that nobody has given yet: with them the next compaction writes their file anew.</summary>
+    public IReadOnlyList<BodySpan> Wanted { get; init; } = [];
+}
