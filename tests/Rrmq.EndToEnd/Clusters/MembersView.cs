@@ -45,6 +45,18 @@ internal sealed class MembersView(Cluster cluster) : IDisposable
         }
     });
 
+    /// <summary>Hands leadership to a node.</summary>
+    public async Task TransferAsync(ClusterNode node)
+    {
+        var number = await NumberOfAsync(node);
+        await Eventually.BeTrueAsync($"leadership of {node.Url}", ChangeTime, async () =>
+        {
+            using var body = new StringContent($"{{\"to\": {number}}}", System.Text.Encoding.UTF8, "application/json");
+            using var reply = await _http.PostAsync(new Uri($"{node.Url}/v1/cluster/transfer"), body);
+            return reply.IsSuccessStatusCode;
+        });
+    }
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>Number by address and role; null while a change is under way, or nobody answers.</summary>

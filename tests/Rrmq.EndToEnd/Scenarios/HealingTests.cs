@@ -124,6 +124,57 @@ public sealed class HealingTests : ClusterTest
         Assert.Equal(before, LogFiles.Fingerprint(node.DataPath));
     }
 
+    [Fact(Timeout = 180_000)]
+    public async Task A_queued_message_whose_record_went_bad_on_the_leader_comes_from_a_peer()
+    {
+        const int jobs = 120;
+        var cluster = await StartAsync(3);
+        using var client = cluster.Client();
+        await client.CreateTopicAsync("jobs");
+        await client.CreateTopicAsync("noise");
+        for (var number = 0; number < jobs; number++)
+        {
+            Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("jobs", Body(number), $"key-{number}"))).Fate);
+            await client.PublishAsync("noise", Body(number) + Body(number));
+            await client.PopAsync("noise");
+        }
+
+        var damaged = cluster.Without(await cluster.LeaderAsync())[0];
+        var harmed = -1;
+        await Eventually.BeTrueAsync("a message outside the log", LineTime, () => (harmed = Enumerable.Range(0, jobs).FirstOrDefault(number => FileWith(damaged, number) is not null, -1)) >= 0);
+        damaged.Kill();
+        var file = FileWith(damaged, harmed)!;
+        LogFiles.FlipBit(file, OffsetOf(file, harmed));
+        damaged.Start();
+        await cluster.LeaderAsync();
+        var members = Own(new MembersView(cluster));
+        await members.TransferAsync(damaged);
+
+        for (var number = 0; number < jobs; number++)
+            Assert.Equal(Body(number), (await client.InsistAsync(Requests.Pop("jobs", $"pop-{number}"))).Message);
+        Assert.Equal("queue_empty", (await client.PopAsync("jobs")).Error);
+        Assert.Contains(damaged.Process.Lines, static line => line.Contains("damaged here, came from", StringComparison.Ordinal));
+        Assert.DoesNotContain(damaged.Process.Lines, static line => line.Contains("the data folder is damaged", StringComparison.Ordinal));
+    }
+
+    private static string Body(int number) => $"job-{number:0000}-{new string('x', 4 * 1024)}";
+
+    /// <summary>A file beside the log, which a start does not read through, that holds the message; null when the log holds it.</summary>
+    private static string? FileWith(ClusterNode node, int number) => Directory.GetFiles(Path.Combine(node.DataPath, "log"), "*.idx")
+        .Select(static note => note[..^".idx".Length]).FirstOrDefault(file => File.Exists(file) && OffsetOf(file, number) > 0);
+
+    private static long OffsetOf(string file, int number)
+    {
+        try
+        {
+            return File.ReadAllBytes(file).AsSpan().IndexOf(System.Text.Encoding.ASCII.GetBytes(Body(number)[..40])) is var at and >= 0 ? at + 200 : -1;
+        }
+        catch (FileNotFoundException)
+        {
+            return -1;
+        }
+    }
+
     private Task HealsAsync(Action<string> harm, params string[] named) => HealsAsync(harm, static _ => true, named);
 
     private async Task HealsAsync(Action<string> harm, Func<string, bool> isHarmable, params string[] named)
