@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Rrmq.Chaos;
 
 namespace Rrmq.Bench;
 
@@ -8,18 +10,30 @@ internal sealed class BenchCluster : IDisposable
 {
     private readonly string _folder;
     private readonly ServerProcess[] _nodes;
-    private readonly string _config;
+    private readonly string[] _configs;
     private readonly string _program;
 
-    public BenchCluster(int size = 3, string? program = null)
+    /// <param name="size">Nodes.</param>
+    /// <param name="program">By default the one of this repository.</param>
+    /// <param name="mesh">Whether peers talk through <see cref="Mesh"/>.</param>
+    /// <param name="settings">Fields of CONFIG besides the addresses.</param>
+    /// <param name="prepare">Given the folder of each node's data before it starts.</param>
+    /// <param name="starts">Else whoever asked starts the nodes, by <see cref="ConfigPath"/>.</param>
+    public BenchCluster(int size = 3, string? program = null, bool mesh = false, JsonObject? settings = null, Action<int, string>? prepare = null, bool starts = true)
     {
         _program = program ?? BenchFolder.Program;
         _folder = Directory.CreateDirectory(Path.Combine(BenchFolder.Root, "out", $"bench-{Environment.ProcessId}-{Guid.NewGuid():n}")).FullName;
         Ports = [.. Enumerable.Range(0, size).Select(_ => BenchFolder.FreePort())];
-        _config = Path.Combine(_folder, "cluster.json");
-        File.WriteAllText(_config, JsonSerializer.Serialize(new { addresses = Ports.Select(port => new { ip = "127.0.0.1", port }) }));
-        _nodes = [.. Enumerable.Range(0, size).Select(Start)];
+        int[]? internals = mesh ? [.. Enumerable.Range(0, size).Select(_ => BenchFolder.FreePort())] : null;
+        Mesh = internals is null ? null : new PeerMesh(internals);
+        _configs = [.. Enumerable.Range(0, size).Select(self => WriteConfig(self, internals, settings))];
+        for (var self = 0; self < size; self++)
+            prepare?.Invoke(self, Directory.CreateDirectory(DataPath(self)).FullName);
+        _nodes = starts ? [.. Enumerable.Range(0, size).Select(Start)] : [];
     }
+
+    /// <summary>The network between the nodes, where one was asked for.</summary>
+    public PeerMesh? Mesh { get; }
 
     public int[] Ports { get; }
 
@@ -101,7 +115,10 @@ internal sealed class BenchCluster : IDisposable
         }
     }
 
-    /// <summary>Bytes of each node's data folder, in MiB.</summary>
+    /// <summary>Bytes of each node's data folder.</summary>
+    public long[] Disk() => [.. Ports.Select((_, index) => new DirectoryInfo(DataPath(index)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(SizeOf))];
+
+    /// <summary>The same in MiB.</summary>
     public string DiskMiB => string.Join(", ", Disk().Select(bytes => bytes >> 20));
 
     /// <summary>What each node has handed to its disk since its start, in MiB.</summary>
@@ -127,14 +144,17 @@ internal sealed class BenchCluster : IDisposable
         throw new InvalidOperationException("no message in 20 s");
     }
 
+    public string ConfigPath(int index) => _configs[index];
+
+    public string DataPath(int index) => Path.Combine(_folder, "data", $"127.0.0.1_{Ports[index]}");
+
     public void Dispose()
     {
         foreach (var node in _nodes)
             node.Dispose();
+        Mesh?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private long[] Disk() => [.. Ports.Select(port => new DirectoryInfo(Path.Combine(_folder, "data", $"127.0.0.1_{port}")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(SizeOf))];
 
     // A file may go between the listing and the look at it.
     private static long SizeOf(FileInfo file)
@@ -149,6 +169,22 @@ internal sealed class BenchCluster : IDisposable
         }
     }
 
+    private string WriteConfig(int self, int[]? internals, JsonObject? settings)
+    {
+        var config = settings?.DeepClone().AsObject() ?? [];
+        config["addresses"] = new JsonArray([.. Ports.Select((port, index) =>
+        {
+            var address = new JsonObject { ["ip"] = "127.0.0.1", ["port"] = port };
+            if (internals is not null)
+                address["internal_port"] = index == self ? internals[self] : Mesh!.PortOf(self, index);
+            return address;
+        })]);
+        config["data"] = DataPath(self);
+        var path = Path.Combine(_folder, $"cluster-{self}.json");
+        File.WriteAllText(path, config.ToJsonString());
+        return path;
+    }
+
     private ServerProcess Start(int index) =>
-        new(_program, _folder, _config, $"{index}");
+        new(_program, _folder, _configs[index], $"{index}");
 }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using Rrmq.Chaos;
 
 namespace Rrmq.Bench;
 
 /// <summary>
-/// The gap in acknowledgements, as clients see it, when the leader is killed (-9) or frozen (SIGSTOP): 500 publishes a second, each sent to the node that is
+/// The gap in acknowledgements, as clients see it, when the leader is killed (-9), frozen (SIGSTOP) or cut off from its peers: 500 publishes a second, each sent to the node that is
 /// believed to lead, following its hints. The gap is the longest time between two acknowledgements around the fault.
 /// </summary>
 internal static class FailoverBench
@@ -13,45 +14,54 @@ internal static class FailoverBench
 
     public static async Task<int> RunAsync(BenchArguments arguments)
     {
-        foreach (var (name, freeze) in new[] { ("killed (-9)", false), ("frozen (SIGSTOP)", true) })
+        Fault[] faults =
+        [
+            new("killed (-9)", static (cluster, leader) => cluster[leader].KillHard(), static (cluster, leader) => cluster.Restart(leader)),
+            new("frozen (SIGSTOP)", static (cluster, leader) => cluster[leader].Freeze(), static (cluster, leader) => cluster[leader].Thaw()),
+            new("cut off from its peers", static (cluster, leader) => EachLink(cluster, leader, weather => weather.Cut()), static (cluster, leader) => EachLink(cluster, leader, weather => weather.Heal())),
+        ];
+        Console.WriteLine(BenchFolder.Machine);
+        foreach (var fault in faults)
         {
-            using var cluster = new BenchCluster();
+            using var cluster = new BenchCluster(mesh: true);
             await cluster.CreateTopicAsync("t");
             var gaps = new List<double>();
             for (var trial = 0; trial < arguments.Trials; trial++)
             {
-                gaps.Add(await GapAsync(cluster, freeze));
-                Console.Write($"\rleader {name}: trial {trial + 1} of {arguments.Trials}, gap {gaps[^1]:0} ms   ");
+                gaps.Add(await GapAsync(cluster, fault));
+                Console.Write($"\rleader {fault.Name}: trial {trial + 1} of {arguments.Trials}, gap {gaps[^1]:0} ms   ");
             }
 
             gaps.Sort();
-            Console.WriteLine($"\rleader {name}: gap median {gaps[gaps.Count / 2]:0} ms, least {gaps[0]:0}, worst {gaps[^1]:0} ms over {gaps.Count} trials   ");
+            Console.WriteLine($"\rleader {fault.Name}: gap median {gaps[gaps.Count / 2]:0} ms, least {gaps[0]:0}, worst {gaps[^1]:0} ms over {gaps.Count} trials   ");
         }
 
         return 0;
     }
 
-    private static async Task<double> GapAsync(BenchCluster cluster, bool freeze)
+    private static void EachLink(BenchCluster cluster, int node, Action<LinkWeather> change)
+    {
+        foreach (var link in cluster.Mesh!.Between([node]))
+            change(cluster.Mesh.Weather(link));
+    }
+
+    private static async Task<double> GapAsync(BenchCluster cluster, Fault fault)
     {
         var leader = await cluster.LeaderAsync();
         using var load = new Load(cluster, leader);
         await load.UntilAcknowledgedAsync(RatePerSecond);
         var before = load.Acknowledged;
-        if (freeze)
-            cluster[leader].Freeze();
-        else
-            cluster[leader].KillHard();
+        fault.Begin(cluster, leader);
         await load.UntilAcknowledgedAsync(before + RatePerSecond);
         var gap = load.LongestGapMs();
         await load.StopAsync();
-
-        if (freeze)
-            cluster[leader].Thaw();
-        else
-            cluster.Restart(leader);
+        fault.End(cluster, leader);
         await cluster.LeaderAsync();
         return gap;
     }
+
+    /// <summary>What befalls the leader, and how it ends.</summary>
+    private sealed record Fault(string Name, Action<BenchCluster, int> Begin, Action<BenchCluster, int> End);
 
     /// <summary>Open-loop publishers: a request is due every 2 ms whatever became of those before it.</summary>
     private sealed class Load : IDisposable

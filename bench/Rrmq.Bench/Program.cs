@@ -9,5 +9,8 @@ return args switch
     ["store", .. var rest] => await StoreBench.RunAsync(BenchArguments.Parse(rest)),
     ["capture", .. var rest] => CaptureBench.Run(BenchArguments.Parse(rest)),
     ["compaction", .. var rest] => CompactionBench.Run(BenchArguments.Parse(rest)),
+    ["trouble", .. var rest] => await TroubleBench.RunAsync(BenchArguments.Parse(rest)),
+    ["profile", .. var rest] => await ProfileBench.RunAsync(BenchArguments.Parse(rest)),
+    ["soak", .. var rest] => await SoakBench.RunAsync(BenchArguments.Parse(rest)),
     _ => BenchArguments.Explain(),
 };

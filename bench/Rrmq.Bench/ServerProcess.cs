@@ -7,6 +7,7 @@ namespace Rrmq.Bench;
 internal sealed partial class ServerProcess : IDisposable
 {
     private readonly Process _process;
+    private bool _isDisposed;
 
     public ServerProcess(string program, string folder, params string[] arguments)
     {
@@ -19,6 +20,8 @@ internal sealed partial class ServerProcess : IDisposable
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
     }
+
+    public int Id => _process.Id;
 
     public TimeSpan Processor
     {
@@ -55,8 +58,12 @@ internal sealed partial class ServerProcess : IDisposable
 
     public void Thaw() => Signal(18);
 
+    /// <summary>Ends it; a second time does nothing.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             Thaw();

@@ -44,8 +44,8 @@ internal static partial class LogMessages
     [LoggerMessage(4023, LogLevel.Information, "takes over a snapshot up to entry {Index} (membership: {Membership}, term {Term})")]
     public static partial void SnapshotInstalled(this ILogger logger, long index, string membership, long term);
 
-    [LoggerMessage(4010, LogLevel.Information, "recovered: term {Term}, {Entries} log entries in {Segments} segments, {CutBytes} bytes of an unfinished write cut off")]
-    public static partial void Recovered(this ILogger logger, long term, long entries, int segments, long cutBytes);
+    [LoggerMessage(4010, LogLevel.Information, "recovered: term {Term}, {Entries} log entries, {CutBytes} bytes of an unfinished write cut off")]
+    public static partial void Recovered(this ILogger logger, long term, long entries, long cutBytes);
 
     [LoggerMessage(4014, LogLevel.Information, "recovering: {DoneMiB} of {TotalMiB} MiB of the log read")]
     public static partial void Recovering(this ILogger logger, long doneMiB, long totalMiB);

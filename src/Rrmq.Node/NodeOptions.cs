@@ -1,4 +1,5 @@
 using Rrmq.Raft;
+using Rrmq.Storage;
 
 namespace Rrmq.Node;
 
@@ -21,6 +22,9 @@ public sealed record NodeOptions
     public Incarnation? Incarnation { get; init; }
 
     public required string DataPath { get; init; }
+
+    /// <summary>In what the node keeps its state. Default: the log.</summary>
+    public StorageKind Storage { get; init; } = StorageKind.Log;
 
     /// <summary>T of the election timeout, which is drawn uniformly from [T, 2T). Default 150 ms.</summary>
     public TimeSpan ElectionTimeout { get; init; } = TimeSpan.FromMilliseconds(150);
@@ -48,4 +52,7 @@ public sealed record NodeOptions
 
     /// <summary>Bytes of requests that may wait for the log at once. Default 64 MiB.</summary>
     public long MaxWaitingBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>The store as these options want it.</summary>
+    public IStorageEngine Engine() => new LogEngine(new LogOptions { SegmentBytes = SegmentBytes });
 }

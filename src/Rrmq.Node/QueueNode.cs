@@ -17,7 +17,7 @@ public sealed class QueueNode : IAsyncDisposable
     private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(5);
 
     private readonly DataFolder _folder;
-    private readonly LogStore _log;
+    private readonly ILogStore _log;
     private readonly DiskSpace _disk;
     private readonly RealWorld _world;
     private readonly NodeLoop _loop;
@@ -33,11 +33,12 @@ public sealed class QueueNode : IAsyncDisposable
     private volatile bool _leaving;
     private volatile bool _ended;
 
-    private QueueNode(NodeOptions options, DataFolder folder, LogStore log, SnapshotStore snapshots, TimeProvider time, ILoggerFactory loggers)
+    private QueueNode(NodeOptions options, DataFolder folder, OpenedStorage storage, TimeProvider time, ILoggerFactory loggers)
     {
         Options = options;
         _patience = options.RequestTimeout + TimeSpan.FromMilliseconds(50);
         _folder = folder;
+        var (log, snapshots) = storage;
         _log = log;
         var logger = loggers.CreateLogger("Rrmq.Node");
         _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, time, logger);
@@ -45,7 +46,7 @@ public sealed class QueueNode : IAsyncDisposable
 
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);
-        logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.SegmentCount, log.Recovery.CutBytes);
+        logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.CutBytes);
         var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
         if (meta is not null)
             logger.SnapshotLoaded(meta.Index.Value, state.MessageCount);
@@ -87,20 +88,19 @@ public sealed class QueueNode : IAsyncDisposable
     public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var files = new PosixFileSystem();
-        var logOptions = new LogOptions { SegmentBytes = options.SegmentBytes };
-        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, () => options.Incarnation ?? DrawIncarnation(), logOptions);
+        var engine = options.Engine();
+        var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, () => options.Incarnation ?? DrawIncarnation(), engine);
         try
         {
             var progress = new RecoveryReporter(time, loggers.CreateLogger("Rrmq.Node"));
-            var log = LogStore.Open(files, folder.LogPath, folder.Identity, logOptions, progress.Report);
+            var storage = engine.Open(files, options.DataPath, folder.Identity, progress.Report);
             try
             {
-                var snapshots = SnapshotStore.Open(files, folder.SnapshotsPath, folder.Identity);
-                return new QueueNode(options, folder, log, snapshots, time, loggers);
+                return new QueueNode(options, folder, storage, time, loggers);
             }
             catch
             {
-                log.Dispose();
+                storage.Log.Dispose();
                 throw;
             }
         }

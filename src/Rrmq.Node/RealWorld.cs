@@ -6,7 +6,7 @@ using Rrmq.Transport;
 namespace Rrmq.Node;
 
 /// <summary>The loop's world on a real machine: the log writer, the peer connections, the system's clocks.</summary>
-internal sealed class RealWorld(NodeId self, LogStore log, DiskSpace disk, TimeProvider time, Action<Exception> failed) : INodeWorld
+internal sealed class RealWorld(NodeId self, ILogStore log, DiskSpace disk, TimeProvider time, Action<Exception> failed) : INodeWorld
 {
     /// <summary>Peers ask rarely and one by one; more than this at a time is no rescue.</summary>
     private const int MostAnswers = 4;

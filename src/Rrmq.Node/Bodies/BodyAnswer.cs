@@ -14,7 +14,7 @@ public static class BodyAnswer
     /// <param name="term">Its term.</param>
     /// <param name="log">Its log.</param>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static BodyResponse To(BodyRequest request, NodeId self, Term term, LogStore log)
+    public static BodyResponse To(BodyRequest request, NodeId self, Term term, ILogStore log)
     {
         try
         {

@@ -35,7 +35,7 @@ public sealed class DamagedFolder
     /// <exception cref="IOException">The disk failed or is full.</exception>
     public string? Rebuild(NodeOptions options, string finding, ClusterId cluster, NodeId node, ReadOnlyMemory<byte> membership) =>
         FolderRebuild.Run(_files, _path, finding, new NodeIdentity(cluster, node, Incarnation), options.Self.PublicAddress, membership,
-            new LogOptions { SegmentBytes = options.SegmentBytes }, options.MinFreeDiskBytes);
+            options.Engine(), options.MinFreeDiskBytes);
 
     private IReadOnlyList<Member> ContactsKept()
     {
@@ -53,7 +53,7 @@ public sealed class DamagedFolder
     {
         try
         {
-            return Newcomer.ContactsIn(SnapshotStore.LastMembership(_files, DataFolder.SnapshotsPathIn(_path)).Span);
+            return Newcomer.ContactsIn(SnapshotStore.LastMembership(_files, Path.Combine(_path, LogEngine.SnapshotsName)).Span);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

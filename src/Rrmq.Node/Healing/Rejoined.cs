@@ -13,7 +13,7 @@ public static class Rejoined
     public static NodeOptions Resolve(NodeOptions options)
     {
         var files = new PosixFileSystem();
-        if (DataFolder.IdentityAt(files, options.DataPath) is not { } identity || identity.Node == options.Self.Node || identity.Cluster != options.Cluster)
+        if (DataFolder.IdentityAt(files, options.DataPath, options.Engine()) is not { } identity || identity.Node == options.Self.Node || identity.Cluster != options.Cluster)
             return options;
         if (JoinFile.Read(files, options.DataPath) is not { } kept || kept.Incarnation != identity.Incarnation)
             return options;
@@ -25,5 +25,5 @@ public static class Rejoined
 
     /// <summary>True when a start would make a new data folder.</summary>
     /// <exception cref="DataFolderException">The folder is not to be used. Nothing was changed.</exception>
-    public static bool IsFresh(NodeOptions options) => DataFolder.IdentityAt(new PosixFileSystem(), options.DataPath) is null;
+    public static bool IsFresh(NodeOptions options) => DataFolder.IdentityAt(new PosixFileSystem(), options.DataPath, options.Engine()) is null;
 }

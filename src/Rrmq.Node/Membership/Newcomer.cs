@@ -13,10 +13,10 @@ public sealed class Newcomer
     private readonly string _path;
 
     /// <exception cref="DataFolderException">The folder is not to be used. Nothing was changed.</exception>
-    public Newcomer(string path)
+    public Newcomer(string path, IStorageEngine engine)
     {
         _path = path;
-        Identity = DataFolder.IdentityAt(_files, path);
+        Identity = DataFolder.IdentityAt(_files, path, engine);
         var kept = JoinFile.Read(_files, path);
         if (kept is null && Identity is null)
         {

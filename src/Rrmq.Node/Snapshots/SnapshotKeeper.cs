@@ -16,7 +16,7 @@ namespace Rrmq.Node;
 /// <param name="loaded">The snapshot that the node started from, or null.</param>
 /// <param name="pieceBytes">How much of a snapshot travels in one message.</param>
 /// <param name="logger">The node's own lines.</param>
-public sealed class SnapshotKeeper(LogStore log, SnapshotStore snapshots, NodeIdentity identity, SnapshotRequest? loaded, int pieceBytes, ILogger logger) : IDisposable
+public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeIdentity identity, SnapshotRequest? loaded, int pieceBytes, ILogger logger) : IDisposable
 {
     private readonly Dictionary<NodeId, OutgoingTransfer> _outgoing = [];
     private readonly SnapshotReceiver _receiver = new(log, snapshots, logger);

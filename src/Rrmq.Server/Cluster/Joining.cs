@@ -14,7 +14,7 @@ internal static class Joining
 {
     public static async Task<NodeConfiguration> JoinAsync(NodeConfiguration configuration, Uri member, ILogger logger, TimeProvider time)
     {
-        var newcomer = new Newcomer(configuration.Node.DataPath);
+        var newcomer = new Newcomer(configuration.Node.DataPath, configuration.Node.Engine());
         if (newcomer.Identity is null)
         {
             using var http = Admission.NewClient();

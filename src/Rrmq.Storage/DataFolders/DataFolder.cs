@@ -7,32 +7,30 @@ namespace Rrmq.Storage;
 public sealed class DataFolder : IDisposable
 {
     internal const string LockName = "lock";
-    internal const string LogName = "log";
-    internal const string SnapshotsName = "snapshots";
 
-    // All that a crash can leave of a folder whose identity was never finished, and so never used.
-    private static readonly string[] UnfinishedNames = [LockName, LogName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
+    // All that a crash can leave, beside what the store made, of a folder whose identity was never finished, and so never used.
+    private static readonly string[] UnfinishedNames = [LockName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
 
     // What else a folder of ours may hold. Beside one of these a missing identity is a lost one.
-    private static readonly string[] UsedNames = [SnapshotsName, PeerRegistry.Name, PeerRegistry.Name + AtomicFile.TemporarySuffix, DamageNote.SetAsideName];
+    private static readonly string[] UsedNames = [LogEngine.SnapshotsName, PeerRegistry.Name, PeerRegistry.Name + AtomicFile.TemporarySuffix, DamageNote.SetAsideName];
 
     private readonly IDisposable _held;
 
     private DataFolder(IDisposable held, string path, NodeIdentity identity, PeerRegistry peers)
     {
         _held = held;
-        LogPath = Path.Combine(path, LogName);
-        SnapshotsPath = SnapshotsPathIn(path);
+        LogPath = Path.Combine(path, LogEngine.LogName);
+        SnapshotsPath = Path.Combine(path, LogEngine.SnapshotsName);
         Identity = identity;
         Peers = peers;
     }
 
     public NodeIdentity Identity { get; }
 
-    /// <summary>The folder of the log, inside this one.</summary>
+    /// <summary>The folder of the log, inside this one, when the state is kept in a log.</summary>
     public string LogPath { get; }
 
-    /// <summary>The folder of the snapshots, inside this one; made by whoever opens it first.</summary>
+    /// <summary>The folder of the snapshots, inside this one, when the state is kept in a log.</summary>
     public string SnapshotsPath { get; }
 
     public PeerRegistry Peers { get; }
@@ -44,21 +42,21 @@ public sealed class DataFolder : IDisposable
     /// <param name="node">The node the folder must belong to.</param>
     /// <param name="address">Written into a new folder, for people; not compared.</param>
     /// <param name="newIncarnation">Drawn from only when the folder is new.</param>
-    /// <param name="log">Sizes of the log that a new folder gets; the defaults when null.</param>
+    /// <param name="engine">In what the folder keeps the state; a folder of another kind is refused.</param>
     /// <exception cref="DataFolderException">The folder is not to be used; nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static DataFolder Open(
-        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation, LogOptions? log = null)
+        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation, IStorageEngine engine)
     {
         // Looked at before the lock is taken, because taking it makes a file; and once more under the lock.
-        Check(fs, path, cluster, node);
+        Check(fs, path, cluster, node, engine);
         if (!fs.DirectoryExists(path))
             DurableFolder.Ensure(fs, path);
         var held = fs.TryLock(Path.Combine(path, LockName))
             ?? throw new DataFolderException(DataFolderProblem.Locked, $"{path}: lock is held by another process, expected to be free");
         try
         {
-            var identity = Check(fs, path, cluster, node) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address, log ?? new LogOptions());
+            var identity = Check(fs, path, cluster, node, engine) ?? Create(fs, path, new NodeIdentity(cluster, node, newIncarnation()), address, engine);
             // A rename that an earlier start saw may not have reached the disk; what is told from here on rests on it.
             fs.SyncDirectory(path);
             return new DataFolder(held, path, identity, PeerRegistry.Load(fs, path));
@@ -70,26 +68,28 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Where the snapshots of a data folder lie.</summary>
-    public static string SnapshotsPathIn(string path) => Path.Combine(path, SnapshotsName);
+    /// <summary>The same for a folder that keeps its state in a log, of these sizes or else of the default ones.</summary>
+    public static DataFolder Open(
+        IFileSystem fs, string path, ClusterId cluster, NodeId node, string address, Func<Incarnation> newIncarnation, LogOptions? log = null) =>
+        Open(fs, path, cluster, node, address, newIncarnation, new LogEngine(log ?? new LogOptions()));
 
     /// <summary>Whose folder it is; null when it is still to be made.</summary>
     /// <exception cref="DataFolderException">The folder is not to be used.</exception>
-    public static NodeIdentity? IdentityAt(IFileSystem fs, string path)
+    public static NodeIdentity? IdentityAt(IFileSystem fs, string path, IStorageEngine engine)
     {
         if (!fs.DirectoryExists(path))
             return null;
         DamageNote.Check(fs, path);
         if (fs.FileExists(Path.Combine(path, IdentityFile.Name)))
-            return IdentityFile.Read(fs, path);
-        RefuseUsed(fs, path);
+            return IdentityFile.Read(fs, path, engine.Kind);
+        RefuseUsed(fs, path, engine);
         return null;
     }
 
     public void Dispose() => _held.Dispose();
 
     // The identity, or null when the folder is still to be made.
-    private static NodeIdentity? Check(IFileSystem fs, string path, ClusterId cluster, NodeId node)
+    private static NodeIdentity? Check(IFileSystem fs, string path, ClusterId cluster, NodeId node, IStorageEngine engine)
     {
         if (!fs.DirectoryExists(path))
             return fs.FileExists(path)
@@ -98,45 +98,38 @@ public sealed class DataFolder : IDisposable
         DamageNote.Check(fs, path);
         if (!fs.FileExists(Path.Combine(path, IdentityFile.Name)))
         {
-            RefuseUsed(fs, path);
+            RefuseUsed(fs, path, engine);
             return null;
         }
-        var identity = IdentityFile.Read(fs, path, cluster, node);
-        // The log and its first segment are made before the identity is. Without them the node has lost its votes and must not cast them again.
-        var log = Path.Combine(path, LogName);
-        if (!fs.DirectoryExists(log))
-            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {LogName}/ is missing, expected beside {IdentityFile.Name}");
-        if (!fs.List(log).Any(name => SegmentName.TryParse(name, out _)))
-            throw new DataFolderException(DataFolderProblem.Unreadable,
-                $"{path}: {LogName}/ holds no segment, expected beside {IdentityFile.Name}: all that this node has voted and acknowledged is lost");
-        return identity;
+        var identity = IdentityFile.Read(fs, path, cluster, node, engine.Kind);
+        // The store is made before the identity is. Without it the node has lost its votes and must not cast them again.
+        return engine.FindLoss(fs, path) is { } loss ? throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {loss}") : identity;
     }
 
     /// <summary>Without an identity: what is not ours is not touched, and what is ours and was used has lost whose it is.</summary>
-    private static void RefuseUsed(IFileSystem fs, string path)
+    private static void RefuseUsed(IFileSystem fs, string path, IStorageEngine engine)
     {
         string? used = null;
         foreach (var name in fs.List(path))
         {
             if (UsedNames.Contains(name))
                 used ??= name;
-            else if (!UnfinishedNames.Contains(name))
+            else if (!UnfinishedNames.Contains(name) && !engine.Names.Contains(name))
                 throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {name} found and no {IdentityFile.Name}, expected an empty folder");
         }
 
         if (used is not null)
             throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {used} found and no {IdentityFile.Name}, expected both or neither");
-        var log = Path.Combine(path, LogName);
-        if (fs.DirectoryExists(log) && !UnusedLog.IsAllThereIs(fs, log))
-            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {LogName}/ is not empty and {IdentityFile.Name} is missing, expected both or neither");
+        if (!engine.IsUnused(fs, path))
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {engine.Names[0]} is not empty and {IdentityFile.Name} is missing, expected both or neither");
     }
 
-    private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address, LogOptions log)
+    private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address, IStorageEngine engine)
     {
         DurableFolder.Ensure(fs, path);
-        // In this order: whoever sees the identity may count on the log, and a log that was never written to counts for nothing without an identity.
-        LogStore.Create(fs, Path.Combine(path, LogName), identity, log);
-        IdentityFile.Write(fs, path, identity, address);
+        // In this order: whoever sees the identity may count on the store, and a store that was never written to counts for nothing without an identity.
+        engine.Create(fs, path, identity);
+        IdentityFile.Write(fs, path, identity, address, engine.Kind);
         return identity;
     }
 }

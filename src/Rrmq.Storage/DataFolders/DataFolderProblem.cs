@@ -12,6 +12,9 @@ public enum DataFolderProblem
     /// <summary>The folder belongs to another node of this cluster.</summary>
     OtherNode,
 
+    /// <summary>The folder keeps its state in another kind of store.</summary>
+    OtherStorage,
+
     /// <summary>The folder was written by a later version, or holds files that are not RRMQ's.</summary>
     UnknownFormat,
 

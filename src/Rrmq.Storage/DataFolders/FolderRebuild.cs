@@ -12,13 +12,14 @@ public static class FolderRebuild
     /// <param name="identity">Who the node is from now on.</param>
     /// <param name="address">A note for people.</param>
     /// <param name="membership">What the node was taken into, in the encoding of the log.</param>
-    /// <param name="log">Sizes of the new log.</param>
+    /// <param name="engine">Makes the new, empty store.</param>
     /// <param name="reserveBytes">What the volume is to have free beside what is set aside and as much again.</param>
     /// <returns>The folder with what was there; null when it had to go.</returns>
     /// <exception cref="DataFolderException">Another process holds the folder. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed or is full. The folder is still a damaged one.</exception>
     public static string? Run(
-        IFileSystem files, string path, string finding, NodeIdentity identity, string address, ReadOnlyMemory<byte> membership, LogOptions log, long reserveBytes)
+        IFileSystem files, string path, string finding, NodeIdentity identity, string address, ReadOnlyMemory<byte> membership, IStorageEngine engine,
+        long reserveBytes)
     {
         DurableFolder.Ensure(files, path);
         using var held = files.TryLock(Path.Combine(path, DataFolder.LockName))
@@ -32,8 +33,8 @@ public static class FolderRebuild
             Move(files, path, name, target);
 
         new JoinFile(identity.Incarnation, membership).Write(files, path);
-        LogStore.Create(files, Path.Combine(path, DataFolder.LogName), identity, log);
-        IdentityFile.Write(files, path, identity, address);
+        engine.Create(files, path, identity);
+        IdentityFile.Write(files, path, identity, address, engine.Kind);
         Move(files, path, DamageNote.Name, target);
         files.SyncDirectory(path);
         return target;

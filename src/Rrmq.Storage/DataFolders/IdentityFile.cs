@@ -16,7 +16,7 @@ internal static class IdentityFile
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
-    public static void Write(IFileSystem files, string folder, NodeIdentity identity, string address)
+    public static void Write(IFileSystem files, string folder, NodeIdentity identity, string address, StorageKind storage)
     {
         var content = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(content, Indented))
@@ -27,6 +27,7 @@ internal static class IdentityFile
             json.WriteNumber("node", identity.Node.Value);
             json.WriteString("incarnation", identity.Incarnation.ToString());
             json.WriteString("address", address);
+            json.WriteString("storage", NameOf(storage));
             json.WriteString("checksum", ChecksumOf(identity));
             json.WriteEndObject();
         }
@@ -34,13 +35,13 @@ internal static class IdentityFile
     }
 
     /// <summary>Reads the identity and refuses one that is not the expected cluster's and node's.</summary>
-    public static NodeIdentity Read(IFileSystem files, string folder, ClusterId cluster, NodeId node) =>
-        Read(files, folder, (found, path) => Check(found, path, cluster, node));
+    public static NodeIdentity Read(IFileSystem files, string folder, ClusterId cluster, NodeId node, StorageKind storage) =>
+        Read(files, folder, storage, (found, path) => Check(found, path, cluster, node));
 
     /// <summary>Reads the identity, whosever it is.</summary>
-    public static NodeIdentity Read(IFileSystem files, string folder) => Read(files, folder, static (_, _) => { });
+    public static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage) => Read(files, folder, storage, static (_, _) => { });
 
-    private static NodeIdentity Read(IFileSystem files, string folder, Action<NodeIdentity, string> check)
+    private static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage, Action<NodeIdentity, string> check)
     {
         var path = Path.Combine(folder, Name);
         try
@@ -48,6 +49,7 @@ internal static class IdentityFile
             using var json = JsonDocument.Parse(AtomicFile.Read(files, path));
             var identity = Parse(json.RootElement, path);
             check(identity, path);
+            CheckStorage(json.RootElement, path, storage);
             return identity;
         }
         catch (Exception error) when (error
@@ -84,6 +86,16 @@ internal static class IdentityFile
         if (found.Node != node)
             throw Refusal(DataFolderProblem.OtherNode, path, "node", found.Node, node);
     }
+
+    // Folders that were made before there was a choice name none.
+    private static void CheckStorage(JsonElement json, string path, StorageKind expected)
+    {
+        var found = json.TryGetProperty("storage", out var name) ? name.GetString() : NameOf(StorageKind.Log);
+        if (found != NameOf(expected))
+            throw Refusal(DataFolderProblem.OtherStorage, path, "storage", found ?? "null", NameOf(expected));
+    }
+
+    private static string NameOf(StorageKind storage) => storage == StorageKind.Sqlite ? "sqlite" : "log";
 
     private static ulong Hexadecimal(JsonElement json, string name) =>
         ulong.Parse(json.GetProperty(name).GetString() ?? "", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

@@ -3,11 +3,9 @@ using System.Buffers;
 namespace Rrmq.Storage;
 
 /// <summary>
-/// A node's log on disk: all groups' records in one sequence of segments (docs/file-formats.md). <see cref="Append"/> belongs to one writer thread and
-/// <see cref="PrepareAhead"/> to one other; reading and the figures are for any thread. After a failed append the store takes no more: what the disk holds is
-/// then unknown until it is opened again.
+/// The store of a node as a log: all groups' records in one sequence of segments (docs/file-formats.md), a batch with one write and one sync.
 /// </summary>
-public sealed class LogStore : IDisposable
+public sealed class LogStore : ILogStore
 {
     // One array holds a batch; twice this is beyond what an array and a 32-bit offset can do.
     private const long LargestBatchBytes = RecordCodec.LargestPayloadBytes + (64 << 20);
@@ -48,7 +46,8 @@ public sealed class LogStore : IDisposable
     /// <summary>What opening found and cut.</summary>
     public RecoveryReport Recovery { get; }
 
-    /// <summary>Bytes an unprivileged process can still write to the volume.</summary>
+    public long CutBytes => Recovery.CutBytes;
+
     public long FreeBytes => _files.FreeBytes(_folder);
 
     /// <summary>Bytes of all files of the log and of what is kept beside it, zero-filled space included.</summary>
@@ -60,10 +59,8 @@ public sealed class LogStore : IDisposable
     /// <summary>Bytes of records appended since opening.</summary>
     public long BytesWritten => Volatile.Read(ref _bytesWritten);
 
-    /// <summary>True while space could not be prepared. Appends still go on in what was prepared before; the caller stops taking new work now.</summary>
     public bool DiskFull => _preparer.DiskFull;
 
-    /// <summary>True when <see cref="PrepareAhead"/> has something to do. Cheap.</summary>
     public bool NeedsPreparing => _preparer.IsDue;
 
     /// <summary>
@@ -105,29 +102,8 @@ public sealed class LogStore : IDisposable
         }
     }
 
-    /// <summary>What the log holds of a group; hard state and bounds of an empty log when it never heard of it.</summary>
-    public RecoveredGroup Recover(GroupId group) => new(_groups.Find(group));
+    public RecoveredGroup Recover(GroupId group) => _groups.Find(group)?.Recovered() ?? new RecoveredGroup(default, default, LogIndex.Zero, []);
 
-    /// <summary>What consensus has to know of a group, memberships read back. Taken before the first append to the group.</summary>
-    /// <exception cref="LogCorruptException">A membership no longer reads as it was written.</exception>
-    public RestoredState Restore(GroupId group)
-    {
-        var recovered = Recover(group);
-        var entries = new List<RestoredEntry>();
-        foreach (var entry in recovered.Entries)
-        {
-            var payload = entry.Kind == EntryKind.Membership ? Read(group, new EntryRange(entry.Index, entry.Index), 0)[0].Payload : default;
-            entries.Add(new RestoredEntry(entry.Term, entry.PayloadBytes, entry.Kind, payload));
-        }
-
-        return new RestoredState(recovered.HardState, entries) { Base = recovered.Base };
-    }
-
-    /// <summary>
-    /// Group commit: writes all records of the batch with one write and one sync, and returns when they are durable and readable. Writer thread only.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">A record breaks a rule of the log, and nothing was written; or an earlier append failed.</exception>
-    /// <exception cref="IOException">The disk failed or is full. The process must end: what was written is unknown until the log is opened again.</exception>
     public void Append(IReadOnlyList<StorageAppend> batch)
     {
         if (_failed)
@@ -140,20 +116,8 @@ public sealed class LogStore : IDisposable
         _failed = false;
     }
 
-    /// <summary>
-    /// Reads entries of <paramref name="range"/>: at least one, then as many as stay within <paramref name="maxBytes"/> of payload and are durable. The payloads
-    /// share memory that nobody writes to again. Any thread.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The first entry is not in the durable log.</exception>
-    /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
     public IReadOnlyList<Entry> Read(GroupId group, EntryRange range, long maxBytes) => _reader.ReadEntries(group, range, maxBytes);
 
-    /// <summary>
-    /// Reads back what is kept of an entry's bodies, and of those behind it that lie beside it, about <paramref name="maxBytes"/> of them: pops come in the order in which
-    /// messages were written. Every record is checked against its checksum. Any thread.
-    /// </summary>
-    /// <returns>Empty when nothing is kept of the entry.</returns>
-    /// <exception cref="LogCorruptException">A record no longer reads as it was written.</exception>
     public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes)
     {
         try
@@ -167,36 +131,16 @@ public sealed class LogStore : IDisposable
         }
     }
 
-    /// <summary>A peer gave a body whose record here is damaged. It is found by <see cref="TryGetRescued"/> until newer ones take its room, and the next compaction writes it down. Any thread.</summary>
     public void Rescue(GroupId group, BodySpan span, ReadOnlyMemory<byte> body) => _rescued.Add(group, span, body);
 
-    /// <summary>A body that a peer gave. Any thread.</summary>
     public bool TryGetRescued(GroupId group, BodySpan span, out ReadOnlyMemory<byte> body) => _rescued.TryGet(group, span, out body);
 
-    /// <summary>
-    /// Gives back to the disk what snapshots cover and nobody can read any more. Takes as long as reading and writing what is rewritten. One thread at a time, beside all
-    /// others.
-    /// </summary>
-    /// <exception cref="DiskFullException">There was no room to rewrite in. Nothing was lost; try again when there is.</exception>
-    /// <exception cref="OperationCanceledException">It was told to stop. Nothing was changed.</exception>
-    /// <exception cref="IOException">The disk failed. The process must end.</exception>
     public CompactionReport Compact(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping = default) => _compaction.Run(scopes, stopping);
 
-    /// <summary>
-    /// Writes down bodies that came with a snapshot, durably. They count once the log has been reset to it, and take the place of all that was kept before; if it never is, they
-    /// go with a later compaction. The thread that compacts.
-    /// </summary>
-    /// <exception cref="DiskFullException">There was no room. What was begun is removed.</exception>
-    /// <exception cref="OperationCanceledException">It was told to stop; as on a full disk.</exception>
-    /// <exception cref="IOException">The disk failed. The process must end.</exception>
     public void ReceiveBodies(GroupId group, LogIndex snapshot, IEnumerable<EntryBodies> entries, CancellationToken stopping) =>
         _compaction.Receive(group, snapshot, entries, stopping);
 
-    /// <summary>
-    /// Zero-fills ahead of the writer and makes the next segment when it is due. A full disk is a state, see <see cref="DiskFull"/>, that the next call
-    /// looks at again. One thread at a time, beside the writer.
-    /// </summary>
-    /// <exception cref="IOException">The disk failed otherwise. The process must end.</exception>
+    /// <summary>Zero-fills ahead of the writer and makes the next segment when it is due.</summary>
     public void PrepareAhead() => _preparer.Run();
 
     public void Dispose()

@@ -15,20 +15,19 @@ public sealed class SnapshotStore
     private const string TransferName = "transfer.new";
 
     private readonly Lock _gate = new();
-    private readonly IFileSystem _files;
+    private readonly ISnapshotFolder _files;
     private readonly NodeIdentity _identity;
     private readonly List<StoredSnapshot> _all = [];
     private readonly HashSet<StoredSnapshot> _distrusted = [];
 
-    private SnapshotStore(IFileSystem files, string folder, NodeIdentity identity)
+    private SnapshotStore(ISnapshotFolder files, NodeIdentity identity)
     {
         _files = files;
-        Folder = folder;
         _identity = identity;
     }
 
     /// <summary>Where the snapshots lie.</summary>
-    public string Folder { get; }
+    public string Folder => _files.Path;
 
     /// <summary>Bytes of all snapshot files.</summary>
     public long BytesOnDisk
@@ -43,26 +42,26 @@ public sealed class SnapshotStore
     /// <summary>Opens the folder, makes it when it is missing, and removes what an unfinished write left. Reads no snapshot.</summary>
     /// <exception cref="SnapshotDamagedException">The folder holds what is no snapshot. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static SnapshotStore Open(IFileSystem files, string folder, NodeIdentity identity)
+    public static SnapshotStore Open(IFileSystem files, string folder, NodeIdentity identity) => Open(new SnapshotFiles(files, folder), identity);
+
+    internal static SnapshotStore Open(ISnapshotFolder files, NodeIdentity identity)
     {
-        var store = new SnapshotStore(files, folder, identity);
-        if (!files.DirectoryExists(folder))
-            DurableFolder.Ensure(files, folder);
+        var store = new SnapshotStore(files, identity);
         var unfinished = new List<string>();
-        foreach (var name in files.List(folder))
+        foreach (var name in files.List())
         {
             if (SnapshotName.TryParse(name, out var group, out var index))
                 store._all.Add(new StoredSnapshot(group, index, store.LengthOf(name)));
             else if (name == TransferName || (name.EndsWith(SnapshotName.UnfinishedSuffix, StringComparison.Ordinal) && SnapshotName.TryParse(name[..^SnapshotName.UnfinishedSuffix.Length], out _, out _)))
                 unfinished.Add(name);
             else
-                throw new SnapshotDamagedException(Path.Combine(folder, name), "not a snapshot, and nothing else belongs into this folder") { IsForeign = true };
+                throw new SnapshotDamagedException(Path.Combine(files.Path, name), "not a snapshot, and nothing else belongs into this folder") { IsForeign = true };
         }
 
         foreach (var name in unfinished)
-            files.Delete(Path.Combine(folder, name));
+            files.Delete(name);
         // A name that an earlier life saw may not be durable yet, and what is decided from here on rests on it.
-        files.SyncDirectory(folder);
+        files.Sync();
         return store;
     }
 
@@ -99,8 +98,9 @@ public sealed class SnapshotStore
     /// <exception cref="IOException">The disk failed.</exception>
     public SnapshotReader OpenRead(StoredSnapshot snapshot)
     {
-        var path = PathOf(snapshot.Group, snapshot.Index);
-        var file = _files.Open(path);
+        var name = SnapshotName.Of(snapshot.Group, snapshot.Index);
+        var path = Path.Combine(Folder, name);
+        var file = _files.Open(name);
         try
         {
             var reader = new SnapshotReader(path, file, _identity);
@@ -120,15 +120,14 @@ public sealed class SnapshotStore
     public IFile CreateTransfer()
     {
         DeleteTransfer();
-        return _files.Create(Path.Combine(Folder, TransferName));
+        return _files.Create(TransferName);
     }
 
     /// <summary>Removes what was streamed here. Nobody may use the file any more.</summary>
     public void DeleteTransfer()
     {
-        var path = Path.Combine(Folder, TransferName);
-        if (_files.FileExists(path))
-            _files.Delete(path);
+        if (_files.Exists(TransferName))
+            _files.Delete(TransferName);
     }
 
     /// <summary>The snapshot does not read as it was written. It is listed no longer, and goes when the next one is written.</summary>
@@ -147,13 +146,13 @@ public sealed class SnapshotStore
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
     public StoredSnapshot Write(SnapshotInfo info, Action<IBufferWriter<byte>> encode, CancellationToken stopping = default)
     {
-        var path = PathOf(info.Group, info.Index);
-        var unfinished = path + SnapshotName.UnfinishedSuffix;
-        if (_files.FileExists(unfinished))
+        var name = SnapshotName.Of(info.Group, info.Index);
+        var unfinished = name + SnapshotName.UnfinishedSuffix;
+        if (_files.Exists(unfinished))
             _files.Delete(unfinished);
         var written = new StoredSnapshot(info.Group, info.Index, WriteFile(unfinished, info, encode, stopping));
-        _files.Rename(unfinished, path);
-        _files.SyncDirectory(Folder);
+        _files.Rename(unfinished, name);
+        _files.Sync();
         lock (_gate)
         {
             _all.RemoveAll(one => (one.Group, one.Index) == (info.Group, info.Index));
@@ -165,9 +164,9 @@ public sealed class SnapshotStore
         return written;
     }
 
-    private long WriteFile(string path, SnapshotInfo info, Action<IBufferWriter<byte>> encode, CancellationToken stopping)
+    private long WriteFile(string name, SnapshotInfo info, Action<IBufferWriter<byte>> encode, CancellationToken stopping)
     {
-        using var file = _files.Create(path);
+        using var file = _files.Create(name);
         try
         {
             var writer = new SnapshotWriter(file, _identity, info, stopping);
@@ -177,7 +176,7 @@ public sealed class SnapshotStore
         }
         catch (Exception error) when (error is DiskFullException or OperationCanceledException)
         {
-            _files.Delete(path);
+            _files.Delete(name);
             throw;
         }
     }
@@ -194,16 +193,14 @@ public sealed class SnapshotStore
         }
 
         foreach (var one in going)
-            _files.Delete(PathOf(one.Group, one.Index));
+            _files.Delete(SnapshotName.Of(one.Group, one.Index));
         if (going.Count > 0)
-            _files.SyncDirectory(Folder);
+            _files.Sync();
     }
-
-    private string PathOf(GroupId group, LogIndex index) => Path.Combine(Folder, SnapshotName.Of(group, index));
 
     private long LengthOf(string name)
     {
-        using var file = _files.Open(Path.Combine(Folder, name));
+        using var file = _files.Open(name);
         return file.Length;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class OutgoingTransfer : IDisposable
     private const long ReadAheadBytes = 1024 * 1024;
 
     private readonly SnapshotRequest _source;
-    private readonly LogStore _log;
+    private readonly ILogStore _log;
     private readonly Func<SnapshotReader> _open;
     private readonly long _stateBytes;
     private readonly uint _stateChecksum;
@@ -21,7 +21,7 @@ internal sealed class OutgoingTransfer : IDisposable
     private IEnumerator<Part>? _parts;
     private long _position;
 
-    public OutgoingTransfer(ulong id, SnapshotRequest source, LogStore log, Func<SnapshotReader> open)
+    public OutgoingTransfer(ulong id, SnapshotRequest source, ILogStore log, Func<SnapshotReader> open)
     {
         Id = id;
         _source = source;

@@ -10,7 +10,7 @@ namespace Rrmq.Node;
 /// Gathers a snapshot that a leader streams, and makes it this node's own when all of it is there: first the bodies, then the snapshot, so that a snapshot in the folder never
 /// leads to nothing. One transfer at a time; a piece of another takes its place. One thread.
 /// </summary>
-internal sealed class SnapshotReceiver(LogStore log, SnapshotStore snapshots, ILogger logger) : IDisposable
+internal sealed class SnapshotReceiver(ILogStore log, SnapshotStore snapshots, ILogger logger) : IDisposable
 {
     private IncomingTransfer? _incoming;
     private ulong _finished;

@@ -148,14 +148,7 @@ internal sealed class GroupLog
         }
     }
 
-    public RecoveredEntry Describe(LogIndex index)
-    {
-        lock (_gate)
-        {
-            var kind = _memberships.BinarySearch(index.Value) >= 0 ? EntryKind.Membership : EntryKind.Command;
-            return new RecoveredEntry(index, _terms.At(index.Value), (int)_positions[At(index.Value)].PayloadBytes, kind);
-        }
-    }
+    public RecoveredGroup Recovered() => new(HardState, Base, LastIndex, Describe(Base.Index.Next, LastIndex));
 
     /// <summary>What the group is as a segment begins.</summary>
     public SegmentStart StartOfSegment(GroupId group)
@@ -231,6 +224,21 @@ internal sealed class GroupLog
     {
         var received = Array.FindAll(_everKept, extent => extent.Since == _resetTo);
         _kept = _resetTo > LogIndex.Zero && received.Length > 0 ? received : Array.FindAll(_everKept, extent => extent.Since == LogIndex.Zero);
+    }
+
+    private IEnumerable<RecoveredEntry> Describe(LogIndex first, LogIndex last)
+    {
+        for (var index = first; index <= last; index = index.Next)
+            yield return Describe(index);
+    }
+
+    private RecoveredEntry Describe(LogIndex index)
+    {
+        lock (_gate)
+        {
+            var kind = _memberships.BinarySearch(index.Value) >= 0 ? EntryKind.Membership : EntryKind.Command;
+            return new RecoveredEntry(index, _terms.At(index.Value), (int)_positions[At(index.Value)].PayloadBytes, kind);
+        }
     }
 
     private EntryPosition[] LocateHere(LogIndex first, LogIndex last, long maxBytes)

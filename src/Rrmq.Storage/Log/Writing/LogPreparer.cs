@@ -8,13 +8,13 @@ internal sealed class LogPreparer : IDisposable
 {
     private static readonly TimeSpan FullDiskPause = TimeSpan.FromSeconds(1);
 
-    private readonly LogStore _store;
+    private readonly ILogStore _store;
     private readonly Action<Exception> _failed;
     private readonly SemaphoreSlim _wake = new(1);
     private readonly Thread _thread;
     private volatile bool _stopping;
 
-    public LogPreparer(LogStore store, Action<Exception> failed)
+    public LogPreparer(ILogStore store, Action<Exception> failed)
     {
         _store = store;
         _failed = failed;

@@ -9,7 +9,7 @@ public sealed class LogWriter : IDisposable
 {
     public const int DefaultBatchBytes = 4 << 20;
 
-    private readonly LogStore _store;
+    private readonly ILogStore _store;
     private readonly Action<StorageAppend> _durable;
     private readonly Action<Exception> _failed;
     private readonly int _maxBatchBytes;
@@ -27,7 +27,7 @@ public sealed class LogWriter : IDisposable
     /// <param name="durable">Called on the writer thread for each append, in order, once it is durable. Must be brief.</param>
     /// <param name="failed">Called once, on the thread that met the error. The process is to end.</param>
     /// <param name="maxBatchBytes">Upper bound of one write in bytes; a single larger append is still written whole. Default 4 MiB.</param>
-    public LogWriter(LogStore store, Action<StorageAppend> durable, Action<Exception> failed, int maxBatchBytes = DefaultBatchBytes)
+    public LogWriter(ILogStore store, Action<StorageAppend> durable, Action<Exception> failed, int maxBatchBytes = DefaultBatchBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBatchBytes, 1);
         _store = store;
