@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Rrmq.Node;
+using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Storage;
 using Rrmq.Transport;
@@ -248,8 +249,17 @@ internal sealed class SimNode : INodeWorld
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => _log!.Read(GroupId.Default, range, maxBytes);
 
-    public void Fetch(LogIndex index, long maxBytes) =>
-        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostBodies(index, _log!.ReadBodies(GroupId.Default, index, maxBytes)));
+    public void Fetch(LogIndex index, long maxBytes) => _background.Do(_chance.Between(0, 3), () =>
+    {
+        try
+        {
+            _loop!.Inbox.PostBodies(index, _log!.ReadBodies(GroupId.Default, index, maxBytes));
+        }
+        catch (LogCorruptException e) when (IsDamaged)
+        {
+            _loop!.Inbox.PostDamage(index, e.Message);
+        }
+    });
 
     public void Answer(BodyRequest request, Term term) => _background.Do(_chance.Between(0, 3), () => Send(request.From, BodyAnswer.To(request, Identity.Node, term, _log!)));
 
@@ -263,7 +273,12 @@ internal sealed class SimNode : INodeWorld
         _background.Do(_chance.Between(0, 100), () => _loop!.Inbox.PostWritten(_keeper!.Write(snapshot, CancellationToken.None)));
 
     public void ReadSnapshot(NodeId to, ulong id, long offset) =>
-        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostPiece(_keeper!.Read(to, id, offset)));
+        _background.Do(_chance.Between(0, 3), () =>
+        {
+            var piece = _keeper!.Read(to, id, offset);
+            _loop!.Inbox.PostMissing(piece.Missing);
+            _loop.Inbox.PostPiece(piece);
+        });
 
     public void EndSnapshot(NodeId to) => _background.Do(0, () => _keeper!.End(to));
 
@@ -272,7 +287,7 @@ internal sealed class SimNode : INodeWorld
 
     public void Release(LogIndex upTo) => _background.Do(_chance.Between(0, 100), () =>
     {
-        _keeper!.Release(upTo, CancellationToken.None);
+        _loop!.Inbox.PostMissing(_keeper!.Release(upTo, CancellationToken.None));
         _loop!.Inbox.PostReleased(upTo);
     });
 
@@ -310,7 +325,7 @@ internal sealed class SimNode : INodeWorld
         var log = _log;
         _space = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, LeastFreeBytes, new SimTime(_scheduler, () => life == Life), _logger);
         var inbox = new Inbox(1 << 20, () => Wake(life, _chance.Between(0, 1)));
-        _roster = new PeerRoster(_folder.Identity, raft.Voters.Where(voter => voter != Member.Node), new PeerInbox(inbox, _folder.Peers));
+        _roster = new PeerRoster(_folder.Identity, raft.Voters.Where(voter => voter != Member.Node), new PeerInbox(inbox, _folder.Peers, Refuse));
         var restored = _log.Restore(GroupId.Default);
         var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, _logger);
         _keeper = new SnapshotKeeper(_log, snapshots, _folder.Identity, meta is null ? null : new SnapshotRequest(meta, state.Capture(), []), SnapshotPieceBytes, _logger);

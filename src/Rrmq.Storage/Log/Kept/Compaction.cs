@@ -45,7 +45,8 @@ internal sealed class Compaction(
             throw;
         }
 
-        return Commit(cut, sources, result) with { Damage = damage, Wanted = wanted };
+        var report = Commit(cut, sources, result);
+        return damage is null ? report : report with { Damage = damage, Wanted = wanted };
     }
 
     /// <summary>
