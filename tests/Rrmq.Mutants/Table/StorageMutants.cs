@@ -7,7 +7,6 @@ internal static class StorageMutants
     private const string Store = "src/Rrmq.Storage/Log/LogStore.cs";
     private const string Recovery = "src/Rrmq.Storage/Log/Recovery/LogRecovery.cs";
     private const string Group = "src/Rrmq.Storage/Log/Index/GroupLog.cs";
-    private const string Folder = "src/Rrmq.Storage/DataFolders/DataFolder.cs";
 
     public static Chapter Chapter { get; } = new("The log on disk",
     [
@@ -55,7 +54,7 @@ internal static class StorageMutants
             [Storage("Whose_segment_it_is_is_said_by_name")]),
         new("emptied-log-is-new", "A log that was emptied is not a new one: its votes are lost",
             [
-                Patch.Expression(Folder, "!fs.List(log).Any(name => SegmentName.TryParse(name, out _))", "false"),
+                Patch.Expression("src/Rrmq.Storage/Log/LogEngine.cs", "fs.List(LogPath(folder)).Any(name => SegmentName.TryParse(name, out _))", "true"),
             ],
             [Storage("A_folder_whose_log_was_emptied_is_refused")]),
         new("full-disk-ends-writer", "A full disk is a state while preparing, and clears",
