@@ -57,7 +57,7 @@ public sealed class QueueNode : IAsyncDisposable
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers, Fail);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
-            time, loggers.CreateLogger("Rrmq.Transport"));
+            time, loggers.CreateLogger("Rrmq.Transport"), options.IsNewcomer ? $"{options.Self.Host}:{options.Self.InternalPort}" : null);
         _thread = new Thread(Run) { Name = "rrmq-loop", IsBackground = true };
     }
 

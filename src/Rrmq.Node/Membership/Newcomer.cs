@@ -9,18 +9,24 @@ namespace Rrmq.Node;
 /// </summary>
 public sealed class Newcomer
 {
-    private readonly PosixFileSystem _files = new();
+    private readonly IFileSystem _files;
     private readonly string _path;
 
     /// <exception cref="DataFolderException">The folder is not to be used. Nothing was changed.</exception>
     public Newcomer(string path, IStorageEngine engine)
+        : this(new PosixFileSystem(), path, engine, static () => new Incarnation(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))))
     {
+    }
+
+    internal Newcomer(IFileSystem files, string path, IStorageEngine engine, Func<Incarnation> draw)
+    {
+        _files = files;
         _path = path;
         Identity = DataFolder.IdentityAt(_files, path, engine);
         var kept = JoinFile.Read(_files, path);
         if (kept is null && Identity is null)
         {
-            kept = new JoinFile(new Incarnation(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))), default);
+            kept = new JoinFile(draw(), default);
             kept.Write(_files, path);
         }
 

@@ -10,25 +10,35 @@ internal static class AddMember
 {
     private const int LongestName = 64;
 
+    public static readonly FieldRules Rules = new(new Dictionary<string, string>
+    {
+        ["address"] = "must be the newcomer's own address, such as http://10.0.0.4:8567",
+        ["internal_port"] = "must be a whole number from 1 to 65535",
+        ["name"] = $"must be 1 to {LongestName} characters without blanks",
+        ["incarnation"] = "must be 16 hexadecimal digits",
+        ["replaces"] = "must be true or false, and true only from a node that says its incarnation",
+        ["cluster"] = "must be the id of this cluster",
+    });
+
     public static Failure? Parse(AddMemberRequest request, ClusterId cluster, out ChangeRequest.Add? add)
     {
         add = null;
         if (request.Address is not { } text || NodeAddress.ParsePeer(text) is not { } address)
-            return Failure.BadField("the field address must be the newcomer's own, such as http://10.0.0.4:8567");
+            return Rules.Breach("address", request.Address);
         if (request.InternalPort is < 1 or > 65535)
-            return Failure.BadField("the field internal_port must be a whole number from 1 to 65535");
+            return Rules.Breach("internal_port", request.InternalPort.Value.ToString(CultureInfo.InvariantCulture));
         if (request.Name is { } name && (name.Length is 0 or > LongestName || name.Any(static c => char.IsControl(c) || char.IsWhiteSpace(c))))
-            return Failure.BadField($"the field name must be 1 to {LongestName} characters without blanks");
+            return Rules.Breach("name", name);
         Incarnation? folder = null;
         if (request.Incarnation is { } incarnation)
         {
             if (incarnation.Length != 16 || !ulong.TryParse(incarnation, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
-                return Failure.BadField("the field incarnation must be 16 hexadecimal digits");
+                return Rules.Breach("incarnation", incarnation);
             folder = new Incarnation(value);
         }
 
         if (request.Replaces && folder is null)
-            return Failure.BadField("the field replaces is a node's own word about its data folder, and incarnation must say which");
+            return Rules.Breach("replaces", "true");
         if (request.Cluster is { } meant && meant != cluster.ToString())
             return new Failure(409, ErrorSlug.ChangeRefused, $"this is cluster {cluster}, and {ReasonText.Quote(meant)} was asked for");
         add = new ChangeRequest.Add(address.Url, address.Host, address.Port, request.InternalPort ?? address.InternalPort, request.Name, folder, request.Replaces);

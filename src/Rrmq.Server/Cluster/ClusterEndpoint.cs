@@ -21,13 +21,14 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
     public const string TransferPath = Path + "/transfer";
 
     private const int LargestBody = 16 * 1024;
+    private static readonly FieldRules TransferRules = new(new Dictionary<string, string> { ["to"] = "must be a member's number" });
     private static readonly Failure TooLarge = new(413, ErrorSlug.BadField, $"the body is larger than {LargestBody} bytes") { Closes = true };
 
     public async Task ReportAsync(HttpContext context) => await WriteAsync(context, 200, ClusterReports.Of(node.Identity, node.Options.Self, node.Status, node.FolderOf), RrmqJsonContext.Default.ClusterReport);
 
     public Task AddAsync(HttpContext context) => RunAsync(context, async () =>
     {
-        var (request, failure) = await ReadAsync(context, RrmqJsonContext.Default.AddMemberRequest);
+        var (request, failure) = await ReadAsync(context, RrmqJsonContext.Default.AddMemberRequest, AddMember.Rules);
         ChangeRequest.Add? add = null;
         failure ??= AddMember.Parse(request!, node.Identity.Cluster, out add);
         if (failure is not null)
@@ -51,7 +52,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
     {
         if (!int.TryParse(path.AsSpan(MemberPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
         {
-            await ProblemReply.WriteAsync(context, new Failure(404, ErrorSlug.MemberNotFound, "members are named by their numbers; GET /v1/cluster lists them"));
+            await ProblemReply.WriteAsync(context, new Failure(404, ErrorSlug.MemberNotFound, $"{ReasonText.Quote(path[MemberPrefix.Length..])} is no member: members are named by their numbers, and GET /v1/cluster lists them"));
             return;
         }
 
@@ -64,7 +65,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
 
     public Task TransferAsync(HttpContext context) => RunAsync(context, async () =>
     {
-        var (request, failure) = await ReadAsync(context, RrmqJsonContext.Default.TransferRequest);
+        var (request, failure) = await ReadAsync(context, RrmqJsonContext.Default.TransferRequest, TransferRules);
         if (failure is not null)
         {
             await ProblemReply.WriteAsync(context, failure);
@@ -96,7 +97,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
         }
     }
 
-    private async Task<(T? Request, Failure? Failure)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+    private async Task<(T? Request, Failure? Failure)> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type, FieldRules rules)
         where T : class
     {
         var body = await bodies.ReadAsync(context.Request, LargestBody, TooLarge);
@@ -109,7 +110,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
         }
         catch (JsonException e)
         {
-            return (null, Failure.BadJson(ReasonText.Quote(e.Message) + " says the reader of the body"));
+            return (null, rules.Unreadable(body.Span.ToArray(), e));
         }
         finally
         {

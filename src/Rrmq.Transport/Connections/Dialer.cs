@@ -6,7 +6,7 @@ using Rrmq.Raft;
 namespace Rrmq.Transport;
 
 /// <summary>One attempt to reach one peer: resolve, connect, shake hands. Each step is bounded in time, the answer also in size. Holds no state.</summary>
-internal sealed class Dialer(NodeIdentity self, string publicAddress, Peer peer, PeerNetworkOptions options, TimeProvider time)
+internal sealed class Dialer(NodeIdentity self, string publicAddress, string? joinedAt, Peer peer, PeerNetworkOptions options, TimeProvider time)
 {
     private const int MaxHeadBytes = 8 * 1024;
     private const int TcpUserTimeout = 18;
@@ -134,5 +134,7 @@ internal sealed class Dialer(NodeIdentity self, string publicAddress, Peer peer,
         + $"{HandshakeHeaders.Node}: {self.Node}\r\n"
         + $"{HandshakeHeaders.TargetNode}: {peer.Node}\r\n"
         + $"{HandshakeHeaders.Incarnation}: {self.Incarnation}\r\n"
-        + $"{HandshakeHeaders.Address}: {HeaderText.Clean(publicAddress, 256)}\r\n\r\n");
+        + $"{HandshakeHeaders.Address}: {HeaderText.Clean(publicAddress, 256)}\r\n"
+        + (joinedAt is null ? "" : $"{HandshakeHeaders.JoinedAt}: {joinedAt}\r\n")
+        + "\r\n");
 }

@@ -123,9 +123,12 @@ internal sealed class PeerLink(
             case DialOutcome.Failed failed:
                 if (IsNews(failed.Why, options.DialGrace)) logger.DialFailed(peer.Node, peer.Name, peer.Host, peer.Port, failed.Why);
                 break;
+            case DialOutcome.Rejected { Slug: HandshakePolicy.NodeWasRemoved } removed:
+                if (IsNews(removed.Reason, TimeSpan.Zero)) logger.DialRejectedAsRemoved(peer.Node, peer.Name, removed.Reason);
+                sink.RefusedAsRemoved(peer.Node);
+                break;
             case DialOutcome.Rejected rejected:
                 if (IsNews(rejected.Reason, TimeSpan.Zero)) logger.DialRejected(peer.Node, peer.Name, peer.Host, peer.Port, rejected.Slug, rejected.Reason);
-                if (rejected.Slug == HandshakePolicy.NodeWasRemoved) sink.RefusedAsRemoved(peer.Node);
                 if (rejected.Slug == HandshakePolicy.NodeWasReplaced) sink.RefusedAsReplaced(peer.Node, rejected.Reason);
                 break;
         }

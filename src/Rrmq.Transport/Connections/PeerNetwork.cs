@@ -17,9 +17,11 @@ public sealed class PeerNetwork : IAsyncDisposable
     private readonly PeerRoster _roster;
     private readonly NodeIdentity _identity;
     private readonly string _publicAddress;
+    private readonly string? _joinedAt;
     private readonly Lock _meeting = new();
     private readonly ConcurrentDictionary<NodeId, PeerLink> _links = [];
     private readonly Dictionary<NodeId, CancellationTokenSource> _endings = [];
+    private readonly HashSet<NodeId> _newcomers = [];
     private readonly List<Task> _dialing = [];
     private readonly ConcurrentDictionary<AcceptedConnection, byte> _serving = [];
     private readonly RefusalJournal _refusals = new();
@@ -38,6 +40,7 @@ public sealed class PeerNetwork : IAsyncDisposable
     /// <param name="sink">Where messages and hints go.</param>
     /// <param name="time">The clock of timeouts and backoff.</param>
     /// <param name="logger">Where the lines go.</param>
+    /// <param name="joinedAt">host:port where peers dial us, when the cluster existed before us; null when it began with us.</param>
     /// <exception cref="ArgumentException">The options are wrong, or two peers share an id; says everything that is wrong.</exception>
     public PeerNetwork(
         NodeIdentity self,
@@ -47,7 +50,8 @@ public sealed class PeerNetwork : IAsyncDisposable
         IPeerIncarnations incarnations,
         IPeerSink sink,
         TimeProvider time,
-        ILogger logger)
+        ILogger logger,
+        string? joinedAt = null)
     {
         ArgumentNullException.ThrowIfNull(self);
         ArgumentNullException.ThrowIfNull(peers);
@@ -62,6 +66,7 @@ public sealed class PeerNetwork : IAsyncDisposable
         _self = self.Node;
         _identity = self;
         _publicAddress = publicAddress;
+        _joinedAt = joinedAt;
 
         var others = peers.Where(peer => peer.Node != self.Node).ToArray();
         _roster = new PeerRoster(self, others.Select(peer => peer.Node), incarnations);
@@ -105,7 +110,8 @@ public sealed class PeerNetwork : IAsyncDisposable
         {
             if (_stopping.IsCancellationRequested) return;
             var others = peers.Where(peer => peer.Node != _self).ToArray();
-            foreach (var link in _links.Values.Where(link => !others.Contains(link.Peer)))
+            _newcomers.RemoveWhere(node => isRemoved(node) || others.Any(peer => peer.Node == node));
+            foreach (var link in _links.Values.Where(link => !others.Contains(link.Peer) && !_newcomers.Contains(link.Peer.Node)))
             {
                 _links.TryRemove(link.Peer.Node, out _);
                 if (_endings.Remove(link.Peer.Node, out var ending)) _dialing.Add(ending.CancelAsync());
@@ -205,12 +211,25 @@ public sealed class PeerNetwork : IAsyncDisposable
         }
 
         if (_links.TryGetValue(request.Node, out var link)) link.Nudge();
+        else if (request.Newcomer is { } newcomer) DialBack(newcomer);
         return true;
+    }
+
+    /// <summary>A newcomer leads perhaps, and what would make it known to us is what it has to send: without our answers it never does.</summary>
+    private void DialBack(Peer newcomer)
+    {
+        lock (_meeting)
+        {
+            if (_stopping.IsCancellationRequested || _links.ContainsKey(newcomer.Node)) return;
+            _newcomers.Add(newcomer.Node);
+            var link = _links[newcomer.Node] = LinkTo(newcomer);
+            if (_started) Dial(link);
+        }
     }
 
     private PeerLink LinkTo(Peer peer)
     {
-        var dialer = new Dialer(_identity, _publicAddress, peer, _options, _time);
+        var dialer = new Dialer(_identity, _publicAddress, _joinedAt, peer, _options, _time);
         var random = new Random(unchecked((((_options.Seed * 31) + _self.Value) * 31) + peer.Node.Value));
         return new PeerLink(peer, dialer, _roster, _options, _sink, random, _time, _logger);
     }
@@ -266,6 +285,8 @@ public sealed class PeerNetwork : IAsyncDisposable
 
     private void LogRefusal(HandshakeRequest request, HandshakeVerdict.Refused refused)
     {
-        if (_refusals.IsNews(request.Node, refused.Reason)) _logger.AdmissionRefused(request.Node, request.Address, refused.Slug, refused.Reason);
+        if (!_refusals.IsNews(request.Node, refused.Reason)) return;
+        if (refused.Slug == HandshakePolicy.NodeWasRemoved) _logger.RemovedKeptOut(refused.Reason);
+        else _logger.AdmissionRefused(request.Node, request.Address, refused.Slug, refused.Reason);
     }
 }

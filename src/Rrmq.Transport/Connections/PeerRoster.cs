@@ -36,7 +36,9 @@ internal sealed class PeerRoster
         _policy = new HandshakePolicy(self, _peers, Live, Remembered, node => _isRemoved(node));
     }
 
-    /// <summary>The members have changed. Returns the accepted connections of those who belong here no longer, to be closed.</summary>
+    /// <summary>
+    /// The members have changed. Returns the accepted connections of those who belong here no longer, to be closed. Newcomers that we have not heard of yet stay.
+    /// </summary>
     public IReadOnlyList<AcceptedConnection> Meet(IEnumerable<NodeId> peers, Func<NodeId, bool> isRemoved)
     {
         lock (_gate)
@@ -44,7 +46,7 @@ internal sealed class PeerRoster
             _peers.Clear();
             _peers.UnionWith(peers);
             _isRemoved = isRemoved;
-            return [.. _accepted.Values.Where(connection => !_peers.Contains(connection.Request.Node))];
+            return [.. _accepted.Values.Where(connection => !_peers.Contains(connection.Request.Node) && (connection.Request.JoinedAt is null || isRemoved(connection.Request.Node)))];
         }
     }
 

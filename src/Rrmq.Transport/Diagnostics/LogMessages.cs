@@ -18,6 +18,9 @@ internal static partial class LogMessages
     [LoggerMessage(3003, LogLevel.Error, "Node {Node} ({Name}) at {Host}:{Port} refuses us ({Slug}): {Reason} Trying on; the next line comes when this changes.")]
     public static partial void DialRejected(this ILogger logger, NodeId node, string name, string host, int port, string slug, string reason);
 
+    [LoggerMessage(3006, LogLevel.Information, "Node {Node} ({Name}) refuses us: {Reason}")]
+    public static partial void DialRejectedAsRemoved(this ILogger logger, NodeId node, string name, string reason);
+
     [LoggerMessage(3004, LogLevel.Error, "We refuse the node that answered as node {Node} ({Name}) ({Slug}): {Reason} Trying on; the next line comes when this changes.")]
     public static partial void AnswerRefused(this ILogger logger, NodeId node, string name, string slug, string reason);
 
@@ -32,6 +35,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(3012, LogLevel.Information, "Node {Node} ({Address}) connected to us anew; its older connection is closed.")]
     public static partial void AcceptedReplaced(this ILogger logger, NodeId node, string address);
+
+    [LoggerMessage(3016, LogLevel.Information, "We keep a removed node out: {Reason}")]
+    public static partial void RemovedKeptOut(this ILogger logger, string reason);
 
     [LoggerMessage(3013, LogLevel.Error, "We refuse node {Node} at {Address} ({Slug}): {Reason} The next line comes when this changes.")]
     public static partial void AdmissionRefused(this ILogger logger, NodeId node, string address, string slug, string reason);

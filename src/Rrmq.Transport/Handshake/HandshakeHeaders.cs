@@ -24,6 +24,12 @@ public static class HandshakeHeaders
     /// <summary>The dialer's public address, for log lines.</summary>
     public const string Address = "RRMQ-Address";
 
+    /// <summary>
+    /// Only from a node that was taken into a cluster which existed before it: host:port where peers dial it. A member that slept through that learns of it here, and could
+    /// not answer otherwise.
+    /// </summary>
+    public const string JoinedAt = "RRMQ-Joined-At";
+
     /// <summary>On a refusal: one of the slugs of the handshake policy.</summary>
     public const string Error = "RRMQ-Error";
 

@@ -45,7 +45,8 @@ internal sealed class HandshakePolicy(
             return new HandshakeVerdict.Refused(410, NodeWasRemoved,
                 $"Node {request.Node} at {request.Address} was removed from the cluster; its number is never used again.");
 
-        if (!peers.Contains(request.Node))
+        // A newcomer counts by the log alone, so that it can do no harm before we have heard of it; a founder that we do not know has another configuration.
+        if (!peers.Contains(request.Node) && request.JoinedAt is null)
             return new HandshakeVerdict.Refused(403, UnknownNode,
                 $"Node {request.Node} at {request.Address} is not a member as far as node {self.Node} knows.");
 

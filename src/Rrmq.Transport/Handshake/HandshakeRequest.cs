@@ -13,6 +13,14 @@ namespace Rrmq.Transport;
 public sealed record HandshakeRequest(
     string Protocol, ClusterId Cluster, NodeId Node, NodeId TargetNode, Incarnation Incarnation, string Address)
 {
+    private const int LongestHost = 255;
+
+    /// <summary>Where a node that joined later is dialed by its peers, host:port; null for one that the cluster began with.</summary>
+    public string? JoinedAt { get; init; }
+
+    /// <summary>How to dial a node that joined later back; null for one that the cluster began with.</summary>
+    public Peer? Newcomer => JoinedAt is { } at && TrySplit(at, out var host, out var port) ? new Peer(Node, $"node {Node}", Address, host, port) : null;
+
     /// <summary>
     /// Reads the request from its headers. With another protocol the remaining headers may be anything, so what cannot be read is left zero:
     /// <see cref="HandshakePolicy.Judge"/> looks at the protocol first.
@@ -31,6 +39,8 @@ public sealed record HandshakeRequest(
         var target = Number(HandshakeHeaders.TargetNode);
         var incarnation = Hex(HandshakeHeaders.Incarnation);
         var address = HeaderText.Clean(header(HandshakeHeaders.Address), 256);
+        var joinedAt = header(HandshakeHeaders.JoinedAt);
+        if (joinedAt is not null && (HeaderText.Clean(joinedAt, LongestHost + 6) != joinedAt || !TrySplit(joinedAt, out _, out _))) wrong ??= HandshakeHeaders.JoinedAt;
 
         if (wrong is not null && protocol == HandshakeHeaders.Protocol)
         {
@@ -39,7 +49,7 @@ public sealed record HandshakeRequest(
             return false;
         }
 
-        request = new HandshakeRequest(protocol, new ClusterId(cluster), new NodeId(node), new NodeId(target), new Incarnation(incarnation), address);
+        request = new HandshakeRequest(protocol, new ClusterId(cluster), new NodeId(node), new NodeId(target), new Incarnation(incarnation), address) { JoinedAt = joinedAt };
         refusal = null;
         return true;
 
@@ -56,5 +66,14 @@ public sealed record HandshakeRequest(
             wrong ??= name;
             return 0;
         }
+    }
+
+    /// <summary>The last colon parts them: a host may be an IPv6 address.</summary>
+    private static bool TrySplit(string at, out string host, out int port)
+    {
+        var colon = at.LastIndexOf(':');
+        host = colon > 0 ? at[..colon] : "";
+        port = 0;
+        return colon > 0 && int.TryParse(at.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= 65535;
     }
 }

@@ -5,6 +5,9 @@ namespace Rrmq.Mutants;
 internal static class MembershipMutants
 {
     private const string Leadership = "src/Rrmq.Raft/Replication/Leadership.cs";
+    private const string Core = "src/Rrmq.Raft/RaftCore.cs";
+    private const string Desk = "src/Rrmq.Node/Membership/MembershipDesk.cs";
+    private const string Policy = "src/Rrmq.Transport/Handshake/HandshakePolicy.cs";
     private const string Context = "src/Rrmq.Raft/CoreContext.cs";
 
     public static Chapter Chapter { get; } = new("Membership",
@@ -32,7 +35,50 @@ internal static class MembershipMutants
             [Patch.Expression("src/Rrmq.Raft/Membership/MembershipRules.cs", "step.Node <= before.HighestNodeId", "false")],
             [Transcript("member-one-at-a-time")]),
         new("removed-node-untold", "A removed node that campaigns is told that it is removed",
-            [Patch.Expression("src/Rrmq.Raft/RaftCore.cs", "_core.Memberships.At(CommitIndex).HasRemoved(request.From)", "false")],
+            [Patch.Expression(Core, "_core.Memberships.At(CommitIndex).HasRemoved(request.From)", "false")],
             [Transcript("member-removed-campaigns")]),
+        new("joint-needs-the-other-half", "A joint membership decides by majorities of both halves: the one that comes, too",
+            [Patch.Expression("src/Rrmq.Raft/Quorum/JointQuorum.cs", "Math.Min(reached, Reached(membership.OutgoingVoters, valueOf))", "Reached(membership.OutgoingVoters, valueOf)")],
+            [Schedules(400)]),
+        new("joint-for-ever", "A committed joint membership is left at once",
+            [Patch.Without(Leadership, "Append(_core.Membership.LeaveJoint());")],
+            [Transcript("member-joint-add-two"), Simulation(20)]),
+        new("removed-leader-leads-on", "A leader that was removed hands over and leads no more",
+            [Patch.Expression(Leadership, "!_core.Membership.IsVoter(Self) && !_isRetiring", "false")],
+            [Transcript("member-remove-leader"), Simulation(40), Node("A_leader_that_is_removed_answers_and_another_leads_with_all_there_was")]),
+        new("removed-node-campaigns", "A node that knows of its removal does not campaign",
+            [Patch.Expression(Core, "!IsRemoved && _candidacy.IsAllowed", "_candidacy.IsAllowed")],
+            [Simulation(40), Node("A_removed_follower_knows_it_keeps_quiet_and_refuses_to_serve")]),
+        new("promoted-at-once", "A learner votes only once it keeps up (dissertation, section 4.2.1)",
+            [Patch.Expression("src/Rrmq.Node/Membership/Promotion.cs", "progress.KeepsUp", "true")],
+            [Node("A_learner_that_has_something_and_falls_behind_stays_a_learner")]),
+        new("newcomer-is-two-nodes", "Asked again from the same address and folder, it is the same node",
+            [Patch.Expression(Desk, "place is null", "true")],
+            [Simulation(40), Node("Asked_again_by_the_same_folder_it_is_the_same_node")]),
+        new("lost-folder-forgiven", "Another folder at a member's address is not that member",
+            [Patch.Expression(Desk, "add.Folder is null || place.Folder == add.Folder", "true")],
+            [Node("A_member_that_lost_its_folder_is_not_taken_for_the_one_it_was")]),
+        new("incarnation-not-kept", "A newcomer's incarnation is durable before it asks",
+            [Patch.Without("src/Rrmq.Node/Membership/Newcomer.cs", "kept.Write(_files, path);")],
+            [Simulation(40), Node("Its_incarnation_is_drawn_once_and_kept_before_it_asks")]),
+        new("founders-not-found", "The first newcomer brings the founders' addresses into the log",
+            [Patch.Expression(Desk, "member.Address.IsEmpty\n", "false")],
+            [Node("The_first_newcomer_brings_the_addresses_of_all_into_the_log_so_that_it_needs_no_list")]),
+        new("removal-strands-the-rest", "A removal after which nothing could be decided is refused",
+            [Patch.Expression(Desk, "left.Length > 0 && answering <= left.Length / 2", "false")],
+            [Node("A_removal_after_which_nothing_could_be_decided_is_refused")]),
+        new("change-answered-early", "A change is answered when it is committed and not joint",
+            [Patch.Expression(Desk, "!core.Membership.IsJoint && ReferenceEquals(core.Membership, core.CommittedMembership)", "true")],
+            [Node("A_change_whose_leader_is_cut_off_has_an_unknown_outcome")]),
+        new("removed-node-let-in", "A removed node is kept out and told why",
+            [Patch.Expression(Policy, "isRemoved?.Invoke(request.Node) == true", "false")],
+            [Transport("A_node_that_was_removed_is_told_so_before_it_is_called_unknown")]),
+        new("newcomer-unheard-of", "A newcomer that leads is let in by a member that slept through its joining",
+            [Patch.Expression(Policy, "request.JoinedAt is null", "true")],
+            [Simulation(40), Scenario("A_member_that_slept_through_a_join_follows_the_newcomer_that_leads"),
+                Transport("A_newcomer_that_nobody_here_has_heard_of_is_served_and_dialed_back_for_it_may_lead")]),
+        new("newcomer-not-dialed-back", "and is answered",
+            [Patch.Without("src/Rrmq.Transport/Connections/PeerNetwork.cs", "DialBack(newcomer);")],
+            [Transport("A_newcomer_that_nobody_here_has_heard_of_is_served_and_dialed_back_for_it_may_lead")]),
     ]);
 }

@@ -46,6 +46,20 @@ public sealed class JoiningTests
     }
 
     [Fact]
+    public void A_learner_that_has_something_and_falls_behind_stays_a_learner()
+    {
+        var newcomer = _cluster.StartNewcomer(Ask(Newcomer(Folder)));
+        _cluster.Advance(60);
+        Assert.True(_leader.Loop.Core.MatchOf(newcomer.Member.Node) > LogIndex.Zero);
+        newcomer.HoldsWrites = true;
+        _leader.Run(Publish("t", "more"));
+
+        _cluster.Advance(2_000);
+
+        Assert.Equal([new NodeId(4)], _leader.Loop.Core.Membership.Learners);
+    }
+
+    [Fact]
     public void The_first_newcomer_brings_the_addresses_of_all_into_the_log_so_that_it_needs_no_list()
     {
         var newcomer = _cluster.StartNewcomer(Ask(Newcomer(Folder)));

@@ -1,3 +1,4 @@
+using Rrmq.Raft;
 using static Rrmq.Simulation.Tests.Entries;
 
 namespace Rrmq.Simulation.Tests;
@@ -25,14 +26,14 @@ public sealed class DurableMajorityTests
 
     [Fact]
     public void One_of_three_disks_is_found() =>
-        Fires(Promise, "entry 1 of term 1 is on 1 of 3 disks when it is first committed: those of nodes [1]", () => _majority.Committed(At(1)));
+        Fires(Promise, "entry 1 of term 1 is not on the disks of a majority of voters 1 2 3 when it is first committed: only on those of nodes [1]", () => _majority.Committed(At(1)));
 
     [Fact]
     public void Another_entry_at_the_index_does_not_count()
     {
         _majority.Synced(N2, Append(Entry(1, 2)));
 
-        Fires(Promise, "entry 1 of term 1 is on 1 of 3 disks when it is first committed: those of nodes [1]", () => _majority.Committed(At(1)));
+        Fires(Promise, "entry 1 of term 1 is not on the disks of a majority of voters 1 2 3 when it is first committed: only on those of nodes [1]", () => _majority.Committed(At(1)));
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class DurableMajorityTests
         _majority.Synced(N2, Append(Entry(1, 1)));
         _majority.Synced(N2, Truncate(1));
 
-        Fires(Promise, "entry 1 of term 1 is on 1 of 3 disks when it is first committed: those of nodes [1]", () => _majority.Committed(At(1)));
+        Fires(Promise, "entry 1 of term 1 is not on the disks of a majority of voters 1 2 3 when it is first committed: only on those of nodes [1]", () => _majority.Committed(At(1)));
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class DurableMajorityTests
         _majority.Synced(N2, Append(Entry(1, 1)));
         _majority.Committed(At(1));
 
-        Fires(Promise, "entry 1 of term 1 is on 1 of 3 disks after node 2 has recovered: those of nodes [1]", () => _majority.Recovered(N2, Log()));
+        Fires(Promise, "entry 1 of term 1 is not on the disks of a majority of voters 1 2 3 after node 2 has recovered: only on those of nodes [1]", () => _majority.Recovered(N2, Log()));
     }
 
     [Fact]
@@ -68,7 +69,32 @@ public sealed class DurableMajorityTests
         _majority.TakenAway(N2);
 
         _majority.Recovered(N2, Log());
-        Fires(Promise, "entry 1 of term 1 is on 1 of 3 disks after node 1 has recovered: those of nodes [2]", () => _majority.Recovered(N1, Log()));
+        Fires(Promise, "entry 1 of term 1 is not on the disks of a majority of voters 1 2 3 after node 1 has recovered: only on those of nodes [2]", () => _majority.Recovered(N1, Log()));
+    }
+
+    [Fact]
+    public void A_joint_membership_needs_a_majority_of_those_who_go_too()
+    {
+        _majority.Synced(N2, Append(Entry(1, 1)));
+        var joint = Memberships.Joint(come: [1, 2, 3], go: [1, 4, 5]);
+
+        Fires(Promise, $"entry 1 of term 1 is not on the disks of a majority of {joint} when it is first committed: only on those of nodes [1, 2]", () => _majority.Committed(At(1), [joint]));
+        _majority.Synced(new NodeId(4), Append(Entry(1, 1)));
+        _majority.Committed(At(1), [joint]);
+    }
+
+    [Fact]
+    public void A_learners_disk_does_not_count() =>
+        Fires(Promise, "entry 1 of term 1 is not on the disks of a majority of voters 2 3, learners 1 when it is first committed: only on those of nodes [1]",
+            () => _majority.Committed(At(1), [Memberships.Of([2, 3], learners: [1])]));
+
+    [Fact]
+    public void What_was_counted_by_a_membership_is_held_to_it_after_a_recovery()
+    {
+        _majority.Committed(At(1), [Memberships.Of([1])]);
+
+        _majority.Recovered(N2, Log());
+        Fires(Promise, "entry 1 of term 1 is not on the disks of a majority of voters 1 after node 1 has recovered: only on those of nodes []", () => _majority.Recovered(N1, Log()));
     }
 
     [Fact]

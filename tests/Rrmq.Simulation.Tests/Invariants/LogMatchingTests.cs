@@ -14,12 +14,12 @@ public sealed class LogMatchingTests
         _matching.Writes(N2, Entry(5, 3, content: 7), previous: Term(2));
         _matching.Writes(N2, Entry(5, 4, content: 8), previous: Term(1));
 
-        Assert.Equal([7], _matching.PayloadOf(At(5), Term(3)).ToArray());
+        Assert.Equal([7], _matching.EntryAt(At(5), Term(3)).Payload.ToArray());
     }
 
     [Fact]
     public void Another_payload_is_found() =>
-        Fires("log matching", "entry 5 of term 3 is one thing on node 1 (1 bytes) and another on node 2 (1 bytes)",
+        Fires("log matching", "entry 5 of term 3 is one thing on node 1 (Command, 1 bytes) and another on node 2 (Command, 1 bytes)",
             () => _matching.Writes(N2, Entry(5, 3, content: 8), previous: Term(2)));
 
     [Fact]
@@ -29,5 +29,5 @@ public sealed class LogMatchingTests
 
     [Fact]
     public void A_committed_entry_that_nobody_wrote_is_found() =>
-        Fires("log matching", "entry 6 of term 3 is committed, and nobody has written it", () => _matching.PayloadOf(At(6), Term(3)));
+        Fires("log matching", "entry 6 of term 3 is committed, and nobody has written it", () => _matching.EntryAt(At(6), Term(3)));
 }

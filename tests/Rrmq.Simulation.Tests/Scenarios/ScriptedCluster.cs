@@ -31,6 +31,9 @@ internal sealed class ScriptedCluster
 
     public long NowMs => _simulation.Scheduler.NowMs;
 
+    /// <summary>The members as last committed.</summary>
+    public Membership Members => _simulation.Watch.Members.Current;
+
     /// <summary>The highest index that anybody has committed.</summary>
     public LogIndex Committed => _simulation.Watch.Committed;
 
@@ -68,11 +71,26 @@ internal sealed class ScriptedCluster
         Until($"{count} more publishes acknowledged", () => _simulation.History.Acknowledged >= wanted, withinMs);
     }
 
+    /// <summary>A machine asks to be taken in, and goes on asking.</summary>
+    public void Join() => _simulation.Operator.Join(isAnnounced: false);
+
+    /// <summary>An operator asks for a removal, and goes on asking.</summary>
+    public void Remove(SimNode node) => _simulation.Operator.Remove(node.Id);
+
+    public void Transfer(SimNode to) => _simulation.Operator.Transfer(to.Id);
+
     public void Cut(SimNode from, SimNode to) => LinkOf(from, to).Cuts++;
 
     public void Mend(SimNode from, SimNode to) => LinkOf(from, to).Cuts--;
 
     public void Isolate(SimNode node) => Split([node]);
+
+    /// <summary>One that came later does not reach an isolated node either.</summary>
+    public void IsolateFrom(SimNode node, SimNode newcomer)
+    {
+        Cut(node, newcomer);
+        Cut(newcomer, node);
+    }
 
     public void Rejoin(SimNode node) => Join([node]);
 
@@ -113,7 +131,7 @@ internal sealed class ScriptedCluster
     private static bool IsSettledLeader(SimNode node) =>
         node is { IsPaused: false, Loop.Core: { Role: Role.Leader } core } && core.TermAt(core.CommitIndex) == core.Term;
 
-    private SimLink LinkOf(SimNode from, SimNode to) => _simulation.Network.Link(from.Member.Node.Value, to.Member.Node.Value);
+    private SimLink LinkOf(SimNode from, SimNode to) => _simulation.Network.Link(from, to);
 
     private void OverTheBorder(IReadOnlyList<SimNode> part, Action<SimNode, SimNode> what)
     {

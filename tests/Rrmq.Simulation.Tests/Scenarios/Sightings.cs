@@ -12,6 +12,12 @@ internal sealed class Sightings : ISimulationObserver
     /// <summary>Writes with a truncation in them that finished.</summary>
     public int Truncations { get; private set; }
 
+    /// <summary>Writes that made a log give way to a snapshot and finished.</summary>
+    public int Resets { get; private set; }
+
+    /// <summary>Writes that make a log give way to a snapshot, and that a process did not live to see the end of.</summary>
+    public int BrokenResets { get; private set; }
+
     /// <summary>Writes with a truncation in them that a process did not live to see the end of.</summary>
     public int BrokenTruncations { get; private set; }
 
@@ -35,6 +41,7 @@ internal sealed class Sightings : ISimulationObserver
         _underWay.Remove(node);
         _writes[node] = WritesOf(node) + 1;
         Truncations += HasTruncation(batch) ? 1 : 0;
+        Resets += HasReset(batch) ? 1 : 0;
     }
 
     public void Ended(SimNode node, NodeEnd how)
@@ -43,8 +50,11 @@ internal sealed class Sightings : ISimulationObserver
         if (!_underWay.Remove(node, out var batch))
             return;
         BrokenTruncations += HasTruncation(batch) ? 1 : 0;
+        BrokenResets += HasReset(batch) ? 1 : 0;
         BrokenVotes += batch.Any(append => append.HardState is { VotedFor.IsNone: false }) ? 1 : 0;
     }
+
+    private static bool HasReset(IReadOnlyList<StorageAppend> batch) => batch.Any(append => append.ResetTo is not null);
 
     private static bool HasTruncation(IReadOnlyList<StorageAppend> batch) => batch.Any(append => append.TruncateFrom is not null);
 }

@@ -81,7 +81,7 @@ internal sealed class SimClient(Simulation simulation, int number, IClientWork w
             simulation.Watch.Answered(attempt.Node, _request!.Kind.ToString(), attempt.Asked, answer.At);
         _target = answer.Kind switch
         {
-            AnswerKind.NotLeader => simulation.Nodes[answer.Leader!.Node.Value - 1],
+            AnswerKind.NotLeader => simulation.Find(answer.Leader!.Node),
             AnswerKind.Applied => _target,
             _ => null,
         };

@@ -39,10 +39,10 @@ internal sealed class FaultInjector(Simulation simulation)
         FaultKind.KillOfAll => End(simulation.Nodes, NodeEnd.Killed, fault),
         FaultKind.GracefulRestart => OnNode(fault, node => node.Leave(fault.ForMs)),
         FaultKind.Pause => OnNode(fault, node => node.Pause(fault.ForMs)),
-        FaultKind.CutOneWay => Cut(fault, (from, to) => from == fault.Node && to == fault.Other),
-        FaultKind.CutBothWays => Cut(fault, (from, to) => (from == fault.Node && to == fault.Other) || (from == fault.Other && to == fault.Node)),
-        FaultKind.Isolate => Cut(fault, (from, to) => from == fault.Node || to == fault.Node),
-        FaultKind.Split => Cut(fault, (from, to) => IsIn(fault.Node, from) != IsIn(fault.Node, to)),
+        FaultKind.CutOneWay => Cut(fault, link => link == LinkOf(fault)),
+        FaultKind.CutBothWays => Cut(fault, link => link == LinkOf(fault) || link == simulation.Network.Link(LinkOf(fault).To, LinkOf(fault).From)),
+        FaultKind.Isolate => Cut(fault, link => link.From == NodeOf(fault) || link.To == NodeOf(fault)),
+        FaultKind.Split => Cut(fault, link => IsIn(fault.Node, PlaceOf(link.From)) != IsIn(fault.Node, PlaceOf(link.To))),
         FaultKind.SlowLink => OnLink(fault, (link, sign) => link.ExtraDelayMs += sign * fault.Amount),
         FaultKind.LossyLink => OnLink(fault, (link, sign) => link.ExtraLoss += sign * fault.Amount / 100.0),
         FaultKind.ResetLink => ResetLink(fault),
@@ -56,12 +56,27 @@ internal sealed class FaultInjector(Simulation simulation)
         FaultKind.WipedDisk => Wipe(fault),
         FaultKind.WallClockStep => Do(() => NodeOf(fault).Clock.StepWall(fault.Amount)),
         FaultKind.ClockDrift => Do(() => NodeOf(fault).Clock.RunAt(fault.Amount / 100.0)),
+        FaultKind.Join => Do(() => simulation.Operator.Join(isAnnounced: fault.Amount == 1)),
+        FaultKind.Removal => Do(() => simulation.Operator.Remove(fault.Node)),
+        FaultKind.LossForGood => Do(() => simulation.Operator.LoseAndRemove(fault.Node)),
+        FaultKind.Transfer => Do(() => simulation.Operator.Transfer(fault.Node)),
         _ => throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "unknown fault"),
     };
 
-    private SimNode NodeOf(FaultEvent fault) => simulation.Nodes[fault.Node - 1];
+    private SimNode NodeOf(FaultEvent fault) => NodeAt(fault.Node, fault);
+
+    /// <summary>Faults name places, as many as the cluster began with nodes. Newcomers stand where founders do, and take turns with them.</summary>
+    private SimNode NodeAt(int place, FaultEvent fault)
+    {
+        var nodes = simulation.Nodes.Where(node => PlaceOf(node) == place).ToArray();
+        return nodes[fault.Number % nodes.Length];
+    }
+
+    private int PlaceOf(SimNode node) => ((node.Id.Value - 1) % simulation.Scenario.Nodes) + 1;
 
     private Chance ChanceOf(FaultEvent fault) => Chance.Of(simulation.Scenario.Seed, "fault", fault.Number);
+
+    private SimLink LinkOf(FaultEvent fault) => simulation.Network.Link(NodeOf(fault), NodeAt(fault.Other, fault));
 
     private static bool IsIn(int part, int node) => (part & (1 << (node - 1))) != 0;
 
@@ -95,9 +110,9 @@ internal sealed class FaultInjector(Simulation simulation)
         node.StayDownFor(fault.ForMs);
     });
 
-    private bool Cut(FaultEvent fault, Func<int, int, bool> isMeant)
+    private bool Cut(FaultEvent fault, Func<SimLink, bool> isMeant)
     {
-        var links = simulation.Network.Links.Where(link => isMeant(link.From.Member.Node.Value, link.To.Member.Node.Value)).ToList();
+        var links = simulation.Network.Links.Where(isMeant).ToList();
         foreach (var link in links)
             link.Cuts++;
         Later(fault, () => links.ForEach(link => link.Cuts--));
@@ -106,7 +121,7 @@ internal sealed class FaultInjector(Simulation simulation)
 
     private bool OnLink(FaultEvent fault, Action<SimLink, int> change)
     {
-        var link = simulation.Network.Link(fault.Node, fault.Other);
+        var link = LinkOf(fault);
         change(link, 1);
         Later(fault, () => change(link, -1));
         return true;
@@ -114,7 +129,7 @@ internal sealed class FaultInjector(Simulation simulation)
 
     private bool ResetLink(FaultEvent fault)
     {
-        var link = simulation.Network.Link(fault.Node, fault.Other);
+        var link = LinkOf(fault);
         return link.IsUp && Do(() => simulation.Network.Reset(link));
     }
 
@@ -171,8 +186,9 @@ internal sealed class FaultInjector(Simulation simulation)
             node.End(NodeEnd.Killed, fault.ForMs);
     }
 
+    /// <summary>A minority is only known as long as nobody joins or leaves.</summary>
     private bool MayDamage(SimNode node) =>
-        !node.HasRefusedItsDisk && (node.IsDamaged || simulation.Nodes.Count(each => each.IsDamaged) < (simulation.Nodes.Count - 1) / 2);
+        !simulation.Scenario.ChangesMembers && !node.HasRefusedItsDisk && (node.IsDamaged || simulation.Nodes.Count(each => each.IsDamaged) < (simulation.Nodes.Count - 1) / 2);
 
     private void Later(FaultEvent fault, Action undo) => Scheduler.After(fault.ForMs, () =>
     {

@@ -13,57 +13,53 @@ namespace Rrmq.Simulation;
 /// </summary>
 internal sealed class SimNode : INodeWorld
 {
-    private const string DataPath = "/data";
-    private const long LeastFreeBytes = 24 * 1024;
-    private const long PrepareAgainMs = 1000;
-    private const long SnapshotBytes = 8 * 1024;
-    private const int SnapshotPieceBytes = 1500;
-
-    private static readonly LogOptions SmallSegments = new() { SegmentBytes = 16 * 1024, LeastPreparedBytes = 4 * 1024, MostPreparedBytes = 8 * 1024 };
-
     private readonly Simulation _simulation;
     private readonly Scheduler _scheduler;
     private readonly SimClock _clock;
     private readonly Chance _chance;
     private readonly ILogger _logger;
     private readonly SimBackground _background;
-    private readonly List<StorageAppend> _queued = [];
-    private StorageAppend[] _underWay = [];
-    private DataFolder? _folder;
-    private LogStore? _log;
-    private NodeLoop? _loop;
-    private SnapshotKeeper? _keeper;
-    private PeerRoster? _roster;
-    private DiskSpace? _space;
+    private readonly SimLogWriter _writer;
+    private readonly HashSet<NodeId> _known = [];
+    private readonly HashSet<NodeId> _newcomers = [];
+    private SimProcess? _process;
     private long _wakeAtMs = long.MaxValue;
     private long _pausedUntilMs;
     private long? _downMs;
-    private bool _writing;
-    private bool _preparing;
     private bool _leaving;
 
-    public SimNode(Simulation simulation, Member member)
+    /// <param name="simulation">Where it lives.</param>
+    /// <param name="machine">Which machine it is: of a founder its number, of a newcomer the next one.</param>
+    /// <param name="member">Who it is.</param>
+    /// <param name="joinedWith">The disk on which a newcomer has kept how it was taken in; null for a founder.</param>
+    public SimNode(Simulation simulation, int machine, Member member, SimDisk? joinedWith = null)
     {
         _simulation = simulation;
         _scheduler = simulation.Scheduler;
         Member = member;
-        var number = member.Node.Value;
-        _chance = Chance.Of(simulation.Scenario.Seed, "node", number);
+        IsNewcomer = joinedWith is not null;
+        _chance = Chance.Of(simulation.Scenario.Seed, "node", machine);
         _logger = new TraceLogger(simulation, member.Name);
-        Disk = new SimDisk(simulation, number);
+        Disk = joinedWith ?? new SimDisk(simulation, machine);
         _background = new SimBackground(this, simulation);
+        _writer = new SimLogWriter(simulation, this, _background, _chance);
         var drift = simulation.Scenario.Weather.Drift * ((2 * _chance.NextDouble()) - 1);
-        _clock = new SimClock(_scheduler, 1_000_000L * number, 1_700_000_000_000 + _chance.Between(-100_000_000L, 100_000_000L), 1 + drift);
+        _clock = new SimClock(_scheduler, 1_000_000L * machine, 1_700_000_000_000 + _chance.Between(-100_000_000L, 100_000_000L), 1 + drift);
     }
 
     public Member Member { get; }
+    public NodeId Id => Member.Node;
+
+    /// <summary>True when it was taken into a cluster that ran already.</summary>
+    public bool IsNewcomer { get; }
+
     public SimDisk Disk { get; }
     public SimClock Clock => _clock;
-    public NodeLoop? Loop => _loop;
-    public LogStore? Log => _log;
+    public NodeLoop? Loop => _process?.Loop;
+    public LogStore? Log => _process?.Log;
 
     /// <summary>True while its process runs, frozen or not.</summary>
-    public bool IsUp => _loop is not null;
+    public bool IsUp => Loop is not null;
 
     /// <summary>False after a power cut, until the process is started again: nobody answers for it, not even to say that nobody listens.</summary>
     public bool HasPower { get; private set; } = true;
@@ -75,9 +71,9 @@ internal sealed class SimNode : INodeWorld
     /// <summary>Counts starts and ends, so that what was meant for an earlier process finds out.</summary>
     public long Life { get; private set; }
 
-    public NodeIdentity Identity => _folder!.Identity;
+    public NodeIdentity Identity => _process!.Identity;
 
-    public PeerRoster Roster => _roster!;
+    public PeerRoster Roster => _process!.Roster!;
 
     /// <summary>The peers whose incarnation it remembers, durably.</summary>
     public HashSet<NodeId> Remembered { get; } = [];
@@ -90,11 +86,14 @@ internal sealed class SimNode : INodeWorld
 
     public bool IsWiped { get; private set; }
 
+    /// <summary>True once the machine was taken away. It does not come back.</summary>
+    public bool IsLost { get; private set; }
+
     /// <summary>True once a peer told it that it was replaced.</summary>
     public bool IsRefusedByPeers { get; set; }
 
     /// <summary>True when the cluster may count on it after all was healed.</summary>
-    public bool IsSound => !HasRefusedItsDisk && !IsWiped;
+    public bool IsSound => !HasRefusedItsDisk && !IsWiped && !IsLost;
 
     /// <summary>
     /// True while its disk surely holds the note of how far its log is durable: from a start until a power cut or damage. Rot on top of those is beyond the promise
@@ -106,17 +105,19 @@ internal sealed class SimNode : INodeWorld
 
     public long WallClockMs => _clock.WallClockMs;
 
-    public bool IsDiskFull => _space!.IsFull;
+    public bool IsDiskFull => _process!.IsDiskFull;
 
     public void Start()
     {
-        if (IsUp || HasRefusedItsDisk)
+        if (IsUp || HasRefusedItsDisk || IsLost)
             return;
         Life++;
         HasPower = true;
+        var life = Life;
+        _process = new SimProcess(_simulation, this, _chance, _logger);
         try
         {
-            Open();
+            _process.Open(inMs => Wake(life, inMs));
         }
         catch (Exception e) when (e is LogCorruptException or DataFolderException or SnapshotDamagedException && IsDamaged)
         {
@@ -135,10 +136,10 @@ internal sealed class SimNode : INodeWorld
             return;
         }
 
-        _simulation.Note($"{Member.Name} starts: term {_loop!.Core.Term}, last {_loop.Core.LastIndex}, {_log!.Recovery.CutBytes} bytes cut");
+        _simulation.Note($"{Member.Name} starts: term {Loop!.Core.Term}, last {Loop.Core.LastIndex}, {Log!.Recovery.CutBytes} bytes cut");
         MayRot = true;
         foreach (var observer in _simulation.Observers)
-            observer.Started(this, _log!);
+            observer.Started(this, Log!);
         _simulation.Network.Started(this);
         Wake(Life, 0);
     }
@@ -150,19 +151,15 @@ internal sealed class SimNode : INodeWorld
         MayRot &= how != NodeEnd.PowerCut;
         HasPower = how != NodeEnd.PowerCut;
         if (how is NodeEnd.Failed or NodeEnd.Stopped)
-            _loop?.Abandon();
-        var wasUp = IsUp;
-        _loop = null;
+            Loop?.Abandon();
+        var (wasUp, ended) = (IsUp, _process);
+        _process = null;
         Life++;
-        _queued.Clear();
-        _underWay = [];
-        (_writing, _preparing, _leaving) = (false, false, false);
+        _writer.Forget();
+        _leaving = false;
         (_wakeAtMs, _pausedUntilMs) = (long.MaxValue, 0);
         Disk.End(how);
-        _space?.Dispose();
-        _log?.Dispose();
-        _folder?.Dispose();
-        (_space, _log, _folder) = (null, null, null);
+        ended?.Dispose();
         if (wasUp)
         {
             _simulation.Network.Ended(this, how);
@@ -212,9 +209,45 @@ internal sealed class SimNode : INodeWorld
             observer.Wiped(this);
     }
 
-    public void Receive(RaftMessage message) => _loop?.Inbox.PostMessage(message);
+    /// <summary>The machine is gone for good, its disk with it.</summary>
+    public void TakeAway()
+    {
+        IsLost = true;
+        if (IsUp)
+            End(NodeEnd.PowerCut);
+        HasPower = false;
+    }
 
-    public void Unreachable(NodeId peer) => _loop?.Inbox.PostUnreachable(peer);
+    /// <summary>It was found again before anybody had given it up.</summary>
+    public void BringBack()
+    {
+        IsLost = false;
+        StartIn(1);
+    }
+
+    /// <summary>Whom it is to be connected with.</summary>
+    public bool Knows(NodeId peer) => _known.Contains(peer) || _newcomers.Contains(peer);
+
+    /// <summary>Those that its configuration or its contacts name, at a start.</summary>
+    public void Knows(IEnumerable<Member> peers)
+    {
+        _newcomers.Clear();
+        _known.Clear();
+        _known.UnionWith(peers.Select(peer => peer.Node).Where(peer => peer != Id));
+    }
+
+    /// <summary>A peer has dialed in. One that it has not heard of is a newcomer, and dialed back.</summary>
+    public void Meets(SimNode peer)
+    {
+        if (!_known.Contains(peer.Id))
+            _newcomers.Add(peer.Id);
+    }
+
+    public void Receive(RaftMessage message) => Loop?.Inbox.PostMessage(message);
+
+    public void Unreachable(NodeId peer) => Loop?.Inbox.PostUnreachable(peer);
+
+    public void RefusedAsRemoved(NodeId by) => _process?.RefusedAsRemoved(by);
 
     /// <summary>The production rule for the far end's identity, remembered on this node's disk before anything is sent. False when refused, or when the disk did not take it.</summary>
     public bool EnterDialed(SimNode peer, out HandshakeVerdict.Refused? refusal)
@@ -241,59 +274,59 @@ internal sealed class SimNode : INodeWorld
         }
     }
 
-    public void Submit(StorageAppend append)
-    {
-        _queued.Add(append);
-        StartWriting();
-    }
+    public void Submit(StorageAppend append) => _writer.Submit(append);
 
-    public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => _log!.Read(GroupId.Default, range, maxBytes);
+    public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => Log!.Read(GroupId.Default, range, maxBytes);
 
     public void Fetch(LogIndex index, long maxBytes) => _background.Do(_chance.Between(0, 3), () =>
     {
         try
         {
-            _loop!.Inbox.PostBodies(index, _log!.ReadBodies(GroupId.Default, index, maxBytes));
+            Loop!.Inbox.PostBodies(index, Log!.ReadBodies(GroupId.Default, index, maxBytes));
         }
         catch (LogCorruptException e) when (IsDamaged)
         {
-            _loop!.Inbox.PostDamage(index, e.Message);
+            Loop!.Inbox.PostDamage(index, e.Message);
         }
     });
 
-    public void Answer(BodyRequest request, Term term) => _background.Do(_chance.Between(0, 3), () => Send(request.From, BodyAnswer.To(request, Identity.Node, term, _log!)));
+    public void Answer(BodyRequest request, Term term) => _background.Do(_chance.Between(0, 3), () => Send(request.From, BodyAnswer.To(request, Identity.Node, term, Log!)));
 
     public void Rescue(BodyReference reference, ReadOnlyMemory<byte> body) =>
-        _log!.Rescue(GroupId.Default, new BodySpan(new LogIndex(reference.Index), reference.Offset, reference.Length), body);
+        Log!.Rescue(GroupId.Default, new BodySpan(new LogIndex(reference.Index), reference.Offset, reference.Length), body);
 
     public bool TryGetRescued(BodyReference reference, out ReadOnlyMemory<byte> body) =>
-        _log!.TryGetRescued(GroupId.Default, new BodySpan(new LogIndex(reference.Index), reference.Offset, reference.Length), out body);
+        Log!.TryGetRescued(GroupId.Default, new BodySpan(new LogIndex(reference.Index), reference.Offset, reference.Length), out body);
 
     public void Write(SnapshotRequest snapshot) =>
-        _background.Do(_chance.Between(0, 100), () => _loop!.Inbox.PostWritten(_keeper!.Write(snapshot, CancellationToken.None)));
+        _background.Do(_chance.Between(0, 100), () => Loop!.Inbox.PostWritten(Keeper.Write(snapshot, CancellationToken.None)));
 
     public void ReadSnapshot(NodeId to, ulong id, long offset) =>
         _background.Do(_chance.Between(0, 3), () =>
         {
-            var piece = _keeper!.Read(to, id, offset);
-            _loop!.Inbox.PostMissing(piece.Missing);
-            _loop.Inbox.PostPiece(piece);
+            var piece = Keeper.Read(to, id, offset);
+            Loop!.Inbox.PostMissing(piece.Missing);
+            Loop.Inbox.PostPiece(piece);
         });
 
-    public void EndSnapshot(NodeId to) => _background.Do(0, () => _keeper!.End(to));
+    public void EndSnapshot(NodeId to) => _background.Do(0, () => Keeper.End(to));
 
     public void Accept(SnapshotChunk chunk) =>
-        _background.Do(_chance.Between(0, 3), () => _loop!.Inbox.PostAccepted(_keeper!.Accept(chunk, CancellationToken.None)));
+        _background.Do(_chance.Between(0, 3), () => Loop!.Inbox.PostAccepted(Keeper.Accept(chunk, CancellationToken.None)));
 
     public void Release(LogIndex upTo) => _background.Do(_chance.Between(0, 100), () =>
     {
-        _loop!.Inbox.PostMissing(_keeper!.Release(upTo, CancellationToken.None));
-        _loop!.Inbox.PostReleased(upTo);
+        Loop!.Inbox.PostMissing(Keeper.Release(upTo, CancellationToken.None));
+        Loop!.Inbox.PostReleased(upTo);
     });
 
     public void Meet(IReadOnlyList<Member> peers, Membership committed)
     {
-        // The simulated network has a way to everybody, members or not.
+        var strangers = Roster.Meet(peers.Select(peer => peer.Node), committed.HasRemoved);
+        _known.Clear();
+        _known.UnionWith(peers.Select(peer => peer.Node));
+        _newcomers.RemoveWhere(node => _known.Contains(node) || committed.HasRemoved(node));
+        _simulation.Network.Met(this, strangers);
     }
 
     public void Send(NodeId to, RaftMessage message)
@@ -301,35 +334,6 @@ internal sealed class SimNode : INodeWorld
         foreach (var observer in _simulation.Observers)
             observer.Sent(this, to, message);
         _simulation.Network.Send(this, to, message);
-    }
-
-    private void Open()
-    {
-        _folder = DataFolder.Open(Disk.Files, DataPath, new ClusterId(1), Member.Node, Member.PublicAddress, () => new Incarnation(_chance.Next()), SmallSegments);
-        _log = LogStore.Open(Disk.Files, _folder.LogPath, _folder.Identity, SmallSegments);
-        var recovered = _log.Recover(GroupId.Default);
-        var snapshots = SnapshotStore.Open(Disk.Files, _folder.SnapshotsPath, _folder.Identity);
-        var options = new NodeOptions
-        {
-            Cluster = new ClusterId(1),
-            Self = Member,
-            Members = _simulation.Members,
-            DataPath = DataPath,
-            SegmentBytes = SmallSegments.SegmentBytes,
-            MinFreeDiskBytes = LeastFreeBytes,
-            SnapshotBytes = SnapshotBytes,
-            SnapshotPieceBytes = SnapshotPieceBytes,
-        };
-        var raft = new RaftOptions { Self = Member.Node, Voters = [.. _simulation.Members.Select(member => member.Node)], Seed = _chance.Next() };
-        var life = Life;
-        var log = _log;
-        _space = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, LeastFreeBytes, new SimTime(_scheduler, () => life == Life), _logger);
-        var inbox = new Inbox(1 << 20, () => Wake(life, _chance.Between(0, 1)));
-        _roster = new PeerRoster(_folder.Identity, raft.Voters.Where(voter => voter != Member.Node), new PeerInbox(inbox, _folder.Peers, Refuse));
-        var restored = _log.Restore(GroupId.Default);
-        var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, _logger);
-        _keeper = new SnapshotKeeper(_log, snapshots, _folder.Identity, meta is null ? null : new SnapshotRequest(meta, state.Capture(), []), SnapshotPieceBytes, _logger);
-        _loop = new NodeLoop(options, raft, restored with { Snapshot = meta }, state, this, inbox, _logger);
     }
 
     /// <summary>It met damage that it cannot live with, and stays away.</summary>
@@ -341,8 +345,8 @@ internal sealed class SimNode : INodeWorld
             observer.Refused(this, because);
         if (IsUp)
             End(NodeEnd.Failed);
-        _log?.Dispose();
-        _folder?.Dispose();
+        _process?.Dispose();
+        _process = null;
         Disk.End(NodeEnd.Killed);
     }
 
@@ -357,7 +361,7 @@ internal sealed class SimNode : INodeWorld
 
     private void Turn(long life, long at)
     {
-        if (life != Life || at != _wakeAtMs || _loop is not { } loop)
+        if (life != Life || at != _wakeAtMs || Loop is not { } loop)
             return;
         _wakeAtMs = long.MaxValue;
         if (IsPaused)
@@ -406,94 +410,14 @@ internal sealed class SimNode : INodeWorld
         return false;
     }
 
-    /// <summary>What the log writer still has is written before the process goes; nobody hears of it any more.</summary>
+    /// <summary>What the log writer still has is written before the process goes.</summary>
     private void Stop()
     {
-        StorageAppend[] batch = [.. _underWay, .. _queued];
-        if (batch.Length == 0 || TryWrite(batch))
+        if (_writer.TryFinish())
             End(NodeEnd.Stopped);
     }
 
-    private void StartWriting()
-    {
-        if (_writing || _queued.Count == 0)
-            return;
-        _writing = true;
-        // As the log writer does: what comes while a write is under way goes into the next.
-        _underWay = [.. _queued];
-        _queued.Clear();
-        var life = Life;
-        _scheduler.After(Disk.NextWriteMs(), () => Write(life));
-    }
-
-    private void Write(long life)
-    {
-        if (life != Life)
-            return;
-        if (IsPaused)
-        {
-            _scheduler.After(PausedForMs, () => Write(life));
-            return;
-        }
-
-        var batch = _underWay;
-        _underWay = [];
-        if (!TryWrite(batch))
-            return;
-        _writing = false;
-        foreach (var append in batch)
-        {
-            foreach (var send in append.AfterDurable)
-                Send(send.To, send.Message);
-            _loop!.Inbox.PostCompletion(append.Mark);
-        }
-
-        if (_log!.NeedsPreparing)
-            PrepareIn(_chance.Between(0, 3));
-        StartWriting();
-    }
-
-    /// <summary>False when the process ended on the way; what of the batch is on the disk then, nobody knows.</summary>
-    private bool TryWrite(StorageAppend[] batch)
-    {
-        if (_simulation.Trace.IsVerbose)
-            _simulation.Tell($"{Member.Name} writes {Wording.Of(batch)}");
-        foreach (var observer in _simulation.Observers)
-            observer.Writing(this, batch);
-        try
-        {
-            _log!.Append(batch);
-        }
-        catch (SuddenEndException e)
-        {
-            End(e.End);
-            return false;
-        }
-        catch (IOException e)
-        {
-            _simulation.Note($"{Member.Name} meets a disk error: {e.Message}");
-            End(NodeEnd.Failed);
-            return false;
-        }
-
-        foreach (var observer in _simulation.Observers)
-            observer.Durable(this, batch);
-        return true;
-    }
-
-    private void PrepareIn(long milliseconds)
-    {
-        if (_preparing)
-            return;
-        _preparing = true;
-        _background.Do(milliseconds, () =>
-        {
-            _preparing = false;
-            _log!.PrepareAhead();
-            if (_log.DiskFull)
-                PrepareIn(PrepareAgainMs);
-        });
-    }
+    private SnapshotKeeper Keeper => _process!.Keeper!;
 
     private static string Describe(NodeEnd how) => how switch
     {

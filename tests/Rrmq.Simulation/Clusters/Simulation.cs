@@ -15,8 +15,10 @@ internal sealed class Simulation
 
     private const long FairWeatherMs = 8_000;
     private const long DrainMs = 60_000;
+    private const long SettledMs = 10_000;
     private const int Progress = 10;
 
+    private readonly List<SimNode> _nodes = [];
     private readonly List<SimClient> _clients = [];
     private readonly FaultInjector _faults;
     private readonly IReadOnlyList<string> _topics;
@@ -25,21 +27,28 @@ internal sealed class Simulation
     {
         Scenario = scenario;
         Trace = trace ?? new Trace();
-        Members = [.. Enumerable.Range(1, scenario.Nodes).Select(i => new Member(new NodeId(i), $"n{i}", $"http://n{i}", $"n{i}", i, i))];
-        Nodes = [.. Members.Select(member => new SimNode(this, member))];
+        Founders = [.. Enumerable.Range(1, scenario.Nodes).Select(i => new Member(new NodeId(i), $"n{i}", $"http://n{i}", $"n{i}", i, i))];
+        _nodes.AddRange(Founders.Select(member => new SimNode(this, member.Node.Value, member)));
         Network = new SimNetwork(this);
+        Operator = new Operator(this);
         _faults = new FaultInjector(this);
         _topics = [.. Enumerable.Range(1, scenario.Clients.Topics).Select(number => $"t{number}")];
-        Watch = new ClusterWatch([.. Members.Select(member => member.Node)]);
+        Watch = new ClusterWatch([.. Founders.Select(member => member.Node)]);
         Observers = [Watch, new NothingForgotten(), .. observers ?? []];
     }
 
     public Scenario Scenario { get; }
     public Trace Trace { get; }
     public Scheduler Scheduler { get; } = new();
-    public IReadOnlyList<Member> Members { get; }
-    public IReadOnlyList<SimNode> Nodes { get; }
+
+    /// <summary>The members that the cluster begins with, as its configuration names them.</summary>
+    public IReadOnlyList<Member> Founders { get; }
+
+    /// <summary>All who were ever members, in the order in which they came.</summary>
+    public IReadOnlyList<SimNode> Nodes => _nodes;
+
     public SimNetwork Network { get; }
+    public Operator Operator { get; }
     public IReadOnlyList<ISimulationObserver> Observers { get; }
     public ClusterWatch Watch { get; }
     public Recorder Recorder { get; } = new();
@@ -75,6 +84,18 @@ internal sealed class Simulation
             FaultCounts = _faults.Counts,
             LastLines = [.. Trace.LastLines],
         };
+    }
+
+    public SimNode? Find(NodeId node) => _nodes.Find(each => each.Id == node);
+
+    /// <summary>A newcomer was taken in and starts.</summary>
+    public void Add(SimNode newcomer)
+    {
+        if (Find(newcomer.Id) is { } other)
+            throw new BrokenPromiseException("no number is used twice", $"{newcomer.Member.Name} was taken in as node {newcomer.Id}, which {other.Member.Name} was before");
+        _nodes.Add(newcomer);
+        Network.Add(newcomer);
+        newcomer.Start();
     }
 
     /// <summary>A line of the trace that everybody wants to read: faults, ends, starts, roles.</summary>
@@ -115,8 +136,8 @@ internal sealed class Simulation
 
     private void Live(Action? story)
     {
-        foreach (var node in Nodes)
-            node.Start();
+        foreach (var node in Founders)
+            Find(node.Node)!.Start();
         for (var number = 1; number <= Scenario.Clients.Clients; number++)
             _clients.Add(NewClient(number));
         foreach (var client in _clients)
@@ -132,6 +153,8 @@ internal sealed class Simulation
         if (!Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => History.Acknowledged >= before + Progress))
             throw new BrokenPromiseException("progress", $"{History.Acknowledged - before} publishes were acknowledged within {ProgressMs} ms after all was healed");
         Drain();
+        SettleMembers();
+        KeepPeace();
         CheckWipedNodes();
         CheckHistory();
         foreach (var node in Nodes)
@@ -148,7 +171,7 @@ internal sealed class Simulation
 
     private void CheckHistory()
     {
-        foreach (var node in Nodes.Where(node => node.IsSound))
+        foreach (var node in Nodes.Where(node => node is { IsSound: true, IsUp: true }))
             Watch.Rests(node);
         foreach (var observer in Observers)
             observer.Finished();
@@ -169,6 +192,7 @@ internal sealed class Simulation
         IsHealed = true;
         Note("all is healed");
         Network.Heal();
+        Operator.TakeNothingNew();
         foreach (var node in Nodes)
         {
             node.Disk.Heal();
@@ -176,6 +200,18 @@ internal sealed class Simulation
             node.Clock.RunAt(1);
             node.Start();
         }
+    }
+
+    /// <summary>
+    /// Every change that was asked for comes to its end, and every newcomer that was taken in becomes a voter. Owed once clients are at rest: snapshots travel in pieces so small
+    /// here that a busy cluster outruns them.
+    /// </summary>
+    private void SettleMembers()
+    {
+        if (!Scheduler.RunUntil(Scheduler.NowMs + SettledMs, () => Operator.IsDone && Watch.Members.IsSettled))
+            throw new BrokenPromiseException("settled members", $"{Watch.Members}, and {Operator}, {SettledMs} ms after clients came to rest");
+        if (_nodes.Find(node => !IsMember(node) && node.Loop?.Core.Role == Role.Leader) is { } leader)
+            throw new BrokenPromiseException("settled members", $"{leader.Member.Name} leads and is no member of {Watch.Members}");
     }
 
     /// <summary>Clients finish what they began; then one of them takes everything that is left.</summary>
@@ -189,11 +225,23 @@ internal sealed class Simulation
         var drainer = new SimClient(this, 99, rest, restMs: 1);
         _clients.Add(drainer);
         drainer.Step();
-        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && node.Loop?.State.MessageCount != 0)))
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && IsMember(node) && node.Loop?.State.MessageCount != 0)))
             throw new BrokenPromiseException("drain", $"the queues were not empty after {DrainMs} ms of draining");
-        Scheduler.RunUntil(Scheduler.NowMs + 1_000);
         Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided");
     }
+
+    /// <summary>With all at rest nobody has a reason to campaign: not a node that was removed or refused either.</summary>
+    private void KeepPeace()
+    {
+        var before = HighestTerm();
+        Scheduler.RunUntil(Scheduler.NowMs + 1_000);
+        if (HighestTerm() is var after && after != before)
+            throw new BrokenPromiseException("peace", $"the term went from {before} to {after} with all at rest");
+
+        Term HighestTerm() => _nodes.Where(IsMember).Max(node => node.Loop?.Core.Term ?? Term.Zero);
+    }
+
+    private bool IsMember(SimNode node) => Watch.Members.Current.Contains(node.Id);
 
     /// <summary>A node that forgot its promises must not be among those that keep them.</summary>
     private void CheckWipedNodes()

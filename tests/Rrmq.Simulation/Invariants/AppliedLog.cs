@@ -8,14 +8,14 @@ namespace Rrmq.Simulation;
 /// <summary>Log entries in the words of histories.</summary>
 internal static class AppliedLog
 {
-    public static void Add(List<AppliedCommand> commands, LogIndex index, ReadOnlyMemory<byte> payload)
+    public static void Add(List<AppliedCommand> commands, Entry entry)
     {
-        if (payload.IsEmpty)
+        if (entry.Kind != EntryKind.Command || entry.Payload.IsEmpty)
             return;
-        var batch = new CommandBatchReader(payload);
+        var batch = new CommandBatchReader(entry.Payload);
         for (var ordinal = 0; batch.TryRead(out var command); ordinal++)
         {
-            commands.Add(new AppliedCommand(index.Value, ordinal, KindOf(command.Kind), Text(command.Topic),
+            commands.Add(new AppliedCommand(entry.Index.Value, ordinal, KindOf(command.Kind), Text(command.Topic),
                 command.Kind == CommandKind.Publish ? Text(command.Body) : null, command.IdempotencyKey.IsEmpty ? null : Text(command.IdempotencyKey)));
         }
     }

@@ -18,16 +18,22 @@ internal sealed class ClusterWatch : ISimulationObserver
     private readonly IndexOrder _order = new();
     private readonly SameState _state = new();
     private readonly FreshAnswers _answers;
+    private readonly RemovedKeepQuiet _removed = new();
+    private readonly Dictionary<NodeId, Membership> _inForce = [];
     private readonly Dictionary<NodeId, NodeLog> _written = [];
     private readonly HashSet<RaftMessage> _looked = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<NodeId, (LogIndex Commit, LogIndex Applied)> _seen = [];
 
-    public ClusterWatch(IReadOnlyList<NodeId> voters)
+    public ClusterWatch(IReadOnlyList<NodeId> founders)
     {
+        Members = new MembershipOrder(founders);
         _completeness = new LeaderCompleteness(_committed);
-        _majority = new DurableMajority(voters, _committed);
+        _majority = new DurableMajority(founders, _committed);
         _answers = new FreshAnswers(_committed);
     }
+
+    /// <summary>The committed memberships.</summary>
+    public MembershipOrder Members { get; }
 
     public LogIndex Committed => _committed.Last;
 
@@ -41,6 +47,7 @@ internal sealed class ClusterWatch : ISimulationObserver
         _majority.Recovered(id, recovered);
         _written[id] = NodeLog.Of(log.Recover(GroupId.Default));
         _order.Started(id);
+        _removed.Started(id);
         _seen.Remove(id);
     }
 
@@ -97,8 +104,11 @@ internal sealed class ClusterWatch : ISimulationObserver
         for (var index = LogIndex.Max(seen.Commit.Next, core.Base.Index == LogIndex.Zero ? new LogIndex(1) : core.Base.Index); index <= core.CommitIndex; index = index.Next)
         {
             if (_committed.Commits(id, index, core.TermAt(index), core.Term))
-                _majority.Committed(index);
+                CommittedFirst(id, core, index);
         }
+
+        _inForce[id] = core.Membership;
+        _removed.Stands(id, core.Role, core.Term, core.IsRemoved);
 
         // A snapshot is on the disk before the log gives way to it.
         _order.Stands(id, core.Term, applied, core.CommitIndex, LogIndex.Max(core.DurableIndex, core.Base.Index), core.LastIndex);
@@ -129,8 +139,18 @@ internal sealed class ClusterWatch : ISimulationObserver
     {
         var commands = new List<AppliedCommand>();
         for (var index = new LogIndex(1); index <= _committed.Last; index = index.Next)
-            AppliedLog.Add(commands, index, _matching.PayloadOf(index, _committed.TermAt(index)));
+            AppliedLog.Add(commands, _matching.EntryAt(index, _committed.TermAt(index)));
         return commands;
+    }
+
+    /// <summary>It is the leader that commits first. When it ends in that step a follower is seen to, and which membership the leader counted by is not told.</summary>
+    private void CommittedFirst(NodeId id, RaftCore core, LogIndex index)
+    {
+        var entry = _matching.EntryAt(index, _committed.TermAt(index));
+        if (entry.Kind == EntryKind.Membership)
+            Members.Commits(index, MembershipFormat.Decode(entry.Payload.Span));
+        var before = _inForce.GetValueOrDefault(id, core.Membership);
+        _majority.Committed(index, core.Role == Role.Leader ? [core.Membership, before] : [core.Membership, before, .. _inForce.Values]);
     }
 
     private void Truncates(NodeId id, NodeLog log, LogIndex from)

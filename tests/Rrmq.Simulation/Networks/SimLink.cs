@@ -10,7 +10,7 @@ internal sealed class SimLink
     public SimLink(SimNode from, SimNode to, int seed)
     {
         (From, To) = (from, to);
-        Chance = Chance.Of(seed, "link", from.Member.Node.Value, to.Member.Node.Value);
+        Chance = Chance.Of(seed, "link", from.Id.Value, to.Id.Value);
         var random = new Random((int)(Chance.Next() >> 40));
         var options = new PeerNetworkOptions();
         Backoff = new Backoff(options.BackoffMinimum, options.BackoffMaximum, random);
@@ -31,6 +31,12 @@ internal sealed class SimLink
     public long Connection { get; private set; }
 
     public bool IsUp { get; private set; }
+
+    /// <summary>Whether the sender wants a connection: to members it knows, and for a while to those who have left.</summary>
+    public bool IsWanted => From.Knows(To.Id);
+
+    /// <summary>What the sender wanted when its members last changed.</summary>
+    public bool WasWanted { get; set; }
 
     /// <summary>Counts dials ordered; only the latest is made.</summary>
     public long Dials { get; set; }

@@ -13,8 +13,8 @@ internal sealed class SimNetwork
 
     private readonly Simulation _simulation;
     private readonly Scheduler _scheduler;
-    private readonly SimLink[,] _links;
-    private readonly int _size;
+    private readonly Dictionary<(NodeId From, NodeId To), SimLink> _links = [];
+    private readonly List<SimLink> _all = [];
     private readonly FrameBuffer _buffer = new();
     private readonly long _giveUpMs = (long)new PeerNetworkOptions().UnacknowledgedTimeout.TotalMilliseconds;
 
@@ -22,13 +22,11 @@ internal sealed class SimNetwork
     {
         _simulation = simulation;
         _scheduler = simulation.Scheduler;
-        _size = simulation.Nodes.Count;
-        _links = new SimLink[_size + 1, _size + 1];
         Weather = simulation.Scenario.Weather;
         foreach (var from in simulation.Nodes)
         {
-            foreach (var to in simulation.Nodes)
-                _links[from.Member.Node.Value, to.Member.Node.Value] = new SimLink(from, to, simulation.Scenario.Seed);
+            foreach (var to in simulation.Nodes.Where(to => to != from))
+                Lay(from, to);
         }
     }
 
@@ -37,18 +35,32 @@ internal sealed class SimNetwork
     /// <summary>How often a handshake was refused.</summary>
     public int Refusals { get; private set; }
 
-    public SimLink Link(int from, int to) => _links[from, to];
-
     /// <summary>Every way between two different nodes.</summary>
-    public IEnumerable<SimLink> Links
+    public IReadOnlyList<SimLink> Links => _all;
+
+    public SimLink Link(SimNode from, SimNode to) => _links[(from.Id, to.Id)];
+
+    /// <summary>A machine more: there is a way to it and from it, and those who know of it dial it.</summary>
+    public void Add(SimNode newcomer)
     {
-        get
+        foreach (var node in _simulation.Nodes.Where(node => node != newcomer))
         {
-            foreach (var link in _links)
-            {
-                if (link is not null && link.From != link.To)
-                    yield return link;
-            }
+            Lay(newcomer, node);
+            DialIn(Lay(node, newcomer), 0);
+        }
+    }
+
+    /// <summary>Whom a node is to be connected with has changed, as <see cref="PeerNetwork.Meet"/> has it.</summary>
+    /// <param name="node">Which node.</param>
+    /// <param name="strangers">What it closes of the connections that it had accepted.</param>
+    public void Met(SimNode node, IReadOnlyList<AcceptedConnection> strangers)
+    {
+        foreach (var link in LinksOf(node))
+        {
+            if (link.From == node)
+                Meet(link);
+            else if (link.Accepted is { } accepted && strangers.Contains(accepted))
+                Reset(link);
         }
     }
 
@@ -57,13 +69,13 @@ internal sealed class SimNetwork
         FrameEncoder.Encode(_buffer, GroupId.Default, message);
         var bytes = _buffer.Written.ToArray();
         _buffer.Consume(bytes.Length);
-        _simulation.Trace.Mix((ulong)((from.Member.Node.Value << 8) + to.Value));
+        _simulation.Trace.Mix((ulong)((from.Id.Value << 8) + to.Value));
         _simulation.Trace.Mix(bytes);
 
-        var link = _links[from.Member.Node.Value, to.Value];
+        var isUp = _links.TryGetValue((from.Id, to), out var link) && link.IsUp;
         if (_simulation.Trace.IsVerbose)
-            _simulation.Tell($"{from.Member.Name} -> {link.To.Member.Name} {Wording.Of(message)}{(link.IsUp ? "" : " (not connected)")}");
-        if (!link.IsUp)
+            _simulation.Tell($"{from.Member.Name} -> {link?.To.Member.Name ?? $"node {to}"} {Wording.Of(message)}{(isUp ? "" : " (not connected)")}");
+        if (link is null || !isUp)
             return;
         var connection = link.Connection;
         for (var copies = link.Chance.Happens(Weather.Repeat) ? 2 : 1; copies > 0; copies--)
@@ -82,8 +94,10 @@ internal sealed class SimNetwork
         {
             if (link.IsHalfOpen)
                 _scheduler.After(link.Chance.Between(0, TellMs), () => TellHalfOpen(link, node));
-            if (link.From == node)
-                DialIn(link, link.Chance.Between(0, TellMs));
+            if (link.From != node)
+                continue;
+            link.WasWanted = link.IsWanted;
+            DialIn(link, link.Chance.Between(0, TellMs));
         }
     }
 
@@ -133,11 +147,13 @@ internal sealed class SimNetwork
 
     private void DialIn(SimLink link, long milliseconds)
     {
+        if (!link.IsWanted)
+            return;
         var dial = ++link.Dials;
         var life = link.From.Life;
         _scheduler.After(milliseconds, () =>
         {
-            if (dial == link.Dials && life == link.From.Life && link.From.IsUp && !link.IsUp && !TryConnect(link))
+            if (dial == link.Dials && life == link.From.Life && link.From.IsUp && link.IsWanted && !link.IsUp && !TryConnect(link))
                 DialIn(link, (long)link.Backoff.Next().TotalMilliseconds);
         });
     }
@@ -146,7 +162,7 @@ internal sealed class SimNetwork
     private bool TryConnect(SimLink link)
     {
         var (from, to) = (link.From, link.To);
-        var back = _links[to.Member.Node.Value, from.Member.Node.Value];
+        var back = Link(to, from);
         if (from.IsPaused || to.IsPaused || link.Cuts + back.Cuts > 0 || !to.HasPower)
             return false;
         if (!to.IsUp)
@@ -156,14 +172,20 @@ internal sealed class SimNetwork
         }
 
         var request = new HandshakeRequest(
-            HandshakeHeaders.Protocol, from.Identity.Cluster, from.Member.Node, to.Member.Node, from.Identity.Incarnation, from.Member.PublicAddress);
+            HandshakeHeaders.Protocol, from.Identity.Cluster, from.Id, to.Id, from.Identity.Incarnation, from.Member.PublicAddress)
+        {
+            JoinedAt = from.IsNewcomer ? $"{from.Member.Host}:{from.Member.InternalPort}" : null,
+        };
         var accepted = new AcceptedConnection(request, Stream.Null, new PeerNetworkOptions().MaxFrameBytes);
         if (to.Roster.EnterAccepted(accepted, out _) is HandshakeVerdict.Refused refused)
         {
             Refuse(to, from, refused);
+            if (refused.Slug == HandshakePolicy.NodeWasRemoved)
+                from.RefusedAsRemoved(to.Id);
             return false;
         }
 
+        to.Meets(from);
         if (from.EnterDialed(to, out var refusal))
         {
             link.Connect(accepted);
@@ -215,18 +237,42 @@ internal sealed class SimNetwork
         {
             if (link.Accepted is { } accepted)
                 whom.Roster.LeaveAccepted(accepted);
-            whom.Unreachable(link.From.Member.Node);
+            whom.Unreachable(link.From.Id);
             return;
         }
 
-        whom.Roster.LeaveDialed(link.To.Member.Node);
+        whom.Roster.LeaveDialed(link.To.Id);
         if (!link.KnownGone)
-            whom.Unreachable(link.To.Member.Node);
+            whom.Unreachable(link.To.Id);
         link.KnownGone = true;
         DialIn(link, (long)link.Backoff.Next().TotalMilliseconds);
     }
 
     private static SimNode Survivor(SimLink link, SimNode gone) => link.From == gone ? link.To : link.From;
 
-    private IEnumerable<SimLink> LinksOf(SimNode node) => Links.Where(link => link.From == node || link.To == node);
+    private IEnumerable<SimLink> LinksOf(SimNode node) => _all.Where(link => link.From == node || link.To == node);
+
+    private SimLink Lay(SimNode from, SimNode to)
+    {
+        var link = new SimLink(from, to, _simulation.Scenario.Seed);
+        _links.Add((from.Id, to.Id), link);
+        _all.Add(link);
+        return link;
+    }
+
+    private void Meet(SimLink link)
+    {
+        if (link.IsWanted && !link.WasWanted)
+        {
+            DialIn(link, 0);
+        }
+        else if (!link.IsWanted && link.IsUp)
+        {
+            link.Disconnect();
+            link.From.Roster.LeaveDialed(link.To.Id);
+            TellLater(link, link.To);
+        }
+
+        link.WasWanted = link.IsWanted;
+    }
 }

@@ -16,6 +16,8 @@ internal sealed record Scenario
     public required ClientMix Clients { get; init; }
     public required IReadOnlyList<FaultEvent> Faults { get; init; }
 
+    public bool ChangesMembers => Faults.Any(static fault => fault.IsChangeOfMembers);
+
     public static Scenario Draw(int seed) => Draw(new ScenarioCuts(seed));
 
     /// <summary>Draws the seed's scenario and takes away what is cut.</summary>
@@ -24,7 +26,7 @@ internal sealed record Scenario
         var chance = Chance.Of(cuts.Seed, "scenario");
         var nodes = chance.Between(0, 9) switch { < 6 => 3, < 9 => 5, _ => 7 };
         var days = chance.Between(LeastDaysMs, MostDaysMs);
-        var faults = FaultSchedule.Draw(cuts.Seed, nodes, days);
+        IEnumerable<FaultEvent> faults = [.. FaultSchedule.Draw(cuts.Seed, nodes, days), .. ChangeSchedule.Draw(cuts.Seed, nodes, days)];
         var weather = Weather.Draw(cuts.Seed);
         foreach (var part in cuts.Calm)
             weather = weather.Without(part);
@@ -39,7 +41,7 @@ internal sealed record Scenario
             BadDaysMs = keptDays,
             Weather = weather,
             Clients = clients with { Clients = Math.Min(clients.Clients, cuts.Clients ?? clients.Clients) },
-            Faults = [.. faults.Where(fault => fault.AtMs < keptDays && fault.FitsInto(keptNodes) && cuts.Only?.Contains(fault.Number) != false)],
+            Faults = [.. faults.Where(fault => fault.AtMs < keptDays && fault.FitsInto(keptNodes) && cuts.Only?.Contains(fault.Number) != false).OrderBy(fault => fault.AtMs)],
         };
     }
 }

@@ -4,7 +4,7 @@ namespace Rrmq.Simulation;
 /// <param name="Number">Its place in the schedule as drawn; what <c>--only</c> names.</param>
 /// <param name="AtMs">Virtual time.</param>
 /// <param name="Kind">What happens.</param>
-/// <param name="Node">Whom it strikes, from 1; for a split, the nodes of one part as bits.</param>
+/// <param name="Node">Whom it strikes, from 1; for a split, the nodes of one part as bits; for a change of members, which of the members then, counted around.</param>
 /// <param name="Other">The far end of a link; 0 for faults that have none.</param>
 /// <param name="ForMs">How long it lasts, or how long the node stays down; 0 when it does not end by itself.</param>
 /// <param name="Amount">Which file operation, how many milliseconds, bytes or percent: see <see cref="FaultSchedule"/>.</param>
@@ -37,11 +37,20 @@ internal sealed record FaultEvent(int Number, long AtMs, FaultKind Kind, int Nod
         FaultKind.WipedDisk => $"n{Node} stops and comes back after {ForMs} ms with an empty disk",
         FaultKind.WallClockStep => $"the wall clock of n{Node} jumps by {Amount} ms",
         FaultKind.ClockDrift => $"the clock of n{Node} runs at {Amount}% from now on",
+        FaultKind.Join => Amount == 1 ? "a machine is announced, comes and asks to be taken in" : "a machine more asks to be taken in",
+        FaultKind.Removal => $"{MemberText()} is to be removed",
+        FaultKind.LossForGood => $"{MemberText()} is lost for good, and to be removed",
+        FaultKind.Transfer => $"{MemberText()} is to lead",
         _ => Kind.ToString(),
     };
 
+    /// <summary>True for what an operator does, with good reason, and not a misfortune.</summary>
+    public bool IsChangeOfMembers => Kind >= FaultKind.Join;
+
     /// <summary>True when a cluster of so many nodes has everybody this fault names.</summary>
     public bool FitsInto(int nodes) => Other <= nodes && (Kind == FaultKind.Split ? Node < (1 << nodes) - 1 : Node <= nodes);
+
+    private string MemberText() => $"the {Node}. of those who are members then";
 
     private string PartText() => string.Join('+', Enumerable.Range(1, 31).Where(node => (Node & (1 << (node - 1))) != 0).Select(node => $"n{node}"));
 }

@@ -77,4 +77,16 @@ internal enum FaultKind
 
     /// <summary>The monotonic clock runs fast or slow from now on.</summary>
     ClockDrift,
+
+    /// <summary>A machine more asks to be taken in.</summary>
+    Join,
+
+    /// <summary>The operator removes a member.</summary>
+    Removal,
+
+    /// <summary>A machine is gone for good, and the operator removes it.</summary>
+    LossForGood,
+
+    /// <summary>The operator wants another leader.</summary>
+    Transfer,
 }

@@ -6,7 +6,7 @@ namespace Rrmq.Simulation;
 /// </summary>
 internal static class FaultSchedule
 {
-    private static readonly FaultKind[] Kinds = Enum.GetValues<FaultKind>();
+    private static readonly FaultKind[] Kinds = [.. Enum.GetValues<FaultKind>().Where(kind => kind < FaultKind.Join)];
 
     public static IReadOnlyList<FaultEvent> Draw(int seed, int nodes, long untilMs)
     {

@@ -32,6 +32,34 @@ public sealed class Handshake_verdicts
     public void An_unknown_node_is_refused() => Refused(Good with { Node = new NodeId(9) }, 403, "unknown_node", "Node 9");
 
     [Fact]
+    public void A_node_that_was_removed_is_told_so_before_it_is_called_unknown() =>
+        Matches(new HandshakePolicy(Self, new HashSet<NodeId> { new(3) }, _ => null, _ => null, node => node.Value == 2).Judge(Good), 410, "node_was_removed", "Node 2", "http://two:8080");
+
+    [Fact]
+    public void A_member_is_no_removed_node_whatever_the_committed_membership_says() =>
+        Assert.IsType<HandshakeVerdict.Accepted>(new HandshakePolicy(Self, new HashSet<NodeId> { new(2) }, _ => null, _ => null, _ => true).Judge(Good));
+
+    [Fact]
+    public void An_unknown_node_that_joined_later_is_accepted() =>
+        Assert.IsType<HandshakeVerdict.Accepted>(Judge(Good with { Node = new NodeId(9), JoinedAt = "nine:9567" }));
+
+    [Fact]
+    public void A_node_that_joined_later_and_was_removed_is_refused() =>
+        Matches(new HandshakePolicy(Self, new HashSet<NodeId> { new(2) }, _ => null, _ => null, _ => true).Judge(Good with { Node = new NodeId(9), JoinedAt = "nine:9567" }), 410, "node_was_removed");
+
+    [Theory]
+    [InlineData("nine:9567", "nine", 9567)]
+    [InlineData("::1:9567", "::1", 9567)]
+    public void Where_a_newcomer_is_dialed_is_read_from_its_header(string at, string host, int port)
+    {
+        var headers = Headers(Good);
+        headers["RRMQ-Joined-At"] = at;
+
+        Assert.True(HandshakeRequest.TryRead(headers.GetValueOrDefault, out var request, out _));
+        Assert.Equal((Good.Node, host, port), (request!.Newcomer!.Node, request.Newcomer.Host, request.Newcomer.Port));
+    }
+
+    [Fact]
     public void A_node_with_our_own_id_is_refused_naming_both_incarnations() =>
         Refused(Good with { Node = Self.Node }, 409, "duplicate_node", "0000000000000011", "0000000000000022", "http://two:8080");
 
@@ -69,6 +97,12 @@ public sealed class Handshake_verdicts
     [InlineData("RRMQ-Node", "-2")]
     [InlineData("RRMQ-Target-Node", "99999999999")]
     [InlineData("RRMQ-Incarnation", "zzzzzzzzzzzzzzzz")]
+    [InlineData("RRMQ-Joined-At", "")]
+    [InlineData("RRMQ-Joined-At", "nine")]
+    [InlineData("RRMQ-Joined-At", ":9567")]
+    [InlineData("RRMQ-Joined-At", "nine:0")]
+    [InlineData("RRMQ-Joined-At", "nine:65536")]
+    [InlineData("RRMQ-Joined-At", "ni\nne:9567")]
     public void An_unreadable_header_is_refused_by_name(string name, string? value)
     {
         var headers = Headers(Good);

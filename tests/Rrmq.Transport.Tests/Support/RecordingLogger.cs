@@ -6,12 +6,17 @@ namespace Rrmq.Transport.Tests;
 internal sealed class RecordingLogger : ILogger
 {
     private readonly Lock _gate = new();
-    private readonly List<(int Id, string Line)> _lines = [];
+    private readonly List<(int Id, LogLevel Level, string Line)> _lines = [];
     private readonly Signal _signal = new();
 
     public IReadOnlyList<string> Lines(int id)
     {
         lock (_gate) return [.. _lines.Where(line => line.Id == id).Select(line => line.Line)];
+    }
+
+    public IReadOnlyList<string> Lines(LogLevel level)
+    {
+        lock (_gate) return [.. _lines.Where(line => line.Level == level).Select(line => line.Line)];
     }
 
     public Task Until(int id, string text) => _signal.Until(() => Lines(id).Any(line => line.Contains(text, StringComparison.Ordinal)), All);
@@ -23,7 +28,7 @@ internal sealed class RecordingLogger : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (_gate) _lines.Add((eventId.Id, formatter(state, exception) + exception));
+        lock (_gate) _lines.Add((eventId.Id, logLevel, formatter(state, exception) + exception));
         _signal.Raise();
     }
 

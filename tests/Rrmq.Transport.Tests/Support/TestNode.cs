@@ -25,6 +25,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public RememberedIncarnations Remembered { get; init; } = new();
 
+    /// <summary>True for a node that was taken into a cluster which existed before it.</summary>
+    public bool HasJoined { get; init; }
+
     public PeerNetwork Network => _network ?? throw new InvalidOperationException("Not started.");
 
     public NodeId Id => _self.Node;
@@ -55,8 +58,15 @@ internal sealed class TestNode : IAsyncDisposable
 
     public TestNode Start(PeerNetworkOptions? options, params Peer[] peers)
     {
-        _network = new PeerNetwork(_self, $"http://node-{_self.Node}:8080", peers, options ?? Options, Remembered, Sink, TimeProvider.System, Logger);
-        _network.Start();
+        Build(options, peers).Network.Start();
+        return this;
+    }
+
+    /// <summary>What <see cref="Start(Peer[])"/> does but for the start.</summary>
+    public TestNode Build(PeerNetworkOptions? options = null, params Peer[] peers)
+    {
+        var joinedAt = HasJoined ? $"{AsPeer.Host}:{AsPeer.Port}" : null;
+        _network = new PeerNetwork(_self, $"http://node-{_self.Node}:8080", peers, options ?? Options, Remembered, Sink, TimeProvider.System, Logger, joinedAt);
         return this;
     }
 
