@@ -17,6 +17,8 @@ internal static class Joining
         var newcomer = new Newcomer(configuration.Node.DataPath, configuration.Node.Engine());
         if (newcomer.Identity is null)
         {
+            if (await LostFolder.FindAsync(member, configuration.Node.Self, newcomer.Incarnation) is { } loss)
+                throw new FolderReplacedException(loss);
             using var http = Admission.NewClient();
             var report = await AskUntilAnsweredAsync(http, member, configuration.Node.Self, newcomer.Incarnation, logger, time);
             if (!Accept(newcomer, report))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rrmq.Contracts;
 using Rrmq.Node;
+using Rrmq.Raft;
 
 namespace Rrmq.Server;
 
@@ -19,19 +20,26 @@ internal static class LostFolder
         if (others.Length == 0 || !Rejoined.IsFresh(options))
             return null;
         using var http = new HttpClient { Timeout = AnswerTime };
-        var answers = await Task.WhenAll(others.Select(other => AskAsync(http, other, options)));
+        var answers = await Task.WhenAll(others.Select(other => AskAsync(http, new Uri(other.PublicAddress), options.Self, options.Cluster, own: null)));
         return answers.OfType<string>().FirstOrDefault() is { } known ? $"{Path.GetFullPath(options.DataPath)}: is empty, and {known}: the data folder was lost" : null;
     }
 
-    private static async Task<string?> AskAsync(HttpClient http, Member other, NodeOptions options)
+    /// <summary>The same for a newcomer that was not taken in as far as its folder knows: its address is a member's already, with another folder.</summary>
+    public static async Task<string?> FindAsync(Uri member, Member self, Incarnation folder)
+    {
+        using var http = new HttpClient { Timeout = AnswerTime };
+        return await AskAsync(http, member, self, cluster: null, folder) is { } known ? $"the data folder is empty, and {known}: it was lost" : null;
+    }
+
+    private static async Task<string?> AskAsync(HttpClient http, Uri other, Member self, ClusterId? cluster, Incarnation? own)
     {
         try
         {
-            var answer = await http.GetByteArrayAsync(new Uri(new Uri(other.PublicAddress), ClusterEndpoint.Path));
-            var report = JsonSerializer.Deserialize(answer, RrmqJsonContext.Default.ClusterReport);
-            return report?.Cluster == options.Cluster.ToString()
-                && report.Members.FirstOrDefault(member => member.Address == options.Self.PublicAddress && member.Incarnation is not null) is { } known
-                ? $"{other.Name} at {other.PublicAddress} knows this node as node {known.Id} with data folder {known.Incarnation}"
+            var report = JsonSerializer.Deserialize(await http.GetByteArrayAsync(new Uri(other, ClusterEndpoint.Path)), RrmqJsonContext.Default.ClusterReport);
+            return report is not null && (cluster is null || report.Cluster == cluster.ToString())
+                && report.Members.FirstOrDefault(member => member.Address == self.PublicAddress && member.Incarnation is not null) is { } known
+                && known.Incarnation != own?.ToString()
+                ? $"{other} knows this node as node {known.Id} with data folder {known.Incarnation}"
                 : null;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or JsonException)

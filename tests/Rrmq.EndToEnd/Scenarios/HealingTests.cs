@@ -82,6 +82,24 @@ public sealed class HealingTests : ClusterTest
     }
 
     [Fact(Timeout = 120_000)]
+    public async Task A_node_that_joined_and_was_wiped_comes_back_with_the_command_it_joined_with()
+    {
+        var cluster = await StartAsync(3);
+        var members = Own(new MembersView(cluster));
+        var newcomer = cluster.AddNewcomers(1)[0];
+        newcomer.Start();
+        await members.AreVotersAsync(cluster.Nodes);
+        var number = await members.NumberOfAsync(newcomer);
+
+        newcomer.Kill();
+        Directory.Delete(newcomer.DataPath, recursive: true);
+        newcomer.Start();
+        await SaysAsync(newcomer, "knows this node as node");
+        await members.IsVoterAnewAsync(newcomer, number);
+        await cluster.AllAppliedAsync();
+    }
+
+    [Fact(Timeout = 120_000)]
     public async Task Two_wiped_nodes_of_three_wait_and_change_nothing()
     {
         var cluster = await StartAsync(3);

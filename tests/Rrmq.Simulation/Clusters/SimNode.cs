@@ -81,7 +81,7 @@ internal sealed class SimNode : INodeWorld
     /// <summary>True once its disk was damaged or wiped: with the others of this kind it stays a minority for the rest of the run.</summary>
     public bool IsDamaged { get; private set; }
 
-    /// <summary>True once it refused its own disk at a start. It stays away.</summary>
+    /// <summary>True once it refused its own disk. It stays away; another node comes in its place.</summary>
     public bool HasRefusedItsDisk { get; private set; }
 
     public bool IsWiped { get; private set; }
@@ -336,7 +336,7 @@ internal sealed class SimNode : INodeWorld
         _simulation.Network.Send(this, to, message);
     }
 
-    /// <summary>It met damage that it cannot live with, and stays away.</summary>
+    /// <summary>It met damage that it cannot live with, or was told that it was replaced. It stays away; its machine asks to be taken in anew.</summary>
     public void Refuse(Exception because)
     {
         HasRefusedItsDisk = true;
@@ -348,6 +348,7 @@ internal sealed class SimNode : INodeWorld
         _process?.Dispose();
         _process = null;
         Disk.End(NodeEnd.Killed);
+        _simulation.HealLater(this, because.Message);
     }
 
     private void Wake(long life, long inMs)

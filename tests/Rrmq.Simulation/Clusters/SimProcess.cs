@@ -17,6 +17,8 @@ internal sealed class SimProcess(Simulation simulation, SimNode node, Chance cha
     private const int SnapshotPieceBytes = 1500;
     private static readonly LogOptions SmallSegments = new() { SegmentBytes = 16 * 1024, LeastPreparedBytes = 4 * 1024, MostPreparedBytes = 8 * 1024 };
 
+    public static readonly LogEngine Engine = new(SmallSegments);
+
     private DataFolder? _folder;
     private DiskSpace? _space;
     private PeerInbox? _peers;
