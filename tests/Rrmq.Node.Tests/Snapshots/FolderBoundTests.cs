@@ -38,6 +38,9 @@ public sealed class FolderBoundTests : IAsyncDisposable
         await _node.StopAsync();
         _node = Start();
         await WithinBoundAsync();
+
+        // Pops that come before it leads again are sent once more, each in its own time.
+        await RunAsync(Create("leads again"));
         await Task.WhenAll(_forgotten.Select(number => PopAsync("forgotten", number)));
     }
 
