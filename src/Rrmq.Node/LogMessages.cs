@@ -62,8 +62,14 @@ internal static partial class LogMessages
     [LoggerMessage(4033, LogLevel.Warning, "no room to compact in, it is tried again: {Reason}")]
     public static partial void CompactionPostponed(this ILogger logger, string reason);
 
-    [LoggerMessage(4034, LogLevel.Error, "a message is damaged on disk; its file is kept as it is: {Damage}")]
+    [LoggerMessage(4034, LogLevel.Error, "a message is damaged on disk; its file stays as it is until a peer has given what is lost: {Damage}")]
     public static partial void DamageMet(this ILogger logger, string damage);
+
+    [LoggerMessage(4060, LogLevel.Error, "a message of entry {Index} is damaged on disk, its peers are asked for it: {Damage}")]
+    public static partial void BodyDamaged(this ILogger logger, long index, string damage);
+
+    [LoggerMessage(4061, LogLevel.Information, "a message of entry {Index}, damaged here, came from {Peer}")]
+    public static partial void BodyRescued(this ILogger logger, long index, string peer);
 
     [LoggerMessage(4035, LogLevel.Error, "a snapshot is damaged, an older one and more of the log take its place: {Damage}")]
     public static partial void SnapshotDamaged(this ILogger logger, string damage);

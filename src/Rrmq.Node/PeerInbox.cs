@@ -5,7 +5,7 @@ using Rrmq.Transport;
 namespace Rrmq.Node;
 
 /// <summary>What connections bring goes to the loop's inbox; what they must remember of peers goes to the data folder.</summary>
-internal sealed class PeerInbox(Inbox inbox, PeerRegistry registry) : IPeerSink, IPeerIncarnations
+internal sealed class PeerInbox(Inbox inbox, PeerRegistry registry, Action<Exception> failed) : IPeerSink, IPeerIncarnations
 {
     public void Receive(GroupId group, RaftMessage message) => inbox.PostMessage(message);
 
@@ -18,6 +18,8 @@ internal sealed class PeerInbox(Inbox inbox, PeerRegistry registry) : IPeerSink,
 
     /// <summary>What the peer would answer to our pre-vote, if it let us ask.</summary>
     public void RefusedAsRemoved(NodeId by) => inbox.PostMessage(new PreVoteResponse(by, Term.Zero, Granted: false, Removed: true));
+
+    public void RefusedAsReplaced(NodeId by, string reason) => failed(new FolderReplacedException($"node {by} refuses this node: {reason}"));
 
     public bool TryGet(NodeId node, out Incarnation incarnation) => registry.TryGet(node, out incarnation);
 

@@ -16,7 +16,6 @@ public sealed class QueueNode : IAsyncDisposable
     /// <summary>A change waits for its turn, for two rounds over the disks of a majority, and for a slow one among them.</summary>
     private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(5);
 
-    private const string ReserveName = "reserve";
 
     /// <summary>This share of what must be free is set aside for the time when it is not.</summary>
     private const int ReservedShare = 2;
@@ -51,7 +50,7 @@ public sealed class QueueNode : IAsyncDisposable
         var logger = loggers.CreateLogger("Rrmq.Node");
         _reserve = reserve;
         _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, reserve, time, logger);
-        _world = new RealWorld(log, _disk, time, FailUnlessEnded);
+        _world = new RealWorld(options.Self.Node, log, _disk, time, FailUnlessEnded);
 
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
         var recovered = log.Recover(GroupId.Default);
@@ -64,7 +63,7 @@ public sealed class QueueNode : IAsyncDisposable
         var keeper = new SnapshotKeeper(log, snapshots, folder.Identity, loaded, options.SnapshotPieceBytes, logger);
         _snapshots = _world.Snapshots = new SnapshotWorker(keeper, inbox, Fail);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
-        var peerInbox = new PeerInbox(inbox, folder.Peers);
+        var peerInbox = new PeerInbox(inbox, folder.Peers, Fail);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
             time, loggers.CreateLogger("Rrmq.Transport"), options.IsNewcomer ? $"{options.Self.Host}:{options.Self.InternalPort}" : null);
         _thread = new Thread(Run) { Name = "rrmq-loop", IsBackground = true };
@@ -73,6 +72,10 @@ public sealed class QueueNode : IAsyncDisposable
     public NodeOptions Options { get; }
 
     public NodeIdentity Identity => _folder.Identity;
+
+    /// <summary>The data folder under which a member is known here: the one it joined with, or answered from; null before it ever did.</summary>
+    public Incarnation? FolderOf(Member member) =>
+        member.Node == Identity.Node ? Identity.Incarnation : member.Folder ?? (_folder.Peers.TryGet(member.Node, out var met) ? met : null);
 
     /// <summary>The peer connections; the server hands accepted ones over to them.</summary>
     public PeerNetwork Peers { get; }
@@ -93,7 +96,7 @@ public sealed class QueueNode : IAsyncDisposable
     public static QueueNode Open(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         var bare = new PosixFileSystem();
-        var reserve = new DiskReserve(bare, Path.Combine(options.DataPath, ReserveName), options.MinFreeDiskBytes / ReservedShare);
+        var reserve = new DiskReserve(bare, Path.Combine(options.DataPath, DiskReserve.FileName), options.MinFreeDiskBytes / ReservedShare);
         var files = new ReservingFileSystem(bare, reserve);
         var engine = options.Engine(bare);
         var folder = DataFolder.Open(files, options.DataPath, options.Cluster, options.Self.Node, options.Self.PublicAddress, () => options.Incarnation ?? DrawIncarnation(), engine);
@@ -119,6 +122,10 @@ public sealed class QueueNode : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Notes in the data folder of a node that has ended that it lost promises: no start makes it act under its id again.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public void NoteDamage(string finding) => DamageNote.Write(new PosixFileSystem(), Options.DataPath, finding);
 
     /// <summary>Starts the loop and the peer connections.</summary>
     public void Start()

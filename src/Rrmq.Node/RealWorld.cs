@@ -1,3 +1,4 @@
+using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Storage;
 using Rrmq.Transport;
@@ -5,8 +6,12 @@ using Rrmq.Transport;
 namespace Rrmq.Node;
 
 /// <summary>The loop's world on a real machine: the log writer, the peer connections, the system's clocks.</summary>
-internal sealed class RealWorld(ILogStore log, DiskSpace disk, TimeProvider time, Action<Exception> failed) : INodeWorld
+internal sealed class RealWorld(NodeId self, ILogStore log, DiskSpace disk, TimeProvider time, Action<Exception> failed) : INodeWorld
 {
+    /// <summary>Peers ask rarely and one by one; more than this at a time is no rescue.</summary>
+    private const int MostAnswers = 4;
+
+    private int _answering;
     private readonly long _origin = time.GetTimestamp();
 
     /// <summary>Set once, right after construction: writer and network call back into the node that owns this world.</summary>
@@ -35,6 +40,18 @@ internal sealed class RealWorld(ILogStore log, DiskSpace disk, TimeProvider time
     public void Fetch(LogIndex index, long maxBytes) =>
         ThreadPool.UnsafeQueueUserWorkItem(static work => work.World.ReadBodies(work.Index, work.MaxBytes), (World: this, Index: index, MaxBytes: maxBytes), preferLocal: false);
 
+    public void Answer(BodyRequest request, Term term)
+    {
+        if (Interlocked.Increment(ref _answering) > MostAnswers)
+            Interlocked.Decrement(ref _answering);
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(static work => work.World.ReadBody(work.Request, work.Term), (World: this, Request: request, Term: term), preferLocal: false);
+    }
+
+    public void Rescue(BodyReference reference, ReadOnlyMemory<byte> body) => log.Rescue(GroupId.Default, SnapshotKeeper.SpanOf(reference), body);
+
+    public bool TryGetRescued(BodyReference reference, out ReadOnlyMemory<byte> body) => log.TryGetRescued(GroupId.Default, SnapshotKeeper.SpanOf(reference), out body);
+
     public void Write(SnapshotRequest snapshot) => Snapshots.Write(snapshot);
 
     public void Release(LogIndex upTo) => Snapshots.Release(upTo);
@@ -56,9 +73,29 @@ internal sealed class RealWorld(ILogStore log, DiskSpace disk, TimeProvider time
         {
             Inbox.PostBodies(index, log.ReadBodies(GroupId.Default, index, maxBytes));
         }
+        catch (LogCorruptException damage)
+        {
+            Inbox.PostDamage(index, damage.Message);
+        }
         catch (Exception error)
         {
             failed(error);
+        }
+    }
+
+    private void ReadBody(BodyRequest request, Term term)
+    {
+        try
+        {
+            Peers.Send(GroupId.Default, request.From, BodyAnswer.To(request, self, term, log));
+        }
+        catch (Exception error)
+        {
+            failed(error);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _answering);
         }
     }
 }

@@ -37,10 +37,10 @@ internal sealed class CoreContext(RaftOptions options)
     {
         HardState = state.HardState;
         if (state.Base.Index > (state.Snapshot?.Index ?? LogIndex.Zero))
-            throw new RaftInvariantException($"the log begins behind entry {state.Base.Index}, and no snapshot reaches it: entries are missing");
+            throw new RaftInvariantException($"the log begins behind entry {state.Base.Index}, and no snapshot reaches it: entries are missing") { IsLoss = true };
         Log.Restore(state.Base, RestoredMemberships(state));
         if (Log.LastTerm > Term)
-            throw new RaftInvariantException($"the log has entries of term {Log.LastTerm}, but the remembered term is {Term}: a vote may be forgotten");
+            throw new RaftInvariantException($"the log has entries of term {Log.LastTerm}, but the remembered term is {Term}: a vote may be forgotten") { IsLoss = true };
         if (state.Snapshot is { } snapshot)
             RestoreSnapshot(snapshot);
     }

@@ -49,6 +49,15 @@ public interface ILogStore : IDisposable
     IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes);
 
     /// <summary>
+    /// A peer gave a body of an applied entry that no longer reads as it was written here. It is found by <see cref="TryGetRescued"/> until newer ones take its room, and a compaction
+    /// writes it down where the damaged one was. Any thread.
+    /// </summary>
+    void Rescue(GroupId group, BodySpan span, ReadOnlyMemory<byte> body);
+
+    /// <summary>A body that a peer gave. Any thread.</summary>
+    bool TryGetRescued(GroupId group, BodySpan span, out ReadOnlyMemory<byte> body);
+
+    /// <summary>
     /// Gives back what snapshots cover and nobody can read any more. Takes as long as reading and writing what is rewritten. One thread at a time, beside all others.
     /// </summary>
     /// <exception cref="DiskFullException">There was no room to do anything in. Nothing was lost; try again when there is.</exception>

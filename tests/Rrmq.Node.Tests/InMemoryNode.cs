@@ -52,6 +52,10 @@ internal sealed class InMemoryNode : INodeWorld
     public long NowMs => _cluster.NowMs;
     public int ReadsFromDisk { get; private set; }
     public List<LogIndex> Fetched { get; } = [];
+
+    /// <summary>Entries whose records no longer read as they were written.</summary>
+    public HashSet<LogIndex> DamagedEntries { get; } = [];
+    public Dictionary<BodyReference, ReadOnlyMemory<byte>> Rescued { get; } = [];
     public IReadOnlyList<Entry> Disk => _disk;
 
     public void Submit(StorageAppend append) => _writes.Enqueue(append);
@@ -107,6 +111,16 @@ internal sealed class InMemoryNode : INodeWorld
         Fetched.Add(index);
         _fetches.Enqueue((index, maxBytes));
     }
+
+    public void Answer(BodyRequest request, Term term)
+    {
+        var body = DamagedEntries.Contains(request.Index) ? default : _disk[(int)request.Index.Value - 1].Payload.Slice(request.Offset, request.Length);
+        Send(request.From, new BodyResponse(Member.Node, term, !body.IsEmpty, request.Index, request.Offset, body));
+    }
+
+    public void Rescue(BodyReference reference, ReadOnlyMemory<byte> body) => Rescued[reference] = body;
+
+    public bool TryGetRescued(BodyReference reference, out ReadOnlyMemory<byte> body) => Rescued.TryGetValue(reference, out body);
 
     public void Write(SnapshotRequest snapshot) => _snapshots.Enqueue(snapshot);
 
@@ -166,6 +180,12 @@ internal sealed class InMemoryNode : INodeWorld
         {
             any = true;
             var last = new LogIndex(_disk.Count);
+            if (DamagedEntries.Contains(fetch.Index))
+            {
+                Loop.Inbox.PostDamage(fetch.Index, "a test says so");
+                continue;
+            }
+
             Loop.Inbox.PostBodies(fetch.Index, [.. Read(new EntryRange(fetch.Index, last), fetch.MaxBytes).Select(entry => new StoredBodies(entry.Index, entry.Payload))]);
         }
 

@@ -8,4 +8,8 @@ namespace Rrmq.Contracts;
 /// <param name="LastContactMs">Milliseconds since anything came from it; null before the first word, and for the answering node itself.</param>
 /// <param name="MatchIndex">How far its log is known to match the leader's.</param>
 /// <param name="Lag">How many entries it is behind the leader.</param>
-public sealed record MemberReport(int Id, string Name, string Address, string Role, bool Leads, bool Alive, long? LastContactMs, long? MatchIndex, long? Lag);
+public sealed record MemberReport(int Id, string Name, string Address, string Role, bool Leads, bool Alive, long? LastContactMs, long? MatchIndex, long? Lag)
+{
+    /// <summary>The data folder under which the answering node knows it, 16 hexadecimal digits; null when it has never met it.</summary>
+    public string? Incarnation { get; init; }
+}

@@ -15,6 +15,7 @@ public static class ErrorSlug
     public const string DiskFull = "disk_full";
     public const string Stopping = "stopping";
     public const string NodeRemoved = "node_removed";
+    public const string NodeDamaged = "node_damaged";
     public const string MemberNotFound = "member_not_found";
     public const string ChangeRefused = "change_refused";
     public const string ChangeUnderWay = "change_under_way";

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rrmq.Contracts;
 
 /// <summary>The body of <c>GET /status</c>. <see cref="Role"/> and <see cref="Term"/> come first and are frozen; the rest is for people and monitors.</summary>
@@ -16,6 +18,10 @@ public sealed record StatusReport(
     string Version,
     double UptimeS)
 {
-    /// <summary>What the node is to its cluster: <c>voter</c>, <c>learner</c>, <c>joining</c> or <c>removed</c>.</summary>
+    /// <summary>What the node is to its cluster: <c>voter</c>, <c>learner</c>, <c>joining</c>, <c>removed</c>, or <c>damaged</c>: its data folder is lost and it waits to be taken in anew.</summary>
     public string Standing { get; init; } = "voter";
+
+    /// <summary>What was found in the data folder of a damaged node, and what its cluster says to it; left out by any other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Damage { get; init; }
 }

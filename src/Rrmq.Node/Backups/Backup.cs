@@ -22,7 +22,7 @@ public sealed class Backup : IDisposable
     public BackupInfo Info { get; }
 
     /// <summary>Writes the whole file (docs/file-formats.md). Takes as long as the output does.</summary>
-    /// <exception cref="LogCorruptException">A body no longer reads as it was written. What was written is no whole backup.</exception>
+    /// <exception cref="DamagedBodyException">A body no longer reads as it was written, and no peer has given it. What was written is no whole backup.</exception>
     /// <exception cref="RaftInvariantException">A leader's snapshot has taken the place of what was captured. What was written is no whole backup.</exception>
     public void WriteTo(Stream output, CancellationToken stopping)
     {

@@ -8,9 +8,9 @@ namespace Rrmq.Node;
 /// <summary>
 /// Turns the reference in a pop's result into bytes, and then answers: at once from the entries in memory or from what was read back lately, else when a read of the
 /// log, made outside the loop's thread, has come back. A few reads are under way at a time; the requests whose bodies one of them is likely to bring wait for it.
-/// Owned by the loop.
+/// A body whose record is damaged comes from a peer, or not at all. Owned by the loop.
 /// </summary>
-internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
+internal sealed class BodyLoader(EntryCache entries, INodeWorld world, BodyRescue rescue)
 {
     private const long CacheBytes = 16L * 1024 * 1024;
     private const int MostReads = 4;
@@ -30,6 +30,7 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
     private readonly Dictionary<long, List<Waiting>> _waiting = [];
     private readonly Queue<long> _wanted = new();
     private readonly List<long> _reading = [];
+    private readonly HashSet<long> _damaged = [];
     private readonly long[] _ends = new long[16];
     private int _nextEnd;
 
@@ -60,6 +61,7 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
             return;
         }
 
+        _damaged.Remove(asked.Value);
         _cache.Add(run);
         _ends[_nextEnd++ % _ends.Length] = run[^1].Index.Value;
         foreach (var bodies in run)
@@ -71,9 +73,45 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
         ReadOn();
     }
 
+    /// <summary>The record that was to be read is damaged: whoever waits for a body in it waits for a peer now.</summary>
+    public void Damaged(LogIndex asked, string finding, Term term)
+    {
+        rescue.Met(asked, finding);
+        _reading.Remove(asked.Value);
+        if (_waiting.TryGetValue(asked.Value, out var list))
+        {
+            _damaged.Add(asked.Value);
+            foreach (var reference in list.Select(static waiting => waiting.Result.Body).Distinct().ToArray())
+            {
+                if (rescue.TryGet(reference, term, out var body))
+                    Rescued(reference, body);
+            }
+        }
+
+        ReadOn();
+    }
+
+    /// <summary>A peer gave a body.</summary>
+    public void Rescued(BodyReference reference, ReadOnlyMemory<byte> body)
+    {
+        if (!_waiting.TryGetValue(reference.Index, out var list))
+            return;
+        foreach (var waiting in list.Where(waiting => waiting.Result.Body == reference))
+            Complete(waiting, body);
+        list.RemoveAll(waiting => waiting.Result.Body == reference);
+        if (list.Count == 0)
+            Forget(reference.Index);
+    }
+
     /// <summary>The message is taken and its body does not come in time. A repetition with the same key finds it.</summary>
     public void Expire(long nowMs)
     {
+        foreach (var index in _damaged.ToArray())
+        {
+            if (_waiting.TryGetValue(index, out var list) && list.RemoveAll(waiting => waiting.Command.DeadlineMs <= nowMs && Give(waiting)) > 0 && list.Count == 0)
+                Forget(index);
+        }
+
         foreach (var waiting in _waiting.Values.SelectMany(list => list))
         {
             if (waiting.Command.DeadlineMs <= nowMs)
@@ -87,6 +125,20 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
             waiting.Command.TrySetResult(new Answer(AnswerKind.LeadershipLost));
         _waiting.Clear();
         _wanted.Clear();
+        _damaged.Clear();
+    }
+
+    /// <summary>No read is under way that would end the waiting.</summary>
+    private static bool Give(Waiting waiting)
+    {
+        waiting.Command.TrySetResult(new Answer(AnswerKind.TimedOut));
+        return true;
+    }
+
+    private void Forget(long index)
+    {
+        _waiting.Remove(index);
+        _damaged.Remove(index);
     }
 
     private bool TryFind(BodyReference reference, out ReadOnlyMemory<byte> body)
@@ -102,7 +154,7 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world)
         var index = waiting.Result.Body.Index;
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_waiting, index, out var known);
         (list ??= []).Add(waiting);
-        if (known)
+        if (known && !_damaged.Remove(index))
             return;
         _wanted.Enqueue(index);
         ReadOn();

@@ -11,9 +11,23 @@ internal sealed class BodySource(ILogStore log)
 
     private readonly Dictionary<long, StoredBodies> _readAhead = [];
 
-    /// <exception cref="LogCorruptException">The body no longer reads as it was written.</exception>
+    /// <exception cref="DamagedBodyException">The body no longer reads as it was written, and no peer has given it.</exception>
     /// <exception cref="RaftInvariantException">Nothing is kept of it.</exception>
     public ReadOnlyMemory<byte> Read(BodyReference reference)
+    {
+        try
+        {
+            return ReadBack(reference);
+        }
+        catch (LogCorruptException damage)
+        {
+            return log.TryGetRescued(GroupId.Default, SnapshotKeeper.SpanOf(reference), out var rescued)
+                ? rescued
+                : throw new DamagedBodyException(reference, damage.Message, damage);
+        }
+    }
+
+    private ReadOnlyMemory<byte> ReadBack(BodyReference reference)
     {
         if (!_readAhead.TryGetValue(reference.Index, out var bodies))
         {

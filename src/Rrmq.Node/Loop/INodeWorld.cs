@@ -1,3 +1,4 @@
+using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Transport;
 
@@ -32,9 +33,18 @@ public interface INodeWorld
 
     /// <summary>
     /// Begins to read back what the log keeps of an applied entry's bodies, and of the entries that lie behind it, about <paramref name="maxBytes"/> of them. Does not block;
-    /// the result comes to the inbox with that entry first. A body that no longer reads as it was written ends the node.
+    /// the result comes to the inbox with that entry first. When its record no longer reads as it was written, that comes instead.
     /// </summary>
     void Fetch(LogIndex index, long maxBytes);
+
+    /// <summary>Begins to read one body of an applied entry for a peer, which is then answered. Does not block; with too many under way the request is dropped.</summary>
+    void Answer(BodyRequest request, Term term);
+
+    /// <summary>Keeps a body that a peer gave for a damaged record; a compaction writes it down.</summary>
+    void Rescue(BodyReference reference, ReadOnlyMemory<byte> body);
+
+    /// <summary>A body that a peer gave. Does not block.</summary>
+    bool TryGetRescued(BodyReference reference, out ReadOnlyMemory<byte> body);
 
     /// <summary>Begins to write a snapshot, beside everything else. What became of it comes to the inbox. One at a time.</summary>
     void Write(SnapshotRequest snapshot);

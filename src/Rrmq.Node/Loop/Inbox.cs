@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Storage;
 
@@ -21,6 +22,8 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<RaftMessage> Messages { get; } = new();
     internal ConcurrentQueue<NodeId> Unreachable { get; } = new();
     internal ConcurrentQueue<(LogIndex Asked, IReadOnlyList<StoredBodies> Run)> Bodies { get; } = new();
+    internal ConcurrentQueue<(LogIndex Asked, string Finding)> Damages { get; } = new();
+    internal ConcurrentQueue<IReadOnlyList<BodyReference>> Missing { get; } = new();
     internal ConcurrentQueue<SnapshotOutcome> Written { get; } = new();
     internal ConcurrentQueue<LogIndex> Released { get; } = new();
     internal ConcurrentQueue<SnapshotPiece> Pieces { get; } = new();
@@ -58,6 +61,22 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     public void PostBodies(LogIndex asked, IReadOnlyList<StoredBodies> run)
     {
         Bodies.Enqueue((asked, run));
+        whenPosted();
+    }
+
+    /// <summary>The record that a fetch was to bring no longer reads as it was written. Bounded like what fetches bring.</summary>
+    public void PostDamage(LogIndex asked, string finding)
+    {
+        Damages.Enqueue((asked, finding));
+        whenPosted();
+    }
+
+    /// <summary>Live bodies in damaged records that a compaction or a stream has met. Bounded: one list each.</summary>
+    public void PostMissing(IReadOnlyList<BodyReference> bodies)
+    {
+        if (bodies.Count == 0)
+            return;
+        Missing.Enqueue(bodies);
         whenPosted();
     }
 

@@ -25,6 +25,7 @@ public sealed class NodeLoop
     private readonly RaftCore _core;
     private readonly EntryCache _cache = new(CacheBytes);
     private readonly Applier _applier;
+    private readonly BodyRescue _rescue;
     private readonly BodyLoader _bodies;
     private readonly SnapshotTaker _snapshots;
     private readonly SnapshotStreams _streams;
@@ -55,14 +56,15 @@ public sealed class NodeLoop
         Inbox = inbox;
         _core = new RaftCore(raft, restored, world.NowMs);
         _applier = new Applier(world, _cache, state);
-        _bodies = new BodyLoader(_cache, world);
+        _directory = new MemberDirectory(options);
+        _rescue = new BodyRescue(options.Self.Node, _directory, world, logger);
+        _bodies = new BodyLoader(_cache, world, _rescue);
         _proposals = new Proposals(_applier.Clock, world, _bodies);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero);
         _streams = new SnapshotStreams(options.Self.Node, world);
-        _directory = new MemberDirectory(options);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
-        _promotion = new Promotion(raft.ElectionTimeoutMs);
+        _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _directory.Follow(_core, world.NowMs);
         _onApplied = Applied;
         _status = TakeStatus();
@@ -135,6 +137,7 @@ public sealed class NodeLoop
         _expiryDueMs = now + ExpireEveryMs;
         _proposals.Expire(now);
         _bodies.Expire(now);
+        _rescue.Advance(_core.Term, now);
         _reads.Expire(now);
     }
 
@@ -150,6 +153,10 @@ public sealed class NodeLoop
             _core.PeerUnreachable(peer);
         while (Inbox.Bodies.TryDequeue(out var fetch))
             _bodies.Fetched(fetch.Asked, fetch.Run);
+        while (Inbox.Damages.TryDequeue(out var damage))
+            _bodies.Damaged(damage.Asked, damage.Finding, _core.Term);
+        while (Inbox.Missing.TryDequeue(out var missing))
+            AskFor(missing);
     }
 
     private void Receive(RaftMessage message, long now)
@@ -162,6 +169,16 @@ public sealed class NodeLoop
             case SnapshotChunkResponse response:
                 _streams.Answered(response, _core, now);
                 break;
+            case BodyRequest request when request.Index <= _applier.Applied:
+                _world.Answer(request, _core.Term);
+                break;
+            case BodyRequest request:
+                _world.Send(request.From, BodyAnswer.None(request, _options.Self.Node, _core.Term));
+                break;
+            case BodyResponse response:
+                if (_rescue.Answered(response, _core.Term) is { } reference)
+                    _bodies.Rescued(reference, response.Data);
+                break;
             case AppendRequest append when _world.IsOnReserve && append.Entries.Any(ReserveRule.FillsTheDisk):
                 // As if the network had lost what it carries: the leader is heard, and sends it again.
                 _core.Receive(append with { Entries = [] }, now);
@@ -170,6 +187,12 @@ public sealed class NodeLoop
                 _core.Receive(message, now);
                 break;
         }
+    }
+
+    private void AskFor(IReadOnlyList<BodyReference> missing)
+    {
+        foreach (var reference in missing)
+            _rescue.TryGet(reference, _core.Term, out _);
     }
 
     /// <summary>After everything that the core wants sent has been: what is forgotten here can no longer be read for it.</summary>

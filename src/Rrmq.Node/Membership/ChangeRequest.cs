@@ -16,7 +16,10 @@ public abstract record ChangeRequest
     /// <param name="InternalPort">The port for peers.</param>
     /// <param name="Name">What it wants to be called; null: by its number.</param>
     /// <param name="Folder">The data folder that asks; null when someone else asks for it before it has come.</param>
-    public sealed record Add(string PublicAddress, string Host, int Port, int InternalPort, string? Name, Incarnation? Folder) : ChangeRequest;
+    /// <param name="Replaces">
+    /// It takes the place of whoever is a member at its address, whose data folder is lost; that one goes in the change in which this one becomes a voter.
+    /// </param>
+    public sealed record Add(string PublicAddress, string Host, int Port, int InternalPort, string? Name, Incarnation? Folder, bool Replaces = false) : ChangeRequest;
 
     /// <summary>A member is to go, for good.</summary>
     public sealed record Remove(NodeId Node) : ChangeRequest;

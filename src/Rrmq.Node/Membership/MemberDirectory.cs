@@ -37,6 +37,13 @@ internal sealed class MemberDirectory
 
     public string NameOf(NodeId node) => Find(node)?.Name ?? $"node {node}";
 
+    /// <summary>The members found at a public address: one, or while a lost data folder is replaced its node and those that take its place.</summary>
+    public IReadOnlyList<Member> MembersAt(string publicAddress, Membership membership) =>
+        [.. membership.Members.Select(member => Find(member.Node)).OfType<Member>().Where(member => member.PublicAddress == publicAddress)];
+
+    /// <summary>Whether a leader has heard from a node lately; itself it always hears.</summary>
+    public bool Answers(NodeId node, RaftCore core, long withinMs, long nowMs) => node == Self || (core.LastContactMsOf(node) is { } contact && nowMs - contact <= withinMs);
+
     /// <summary>Follows the core. True when <see cref="Peers"/>, or who counts as removed, may be others than before.</summary>
     public bool Follow(RaftCore core, long nowMs)
     {

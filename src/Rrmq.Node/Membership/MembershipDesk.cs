@@ -77,16 +77,19 @@ internal sealed class MembershipDesk(MemberDirectory directory, long electionTim
 
     private ChangeAnswer? BeginAdd(PendingChange change, ChangeRequest.Add add, RaftCore core, long nowMs)
     {
-        var place = core.Membership.Members.Select(member => directory.Find(member.Node)).FirstOrDefault(member => member?.PublicAddress == add.PublicAddress);
+        var there = directory.MembersAt(add.PublicAddress, core.Membership);
+        var place = there.FirstOrDefault(member => add.Folder is not null && member.Folder == add.Folder) ?? (there.Count > 0 ? there[0] : null);
         if (place is null)
         {
-            var node = new NodeId(core.Membership.HighestNodeId.Value + 1);
-            var newcomer = new Member(node, NameFor(add, node, core), add.PublicAddress, add.Host, add.Port, add.InternalPort) { Folder = add.Folder, IsAwaited = add.Folder is null };
-            return Propose(change, core, [.. FoundersAddresses(core), MembershipStep.AddLearner(node, MemberAddress.Encode(newcomer))], Has(newcomer), nowMs);
+            return add.Replaces
+                ? new ChangeAnswer(ChangeStatus.Refused, $"no member is at {add.PublicAddress}: it was removed, or never was one; a node that is to be one more joins with --join")
+                : BeginNewcomer(change, add, core, nowMs);
         }
 
         if (add.Folder is null || place.Folder == add.Folder)
             return Track(change, Has(place), core);
+        if (add.Replaces)
+            return BeginReplacement(change, add, there, core, nowMs);
         if (!place.IsAwaited)
         {
             return new ChangeAnswer(ChangeStatus.Refused,
@@ -96,6 +99,21 @@ internal sealed class MembershipDesk(MemberDirectory directory, long electionTim
         var come = place with { Folder = add.Folder, IsAwaited = false, InternalPort = add.InternalPort, Name = add.Name ?? place.Name };
         return Propose(change, core, [MembershipStep.SetAddress(place.Node, MemberAddress.Encode(come))], Has(come), nowMs);
     }
+
+    private ChangeAnswer? BeginNewcomer(PendingChange change, ChangeRequest.Add add, RaftCore core, long nowMs)
+    {
+        var node = new NodeId(core.Membership.HighestNodeId.Value + 1);
+        var newcomer = new Member(node, NameFor(add, node, core), add.PublicAddress, add.Host, add.Port, add.InternalPort) { Folder = add.Folder, IsAwaited = add.Folder is null };
+        return Propose(change, core, [.. FoundersAddresses(core), MembershipStep.AddLearner(node, MemberAddress.Encode(newcomer))], Has(newcomer), nowMs);
+    }
+
+    /// <summary>
+    /// Who answers has not lost its folder, whatever is said of it: two nodes claim one address, and a person has to look. One that has only just fallen silent is asked about again.
+    /// </summary>
+    private ChangeAnswer? BeginReplacement(PendingChange change, ChangeRequest.Add add, IReadOnlyList<Member> there, RaftCore core, long nowMs) =>
+        there.FirstOrDefault(member => directory.Answers(member.Node, core, 4 * electionTimeoutMs, nowMs)) is { } alive
+            ? new ChangeAnswer(ChangeStatus.UnderWay, $"node {alive.Node} ({alive.Name}) is a member at {add.PublicAddress} and answered a moment ago")
+            : BeginNewcomer(change, add, core, nowMs);
 
     private ChangeAnswer? BeginRemove(PendingChange change, ChangeRequest.Remove remove, RaftCore core, long nowMs)
     {
@@ -116,7 +134,7 @@ internal sealed class MembershipDesk(MemberDirectory directory, long electionTim
     private string? LosesMajority(RaftCore core, NodeId removed, long nowMs)
     {
         var left = core.Membership.Voters.Where(voter => voter != removed).ToArray();
-        var answering = left.Count(voter => voter == directory.Self || (core.LastContactMsOf(voter) is { } contact && nowMs - contact <= 4 * electionTimeoutMs));
+        var answering = left.Count(voter => directory.Answers(voter, core, 4 * electionTimeoutMs, nowMs));
         return left.Length > 0 && answering <= left.Length / 2
             ? $"of the {left.Length} voters that would be left, {answering} answer, which is no majority; remove one that does not answer first, or add a node"
             : null;
@@ -190,6 +208,8 @@ internal sealed class MembershipDesk(MemberDirectory directory, long electionTim
     private string NameFor(ChangeRequest.Add add, NodeId node, RaftCore core)
     {
         var name = add.Name ?? $"n{node.Value - 1}";
-        return core.Membership.Members.Any(member => directory.NameOf(member.Node) == name) ? new Uri(add.PublicAddress).Authority : name;
+        return core.Membership.Members.Any(member => directory.Find(member.Node) is { } other && other.Name == name && other.PublicAddress != add.PublicAddress)
+            ? new Uri(add.PublicAddress).Authority
+            : name;
     }
 }

@@ -55,6 +55,6 @@ public sealed class Newcomer
         return true;
     }
 
-    private static IReadOnlyList<Member> ContactsIn(ReadOnlySpan<byte> membership) =>
+    internal static IReadOnlyList<Member> ContactsIn(ReadOnlySpan<byte> membership) =>
         MembershipFormat.TryDecode(membership) is { } known ? MemberAddress.MembersOf(known) : [];
 }

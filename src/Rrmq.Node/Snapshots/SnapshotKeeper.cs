@@ -47,10 +47,11 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
     /// <summary>Gives back to the disk what lies in entries up to an index and nobody can ask for any more.</summary>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
     /// <exception cref="OperationCanceledException">The node stops; nothing was changed.</exception>
-    public void Release(LogIndex upTo, CancellationToken stopping)
+    /// <returns>Live bodies in damaged records, which only peers can give.</returns>
+    public IReadOnlyList<BodyReference> Release(LogIndex upTo, CancellationToken stopping)
     {
         if (_newest is not { } newest)
-            return;
+            return [];
         try
         {
             var report = log.Compact([new CompactionScope(GroupId.Default, upTo, newest.Meta.Index, LiveBodies(newest))], stopping);
@@ -60,10 +61,12 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
                 logger.DamageMet(damage.Message);
             if (report.NoRoom is { } noRoom)
                 logger.CompactionPostponed(noRoom.Message);
+            return [.. report.Wanted.Select(static span => new BodyReference(span.Index.Value, span.Offset, span.Length))];
         }
         catch (DiskFullException error)
         {
             logger.CompactionPostponed(error.Message);
+            return [];
         }
     }
 
@@ -75,7 +78,6 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
 
     /// <summary>Reads a piece of the newest snapshot for a peer; of another than it was sent before when that one is gone.</summary>
     /// <exception cref="IOException">The disk failed. The process must end.</exception>
-    /// <exception cref="LogCorruptException">A body no longer reads as it was written.</exception>
     public SnapshotPiece Read(NodeId to, ulong id, long offset)
     {
         try
@@ -90,6 +92,13 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
             }
 
             return new SnapshotPiece(to, transfer.Meta, id, transfer.TotalBytes, offset, transfer.Read(Math.Min(offset, transfer.TotalBytes), pieceBytes));
+        }
+        catch (DamagedBodyException error)
+        {
+            // The stream is begun again after an election timeout, and goes on where it broke off.
+            logger.DamageMet(error.Message);
+            End(to);
+            return new SnapshotPiece(to, null, 0, 0, 0, default) { Missing = [error.Reference] };
         }
         catch (SnapshotDamagedException error)
         {
@@ -149,5 +158,5 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
             yield return SpanOf(body);
     }
 
-    private static BodySpan SpanOf(BodyReference body) => new(new LogIndex(body.Index), body.Offset, body.Length);
+    internal static BodySpan SpanOf(BodyReference body) => new(new LogIndex(body.Index), body.Offset, body.Length);
 }

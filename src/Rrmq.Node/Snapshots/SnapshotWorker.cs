@@ -31,7 +31,7 @@ internal sealed class SnapshotWorker : IDisposable
     /// <summary>Never blocks.</summary>
     public void Release(LogIndex upTo) => _work.Add(() =>
     {
-        _keeper.Release(upTo, _stopping.Token);
+        _inbox.PostMissing(_keeper.Release(upTo, _stopping.Token));
         _inbox.PostReleased(upTo);
     });
 
@@ -52,7 +52,12 @@ internal sealed class SnapshotWorker : IDisposable
     }
 
     /// <summary>Never blocks.</summary>
-    public void Read(NodeId to, ulong id, long offset) => _work.Add(() => _inbox.PostPiece(_keeper.Read(to, id, offset)));
+    public void Read(NodeId to, ulong id, long offset) => _work.Add(() =>
+    {
+        var piece = _keeper.Read(to, id, offset);
+        _inbox.PostMissing(piece.Missing);
+        _inbox.PostPiece(piece);
+    });
 
     /// <summary>Never blocks.</summary>
     public void End(NodeId to) => _work.Add(() => _keeper.End(to));

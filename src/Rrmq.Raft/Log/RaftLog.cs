@@ -109,7 +109,7 @@ internal sealed class RaftLog
     public void CommitTo(LogIndex index)
     {
         if (index > LastIndex)
-            throw new RaftInvariantException($"entry {index} is said to be committed, but the log ends at {LastIndex}: acknowledged entries are missing here");
+            throw new RaftInvariantException($"entry {index} is said to be committed, but the log ends at {LastIndex}: acknowledged entries are missing here") { IsLoss = true };
         Uncount(Commit.Next, index);
         Commit = LogIndex.Max(Commit, index);
     }

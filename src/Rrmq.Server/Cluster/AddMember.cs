@@ -16,9 +16,11 @@ internal static class AddMember
         ["internal_port"] = "must be a whole number from 1 to 65535",
         ["name"] = $"must be 1 to {LongestName} characters without blanks",
         ["incarnation"] = "must be 16 hexadecimal digits",
+        ["replaces"] = "must be true or false, and true only from a node that says its incarnation",
+        ["cluster"] = "must be the id of this cluster",
     });
 
-    public static Failure? Parse(AddMemberRequest request, out ChangeRequest.Add? add)
+    public static Failure? Parse(AddMemberRequest request, ClusterId cluster, out ChangeRequest.Add? add)
     {
         add = null;
         if (request.Address is not { } text || NodeAddress.ParsePeer(text) is not { } address)
@@ -35,7 +37,11 @@ internal static class AddMember
             folder = new Incarnation(value);
         }
 
-        add = new ChangeRequest.Add(address.Url, address.Host, address.Port, request.InternalPort ?? address.InternalPort, request.Name, folder);
+        if (request.Replaces && folder is null)
+            return Rules.Breach("replaces", "true");
+        if (request.Cluster is { } meant && meant != cluster.ToString())
+            return new Failure(409, ErrorSlug.ChangeRefused, $"this is cluster {cluster}, and {ReasonText.Quote(meant)} was asked for");
+        add = new ChangeRequest.Add(address.Url, address.Host, address.Port, request.InternalPort ?? address.InternalPort, request.Name, folder, request.Replaces);
         return null;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class BackupEndpoint(QueueNode node, ILogger logger, Cancellatio
             // The client has gone, or this node stops.
             context.Abort();
         }
-        catch (Exception e) when (e is LogCorruptException or Raft.RaftInvariantException)
+        catch (Exception e) when (e is DamagedBodyException or Raft.RaftInvariantException)
         {
             LogMessages.BackupBroken(logger, e.Message);
             context.Abort();

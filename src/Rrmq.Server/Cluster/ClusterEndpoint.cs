@@ -24,13 +24,13 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
     private static readonly FieldRules TransferRules = new(new Dictionary<string, string> { ["to"] = "must be a member's number" });
     private static readonly Failure TooLarge = new(413, ErrorSlug.BadField, $"the body is larger than {LargestBody} bytes") { Closes = true };
 
-    public async Task ReportAsync(HttpContext context) => await WriteAsync(context, 200, ClusterReports.Of(node.Identity, node.Options.Self, node.Status), RrmqJsonContext.Default.ClusterReport);
+    public async Task ReportAsync(HttpContext context) => await WriteAsync(context, 200, ClusterReports.Of(node.Identity, node.Options.Self, node.Status, node.FolderOf), RrmqJsonContext.Default.ClusterReport);
 
     public Task AddAsync(HttpContext context) => RunAsync(context, async () =>
     {
         var (request, failure) = await ReadAsync(context, RrmqJsonContext.Default.AddMemberRequest, AddMember.Rules);
         ChangeRequest.Add? add = null;
-        failure ??= AddMember.Parse(request!, out add);
+        failure ??= AddMember.Parse(request!, node.Identity.Cluster, out add);
         if (failure is not null)
         {
             await ProblemReply.WriteAsync(context, failure);

@@ -7,7 +7,7 @@ namespace Rrmq.Server;
 /// <summary>A node's picture of itself and the others as <c>GET /v1/cluster</c> shows it.</summary>
 internal static class ClusterReports
 {
-    public static ClusterReport Of(NodeIdentity identity, Member self, NodeStatus status) => new(
+    public static ClusterReport Of(NodeIdentity identity, Member self, NodeStatus status, Func<Member, Incarnation?> folderOf) => new(
         identity.Cluster.ToString(),
         self.Name,
         status.Standing.ToString().ToLowerInvariant(),
@@ -15,7 +15,7 @@ internal static class ClusterReports
         status.Term.Value,
         status.CommitIndex.Value,
         status.IsChanging,
-        [.. status.Members.Select(member => Of(member, self, status))]);
+        [.. status.Members.Select(member => Of(member, self, status) with { Incarnation = folderOf(member.Member)?.ToString() })]);
 
     private static MemberReport Of(MemberStatus one, Member self, NodeStatus status)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Rrmq.Contracts;
 using Rrmq.Node;
@@ -14,15 +12,14 @@ namespace Rrmq.Server;
 /// </summary>
 internal static class Joining
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
-
     public static async Task<NodeConfiguration> JoinAsync(NodeConfiguration configuration, Uri member, ILogger logger, TimeProvider time)
     {
-        var newcomer = Open(configuration.Node);
+        var newcomer = new Newcomer(configuration.Node.DataPath, configuration.Node.Engine());
         if (newcomer.Identity is null)
         {
-            using var http = new HttpClient { Timeout = AnswerTime };
+            if (await LostFolder.FindAsync(member, configuration.Node.Self, newcomer.Incarnation) is { } loss)
+                throw new FolderReplacedException(loss);
+            using var http = Admission.NewClient();
             var report = await AskUntilAnsweredAsync(http, member, configuration.Node.Self, newcomer.Incarnation, logger, time);
             if (!Accept(newcomer, report))
                 throw new StartupException($"{member} answered with a membership that this version cannot read");
@@ -42,18 +39,6 @@ internal static class Joining
         return configuration with { Node = node };
     }
 
-    private static Newcomer Open(NodeOptions node)
-    {
-        try
-        {
-            return new Newcomer(node.DataPath, node.Engine());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true)
-        {
-            throw new StartupException(e.Message.ReplaceLineEndings(" "), e);
-        }
-    }
-
     private static bool Accept(Newcomer newcomer, AddMemberReport report) =>
         ulong.TryParse(report.Cluster, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var cluster)
         && newcomer.TryAccept(new ClusterId(cluster), new NodeId(report.Id), report.Membership);
@@ -63,45 +48,13 @@ internal static class Joining
         string? told = null;
         while (true)
         {
-            var (report, trouble) = await AskAsync(http, member, self, folder);
+            var (report, trouble) = await Admission.AskAsync(http, member, Admission.RequestOf(self, folder));
             if (report is not null)
                 return report;
             if (trouble != told)
                 LogMessages.JoinDelayed(logger, member, trouble!);
             told = trouble;
-            await Task.Delay(Pause, time);
-        }
-    }
-
-    /// <summary>Exactly one of the two. A refusal that will not pass ends the start.</summary>
-    private static async Task<(AddMemberReport? Report, string? Trouble)> AskAsync(HttpClient http, Uri member, Member self, Incarnation folder)
-    {
-        var name = self.Name.Length > 0 ? self.Name : null;
-        var request = new AddMemberRequest(self.PublicAddress, self.InternalPort == self.Port ? null : self.InternalPort, name, folder.ToString());
-        using var body = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, RrmqJsonContext.Default.AddMemberRequest));
-        body.Headers.ContentType = new("application/json");
-        try
-        {
-            using var response = await http.PostAsync(new Uri(member, ClusterEndpoint.MembersPath), body);
-            var answer = await response.Content.ReadAsByteArrayAsync();
-            if (response.IsSuccessStatusCode)
-                return (JsonSerializer.Deserialize(answer, RrmqJsonContext.Default.AddMemberReport) ?? throw new JsonException("an empty answer"), null);
-            var problem = JsonSerializer.Deserialize(answer, RrmqJsonContext.Default.ProblemReport);
-            if (response.StatusCode < HttpStatusCode.InternalServerError && problem is { Retryable: false })
-                throw new StartupException($"{member} does not take this node in: {problem.Detail}");
-            return (null, problem?.Detail ?? $"it answered {(int)response.StatusCode}");
-        }
-        catch (JsonException)
-        {
-            throw new StartupException($"{member} did not answer as a node of RRMQ does");
-        }
-        catch (HttpRequestException e)
-        {
-            return (null, e.Message);
-        }
-        catch (TaskCanceledException)
-        {
-            return (null, $"no answer within {AnswerTime.TotalSeconds:0} s");
+            await Task.Delay(Admission.Pause, time);
         }
     }
 }

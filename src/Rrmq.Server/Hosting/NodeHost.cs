@@ -49,11 +49,13 @@ public sealed class NodeHost : IAsyncDisposable
         var began = time.GetTimestamp();
         var logger = loggers.CreateLogger("Rrmq.Server");
         using var ports = BoundPorts.Bind(configuration);
-        if (configuration.Join is { } join)
-            configuration = await Joining.JoinAsync(configuration, join, logger, time);
-        var node = OpenNode(configuration.Node, time, loggers);
+        var door = new FrontDoor();
+        var web = WebServer.Build(ports, door.RouteAsync, loggers);
+        var isUp = false;
+        QueueNode? node = null;
         try
         {
+            (node, configuration) = await new NodeOpening(loggers, logger, time, BeUpDamagedAsync).OpenAsync(configuration);
             node.Start();
             var stopping = new CancellationTokenSource();
             var health = new HealthEndpoint(node);
@@ -66,21 +68,56 @@ public sealed class NodeHost : IAsyncDisposable
             var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
             var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
-            var web = WebServer.Build(ports, BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), time, stopping.Token).RouteAsync, loggers);
-            await web.StartAsync();
+            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), time, stopping.Token).RouteAsync);
+            await BeUpAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, bodies, stopping, logger, time);
         }
-        catch (IOException e)
-        {
-            await node.DisposeAsync();
-            throw new StartupException($"cannot listen on {ports.Client}: {e.Message} (field {configuration.PortField})", e);
-        }
         catch
         {
-            await node.DisposeAsync();
+            if (isUp)
+                await web.StopAsync();
+            await web.DisposeAsync();
+            if (node is not null)
+                await node.DisposeAsync();
             throw;
         }
+
+        // Nobody listens before there is something to say: until then a client is refused at once and asks another node.
+        async Task BeUpAsync()
+        {
+            if (isUp)
+                return;
+            try
+            {
+                await web.StartAsync();
+            }
+            catch (IOException e)
+            {
+                throw new StartupException($"cannot listen on {ports.Client}: {e.Message} (field {configuration.PortField})", e);
+            }
+
+            isUp = true;
+        }
+
+        Task BeUpDamagedAsync(NodeConfiguration known, Healing healing)
+        {
+            door.LeadTo(new DamagedNode(known, healing, time).RouteAsync);
+            return BeUpAsync();
+        }
+    }
+
+    /// <summary>
+    /// After <see cref="Failed"/>: when the cause is that the data folder has lost promises and there are others to rebuild from, stops, notes that in the folder, and returns true: the
+    /// next start finds it damaged.
+    /// </summary>
+    public async Task<bool> LeaveDamagedAsync(Exception cause)
+    {
+        if (Damage.Of(cause) is not { } finding || Math.Max(_node.Status.Members.Count, _node.Options.Members.Count) < 2)
+            return false;
+        await DisposeAsync();
+        _node.NoteDamage(finding);
+        return true;
     }
 
     /// <summary>Hands leadership over, lets requests in flight finish, and stops; under 2 s in all. Can be called more than once.</summary>
@@ -115,22 +152,6 @@ public sealed class NodeHost : IAsyncDisposable
             LogMessages.StopIncomplete(_logger, $"{what} did not end in {time.TotalMilliseconds} ms");
         }
     }
-
-    private static QueueNode OpenNode(NodeOptions options, TimeProvider time, ILoggerFactory loggers)
-    {
-        try
-        {
-            return QueueNode.Open(options, time, loggers);
-        }
-        catch (Exception e) when (IsOfTheWorld(e))
-        {
-            throw new StartupException(e.Message.ReplaceLineEndings(" "), e);
-        }
-    }
-
-    // The disk's errors, and the refusals that our own storage puts into one sentence; anything else is a bug and keeps its stack trace.
-    private static bool IsOfTheWorld(Exception e) =>
-        e is IOException or UnauthorizedAccessException || e.GetType().Namespace?.StartsWith("Rrmq.", StringComparison.Ordinal) == true;
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,

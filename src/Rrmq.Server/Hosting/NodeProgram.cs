@@ -34,13 +34,19 @@ public static class NodeProgram
     {
         try
         {
-            var starting = Task.Run(start);
-            if (await Task.WhenAny(starting, end) == starting)
-                return await ServeAsync(await starting, end, logger);
+            while (true)
+            {
+                var starting = Task.Run(start);
+                if (await Task.WhenAny(starting, end) != starting)
+                {
+                    // Whatever the start is at, it can be left there: the log is made to be, and nothing was promised to anyone yet.
+                    LogMessages.StoppedBeforeReady(logger, await end);
+                    return 0;
+                }
 
-            // Whatever the start is at, it can be left there: the log is made to be, and nothing was promised to anyone yet.
-            LogMessages.StoppedBeforeReady(logger, await end);
-            return 0;
+                if (await ServeAsync(await starting, end, logger) is { } exitCode)
+                    return exitCode;
+            }
         }
         catch (StartupException e)
         {
@@ -49,17 +55,29 @@ public static class NodeProgram
         }
     }
 
-    private static async Task<int> ServeAsync(NodeHost host, Task<string> end, ILogger logger)
+    /// <summary>The exit code; null when the node is to be started again, to be taken in anew.</summary>
+    private static async Task<int?> ServeAsync(NodeHost host, Task<string> end, ILogger logger)
     {
-        if (await Task.WhenAny(end, host.Failed) == host.Failed)
+        if (await Task.WhenAny(end, host.Failed) != host.Failed)
         {
-            LogMessages.Failed(logger, (await host.Failed).Message);
-            return 1;
+            LogMessages.Stopping(logger, await end);
+            await host.StopAsync();
+            return 0;
         }
 
-        LogMessages.Stopping(logger, await end);
-        await host.StopAsync();
-        return 0;
+        var cause = await host.Failed;
+        try
+        {
+            if (await host.LeaveDamagedAsync(cause))
+                return null;
+        }
+        catch (IOException e)
+        {
+            cause = new AggregateException($"{cause.Message}; and that could not be noted: {e.Message}", cause, e);
+        }
+
+        LogMessages.Failed(logger, cause.Message);
+        return 1;
     }
 
     private static bool WantsColours() => Environment.GetEnvironmentVariable("RRMQ_COLOR") switch

@@ -38,6 +38,15 @@ internal static partial class LogMessages
     [LoggerMessage(5010, LogLevel.Information, "taken in as {Name}, node {Id} of cluster {Cluster}; a learner until it has caught up")]
     public static partial void TakenIn(ILogger logger, string name, int id, string cluster);
 
+    [LoggerMessage(5012, LogLevel.Error, "the data folder is damaged: {Finding}; nothing in it is changed, and this node votes for nobody, until its cluster has taken it in anew")]
+    public static partial void Damaged(ILogger logger, string finding);
+
+    [LoggerMessage(5013, LogLevel.Warning, "asks {Member} to be taken in anew, again and again: {Reason}")]
+    public static partial void RejoinDelayed(ILogger logger, Uri member, string reason);
+
+    [LoggerMessage(5014, LogLevel.Warning, "taken in anew as {Name}, node {Id}; a learner until it has caught up, and then a voter in the place of what it was; the damaged files are {Where}")]
+    public static partial void TakenInAnew(ILogger logger, string name, int id, string where);
+
     [LoggerMessage(5011, LogLevel.Warning, "asks {Member} to be taken in, again and again: {Reason}")]
     public static partial void JoinDelayed(ILogger logger, Uri member, string reason);
 

@@ -12,7 +12,10 @@ public sealed class DataFolder : IDisposable
     private const string UnfinishedName = "restoring";
 
     // All that a crash can leave, beside what the store made, of a folder whose identity was never finished, and so never used.
-    private static readonly string[] UnfinishedNames = [LockName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
+    private static readonly string[] UnfinishedNames = [LockName, DiskReserve.FileName, IdentityFile.Name + AtomicFile.TemporarySuffix, JoinFile.Name, JoinFile.Name + AtomicFile.TemporarySuffix];
+
+    // What else a folder of ours may hold. Beside one of these a missing identity is a lost one.
+    private static readonly string[] UsedNames = [LogEngine.SnapshotsName, PeerRegistry.Name, PeerRegistry.Name + AtomicFile.TemporarySuffix, DamageNote.SetAsideName];
 
     private readonly IDisposable _held;
 
@@ -79,9 +82,10 @@ public sealed class DataFolder : IDisposable
     {
         if (!fs.DirectoryExists(path))
             return null;
+        DamageNote.Check(fs, path);
         if (fs.FileExists(Path.Combine(path, IdentityFile.Name)))
             return IdentityFile.Read(fs, path, engine.Kind);
-        RefuseForeignFiles(fs, path, engine);
+        RefuseUsed(fs, path, engine);
         return null;
     }
 
@@ -120,7 +124,7 @@ public sealed class DataFolder : IDisposable
     public static void RefuseUnlessEmpty(IFileSystem fs, string path)
     {
         if (fs.FileExists(path))
-            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: is a file, expected a folder");
+            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: is a file, expected a folder");
         if (fs.DirectoryExists(path) && fs.List(path) is { Count: > 0 } names)
             throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {names[0]} found, expected an empty folder");
     }
@@ -134,11 +138,12 @@ public sealed class DataFolder : IDisposable
     {
         if (!fs.DirectoryExists(path))
             return fs.FileExists(path)
-                ? throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: is a file, expected a folder")
+                ? throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: is a file, expected a folder")
                 : null;
+        DamageNote.Check(fs, path);
         if (!fs.FileExists(Path.Combine(path, IdentityFile.Name)))
         {
-            RefuseForeignFiles(fs, path, engine);
+            RefuseUsed(fs, path, engine);
             return null;
         }
         var identity = IdentityFile.Read(fs, path, cluster, node, engine.Kind);
@@ -146,16 +151,22 @@ public sealed class DataFolder : IDisposable
         return engine.FindLoss(fs, path) is { } loss ? throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {loss}") : identity;
     }
 
-    private static void RefuseForeignFiles(IFileSystem fs, string path, IStorageEngine engine)
+    /// <summary>Without an identity: what is not ours is not touched, and what is ours and was used has lost whose it is.</summary>
+    private static void RefuseUsed(IFileSystem fs, string path, IStorageEngine engine)
     {
+        string? used = null;
         foreach (var name in fs.List(path))
         {
-            if (!UnfinishedNames.Contains(name) && !engine.Names.Contains(name))
+            if (UsedNames.Contains(name))
+                used ??= name;
+            else if (!UnfinishedNames.Contains(name) && !engine.Names.Contains(name))
                 throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {name} found and no {IdentityFile.Name}, expected an empty folder");
         }
 
+        if (used is not null)
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {used} found and no {IdentityFile.Name}, expected both or neither");
         if (!engine.IsUnused(fs, path))
-            throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: {engine.Names[0]} is not empty and {IdentityFile.Name} is missing, expected both or neither");
+            throw new DataFolderException(DataFolderProblem.Unreadable, $"{path}: {engine.Names[0]} is not empty and {IdentityFile.Name} is missing, expected both or neither");
     }
 
     private static NodeIdentity Create(IFileSystem fs, string path, NodeIdentity identity, string address, IStorageEngine engine)

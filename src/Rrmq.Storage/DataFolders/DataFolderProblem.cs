@@ -18,6 +18,6 @@ public enum DataFolderProblem
     /// <summary>The folder was written by a later version, or holds files that are not RRMQ's.</summary>
     UnknownFormat,
 
-    /// <summary>A file of the folder cannot be read or makes no sense, or one is missing.</summary>
+    /// <summary>A file of the folder cannot be read or makes no sense, or one is missing, or the folder was found damaged before.</summary>
     Unreadable,
 }

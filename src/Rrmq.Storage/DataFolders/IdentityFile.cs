@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 
 namespace Rrmq.Storage;
 
 /// <summary>
-/// identity.json: whose folder this is, for programs and for people. Written once, when the folder is made. The address is a note for people and never
+/// identity.json: whose folder this is, for programs and for people. Written once, when the folder is made, with a checksum: a bit that flips in it must not pass for another node's folder. The address is a note for people and never
 /// compared: a node may move. A restored cluster has an id that no configuration gives, so that neither the nodes it was taken from nor new, empty ones mix with it; its folders
 /// say besides which cluster they are configured as.
 /// </summary>
@@ -30,6 +31,7 @@ internal static class IdentityFile
                 json.WriteString("configured", named.ToString());
             json.WriteString("address", address);
             json.WriteString("storage", NameOf(storage));
+            json.WriteString("checksum", ChecksumOf(identity, configured));
             json.WriteEndObject();
         }
         AtomicFile.Replace(files, folder, Name, content.WrittenSpan);
@@ -49,7 +51,7 @@ internal static class IdentityFile
         {
             using var json = JsonDocument.Parse(AtomicFile.Read(files, path));
             var identity = Parse(json.RootElement, path);
-            check(identity, json.RootElement.TryGetProperty("configured", out _) ? new ClusterId(Hexadecimal(json.RootElement, "configured")) : identity.Cluster, path);
+            check(identity, ConfiguredIn(json.RootElement) ?? identity.Cluster, path);
             CheckStorage(json.RootElement, path, storage);
             return identity;
         }
@@ -66,7 +68,23 @@ internal static class IdentityFile
         var format = json.GetProperty("format").GetInt32();
         if (format != FormatVersion)
             throw Refusal(DataFolderProblem.UnknownFormat, path, "format", format, FormatVersion);
-        return new NodeIdentity(new ClusterId(Hexadecimal(json, "cluster")), new NodeId(json.GetProperty("node").GetInt32()), new Incarnation(Hexadecimal(json, "incarnation")));
+        var identity = new NodeIdentity(new ClusterId(Hexadecimal(json, "cluster")), new NodeId(json.GetProperty("node").GetInt32()), new Incarnation(Hexadecimal(json, "incarnation")));
+        // The first versions wrote none.
+        if (json.TryGetProperty("checksum", out var checksum) && checksum.GetString() != ChecksumOf(identity, ConfiguredIn(json)))
+            throw new InvalidDataException("its checksum is wrong");
+        return identity;
+    }
+
+    private static ClusterId? ConfiguredIn(JsonElement json) => json.TryGetProperty("configured", out _) ? new ClusterId(Hexadecimal(json, "configured")) : null;
+
+    private static string ChecksumOf(NodeIdentity identity, ClusterId? configured)
+    {
+        var checksum = BitOperations.Crc32C(uint.MaxValue, identity.Cluster.Value);
+        checksum = BitOperations.Crc32C(checksum, (ulong)identity.Node.Value);
+        checksum = BitOperations.Crc32C(checksum, identity.Incarnation.Value);
+        if (configured is { } named)
+            checksum = BitOperations.Crc32C(checksum, named.Value);
+        return checksum.ToString("x8", CultureInfo.InvariantCulture);
     }
 
     private static void Check(NodeIdentity found, ClusterId configured, string path, ClusterId cluster, NodeId node)

@@ -11,7 +11,7 @@ namespace Rrmq.Storage;
 /// </summary>
 public sealed class PeerRegistry
 {
-    private const string Name = "peers.json";
+    internal const string Name = "peers.json";
     private const int FormatVersion = 2;
     private const int FormatWithoutChecksum = 1;
 

@@ -21,4 +21,7 @@ public sealed class LogCorruptException : Exception
 
     /// <summary>What was found, in one clause.</summary>
     public string Finding { get; }
+
+    /// <summary>Nothing is damaged: the file is another node's, another version's, or none of ours. Someone put it there, and no peer can mend that.</summary>
+    public bool IsForeign { get; init; }
 }

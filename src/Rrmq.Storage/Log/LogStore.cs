@@ -21,6 +21,7 @@ public sealed class LogStore : ILogStore
     private readonly LogReader _reader;
     private readonly BatchPlan _plan;
     private readonly DurableEndFile _durableEnd;
+    private readonly RescuedBodies _rescued = new();
     private long _bytesWritten;
     private bool _failed;
 
@@ -37,7 +38,7 @@ public sealed class LogStore : ILogStore
         Recovery = recovery;
         _preparer = new SegmentPreparer(factory, segments, options);
         _kept = kept;
-        _compaction = new Compaction(files, folder, identity, options, groups, segments, kept);
+        _compaction = new Compaction(files, folder, identity, options, groups, segments, kept, _rescued);
         _reader = new LogReader(segments, groups);
         _plan = new BatchPlan(groups);
     }
@@ -134,7 +135,22 @@ public sealed class LogStore : ILogStore
 
     public IReadOnlyList<Entry> Read(GroupId group, EntryRange range, long maxBytes) => _reader.ReadEntries(group, range, maxBytes);
 
-    public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes) => _reader.ReadBodies(group, index, maxBytes);
+    public IReadOnlyList<StoredBodies> ReadBodies(GroupId group, LogIndex index, long maxBytes)
+    {
+        try
+        {
+            return _reader.ReadBodies(group, index, maxBytes);
+        }
+        catch (LogCorruptException error)
+        {
+            _rescued.Distrust(error.File);
+            throw;
+        }
+    }
+
+    public void Rescue(GroupId group, BodySpan span, ReadOnlyMemory<byte> body) => _rescued.Add(group, span, body);
+
+    public bool TryGetRescued(GroupId group, BodySpan span, out ReadOnlyMemory<byte> body) => _rescued.TryGet(group, span, out body);
 
     public CompactionReport Compact(IReadOnlyList<CompactionScope> scopes, CancellationToken stopping = default) => _compaction.Run(scopes, stopping);
 

@@ -8,4 +8,7 @@ public sealed class SnapshotDamagedException(string file, string finding) : Exce
 
     /// <summary>What was found, in one clause.</summary>
     public string Finding { get; } = finding;
+
+    /// <summary>Nothing is damaged: the file is none of ours. Someone put it there, and no peer can mend that.</summary>
+    public bool IsForeign { get; init; }
 }

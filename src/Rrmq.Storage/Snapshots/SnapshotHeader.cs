@@ -32,8 +32,8 @@ internal static class SnapshotHeader
         return checksum;
     }
 
-    /// <summary>What the header says; what is wrong with it comes out as the second value.</summary>
-    public static (SnapshotInfo Info, uint Checksum, string? Problem) Read(ReadOnlySpan<byte> header, NodeIdentity identity)
+    /// <summary>What the header says, whosever it is without an expected identity; what is wrong with it comes out as the second value.</summary>
+    public static (SnapshotInfo Info, uint Checksum, string? Problem) Read(ReadOnlySpan<byte> header, NodeIdentity? expected)
     {
         var info = new SnapshotInfo(
             new GroupId(BinaryPrimitives.ReadUInt16LittleEndian(header[48..])),
@@ -41,10 +41,10 @@ internal static class SnapshotHeader
             new Term(BinaryPrimitives.ReadInt64LittleEndian(header[40..])),
             default);
         var checksum = BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]);
-        return (info, checksum, FindProblem(header, identity, checksum));
+        return (info, checksum, FindProblem(header, expected, checksum));
     }
 
-    private static string? FindProblem(ReadOnlySpan<byte> header, NodeIdentity identity, uint checksum)
+    private static string? FindProblem(ReadOnlySpan<byte> header, NodeIdentity? expected, uint checksum)
     {
         if (!header[..Magic.Length].SequenceEqual(Magic))
             return "the snapshot does not start with RRMQSNP1";
@@ -56,6 +56,6 @@ internal static class SnapshotHeader
             new ClusterId(BinaryPrimitives.ReadUInt64LittleEndian(header[16..])),
             new NodeId(BinaryPrimitives.ReadInt32LittleEndian(header[12..])),
             new Incarnation(BinaryPrimitives.ReadUInt64LittleEndian(header[24..])));
-        return found == identity ? null : $"the snapshot belongs to {found}, expected {identity}";
+        return expected is null || found == expected ? null : $"the snapshot belongs to {found}, expected {expected}";
     }
 }

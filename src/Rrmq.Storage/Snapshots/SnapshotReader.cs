@@ -7,7 +7,7 @@ public sealed class SnapshotReader : IDisposable
     private readonly BlockReader _blocks;
     private bool _ended;
 
-    internal SnapshotReader(string path, IFile file, NodeIdentity identity)
+    internal SnapshotReader(string path, IFile file, NodeIdentity? expected)
     {
         Path = path;
         _file = file;
@@ -15,7 +15,7 @@ public sealed class SnapshotReader : IDisposable
         var count = file.Read(header, 0);
         if (count < header.Length)
             throw new SnapshotDamagedException(path, $"the file ends at {count}, in the middle of a block");
-        var (info, checksum, problem) = SnapshotHeader.Read(header, identity);
+        var (info, checksum, problem) = SnapshotHeader.Read(header, expected);
         if (problem is not null)
             throw new SnapshotDamagedException(path, problem);
         _blocks = new BlockReader(file, SnapshotHeader.Bytes, checksum, finding => new SnapshotDamagedException(path, finding));

@@ -69,10 +69,31 @@ public sealed class SnapshotStore
             else if (name == TransferName || (name.EndsWith(SnapshotName.UnfinishedSuffix, StringComparison.Ordinal) && SnapshotName.TryParse(name[..^SnapshotName.UnfinishedSuffix.Length], out _, out _)))
                 unfinished.Add(name);
             else
-                foreign.Add(new SnapshotDamagedException(Path.Combine(files.Path, name), "not a snapshot, and nothing else belongs into this folder"));
+                foreign.Add(new SnapshotDamagedException(Path.Combine(files.Path, name), "not a snapshot, and nothing else belongs into this folder") { IsForeign = true });
         }
 
         return (store, unfinished, foreign);
+    }
+
+    /// <summary>The membership in the newest snapshot whose head can be read, whosever it is; empty without one. Changes nothing.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static ReadOnlyMemory<byte> LastMembership(IFileSystem files, string folder)
+    {
+        var names = files.DirectoryExists(folder) ? files.List(folder) : [];
+        foreach (var name in names.Where(static name => SnapshotName.TryParse(name, out _, out _)).Reverse())
+        {
+            try
+            {
+                using var file = files.Open(Path.Combine(folder, name));
+                return new SnapshotReader(Path.Combine(folder, name), file, expected: null).Info.Membership;
+            }
+            catch (SnapshotDamagedException)
+            {
+                // An older one may tell.
+            }
+        }
+
+        return default;
     }
 
     /// <summary>A group's snapshots that are not known to be bad, the newest first.</summary>

@@ -16,4 +16,9 @@ public interface IPeerSink
 
     /// <summary>The peer refuses us because we are known to be a member no longer.</summary>
     void RefusedAsRemoved(NodeId by);
+
+    /// <summary>The peer refuses us because it knows our id under another data folder: what that one has promised is not in ours.</summary>
+    /// <param name="by">The peer.</param>
+    /// <param name="reason">Its words.</param>
+    void RefusedAsReplaced(NodeId by, string reason);
 }

@@ -129,6 +129,7 @@ internal sealed class PeerLink(
                 break;
             case DialOutcome.Rejected rejected:
                 if (IsNews(rejected.Reason, TimeSpan.Zero)) logger.DialRejected(peer.Node, peer.Name, peer.Host, peer.Port, rejected.Slug, rejected.Reason);
+                if (rejected.Slug == HandshakePolicy.NodeWasReplaced) sink.RefusedAsReplaced(peer.Node, rejected.Reason);
                 break;
         }
     }

@@ -30,6 +30,13 @@ internal ref struct BodyReader(ReadOnlySpan<byte> content)
 
     public LogIndex Index() => new(Bounded("log index"));
 
+    /// <summary>A u32 that stands for bytes in memory.</summary>
+    public int Size(string what, int least = 0)
+    {
+        var value = UInt32();
+        return value <= int.MaxValue && value >= least ? (int)value : throw new ProtocolException($"{what} of {value} bytes is out of bounds");
+    }
+
     public void Skip(int count) => Take(count);
 
     private long Bounded(string what)

@@ -63,6 +63,8 @@ public static class FrameDecoder
             FrameType.ReadIndexResponse => new ReadIndexResponse(from, term, reader.Int64(), yes, reader.Index()),
             FrameType.SnapshotChunk => Chunk(ref reader, from, term, content, owned),
             FrameType.SnapshotChunkResponse => ChunkResponse(ref reader, from, term),
+            FrameType.BodyRequest => new BodyRequest(from, term, reader.Index(), reader.Size("an offset"), reader.Size("a length", least: 1)),
+            FrameType.BodyResponse => Body(ref reader, from, term, yes, content, owned),
             FrameType.KeepAlive when term == Term.Zero => new KeepAlive(from),
             _ => throw new ProtocolException($"frame type {(byte)type} is unknown"),
         };
@@ -74,7 +76,7 @@ public static class FrameDecoder
     private static (bool Yes, bool Removed) Flags(byte flags, FrameType type)
     {
         var mayBeYes = type is FrameType.PreVoteResponse or FrameType.VoteRequest or FrameType.VoteResponse
-            or FrameType.AppendResponse or FrameType.ReadIndexResponse;
+            or FrameType.AppendResponse or FrameType.ReadIndexResponse or FrameType.BodyResponse;
         var known = (mayBeYes ? FrameLayout.YesFlag : 0) | (type == FrameType.PreVoteResponse ? FrameLayout.RemovedFlag : 0);
         if ((flags & ~known) != 0) throw new ProtocolException($"flags {flags:x2} are unknown on frame type {(byte)type}");
         return ((flags & FrameLayout.YesFlag) != 0, (flags & FrameLayout.RemovedFlag) != 0);
@@ -109,6 +111,16 @@ public static class FrameDecoder
         if (next < 0) throw new ProtocolException($"a snapshot has no offset {next}");
         if (state > (byte)SnapshotChunkState.Refused) throw new ProtocolException($"{state} is no answer to a piece of a snapshot");
         return new SnapshotChunkResponse(from, term, id, (SnapshotChunkState)state, next);
+    }
+
+    private static BodyResponse Body(ref BodyReader reader, NodeId from, Term term, bool found, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var (index, offset, length) = (reader.Index(), reader.Size("an offset"), reader.Size("a length"));
+        if (length > reader.Remaining) throw new ProtocolException($"a body of {length} bytes is announced, and {reader.Remaining} bytes are left");
+        if (found != length > 0) throw new ProtocolException($"a body of {length} bytes is said to be {(found ? "" : "not ")}found");
+        var body = content.Slice(reader.Position, length);
+        reader.Skip(length);
+        return new BodyResponse(from, term, found, index, offset, owned ? body : body.ToArray());
     }
 
     private static AppendRequest Append(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)

@@ -17,6 +17,8 @@ public static class FrameEncoder
         HeartbeatResponse or ReadIndexRequest => 8,
         SnapshotChunk chunk => FrameLayout.ChunkHeaderBytes + MembershipFormat.SizeOf(chunk.Snapshot.Membership) + chunk.Data.Length,
         SnapshotChunkResponse => 17,
+        BodyRequest => 16,
+        BodyResponse response => 16 + response.Data.Length,
         _ => throw Unknown(message),
     };
 
@@ -62,6 +64,8 @@ public static class FrameEncoder
             KeepAlive => (FrameType.KeepAlive, false),
             SnapshotChunk => (FrameType.SnapshotChunk, false),
             SnapshotChunkResponse => (FrameType.SnapshotChunkResponse, false),
+            BodyRequest => (FrameType.BodyRequest, false),
+            BodyResponse response => (FrameType.BodyResponse, response.Found),
             _ => throw Unknown(message),
         };
 
@@ -114,6 +118,17 @@ public static class FrameEncoder
                 buffer.Int64((long)response.SnapshotId);
                 buffer.Int64(response.NextOffset);
                 buffer.Byte((byte)response.State);
+                break;
+            case BodyRequest request:
+                buffer.Int64(request.Index.Value);
+                buffer.Int32(request.Offset);
+                buffer.Int32(request.Length);
+                break;
+            case BodyResponse response:
+                buffer.Int64(response.Index.Value);
+                buffer.Int32(response.Offset);
+                buffer.Int32(response.Data.Length);
+                response.Data.Span.CopyTo(buffer.Reserve(response.Data.Length));
                 break;
         }
     }

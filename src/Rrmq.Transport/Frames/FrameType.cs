@@ -17,4 +17,6 @@ internal enum FrameType : byte
     KeepAlive = 12,
     SnapshotChunk = 13,
     SnapshotChunkResponse = 14,
+    BodyRequest = 15,
+    BodyResponse = 16,
 }

@@ -15,6 +15,18 @@ internal sealed class MembersView(Cluster cluster) : IDisposable
         await Eventually.BeTrueAsync($"{wanted.Length} voters", ChangeTime, async () => await AskAsync() is var (_, members) && members.Keys.Order().SequenceEqual(wanted));
     }
 
+    /// <summary>The number of the member at an address.</summary>
+    public async Task<int> NumberOfAsync(ClusterNode node)
+    {
+        var number = 0;
+        await Eventually.BeTrueAsync($"a number for {node.Url}", ChangeTime, async () => await AskAsync() is var (_, members) && members.TryGetValue((node.Url, "voter"), out number));
+        return number;
+    }
+
+    /// <summary>Waits until a node is a voter under a higher number than it had.</summary>
+    public async Task IsVoterAnewAsync(ClusterNode node, int oldNumber) => await Eventually.BeTrueAsync($"{node.Url} as a voter under a new number", ChangeTime,
+        async () => await AskAsync() is var (_, members) && members.TryGetValue((node.Url, "voter"), out var number) && number > oldNumber && members.Keys.All(member => member.Role == "voter"));
+
     /// <summary>Removes the member at an address, and asks again as long as its fate is not known.</summary>
     public Task RemoveAsync(ClusterNode node) => ChangeAsync($"removal of {node.Url}", node, isDone: id => id is null, (at, id) => _http.DeleteAsync(new Uri($"{at}/v1/cluster/members/{id}")));
 
@@ -64,8 +76,8 @@ internal sealed class MembersView(Cluster cluster) : IDisposable
                     continue;
                 if (json.RootElement.GetProperty("change_under_way").GetBoolean())
                     return null;
-                return (node.Url, json.RootElement.GetProperty("members").EnumerateArray().ToDictionary(
-                    member => (member.GetProperty("address").GetString()!, member.GetProperty("role").GetString()!), member => member.GetProperty("id").GetInt32()));
+                return (node.Url, json.RootElement.GetProperty("members").EnumerateArray().GroupBy(
+                    member => (member.GetProperty("address").GetString()!, member.GetProperty("role").GetString()!), member => member.GetProperty("id").GetInt32()).ToDictionary(same => same.Key, same => same.Max()));
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {

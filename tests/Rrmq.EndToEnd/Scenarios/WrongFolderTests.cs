@@ -55,27 +55,6 @@ public sealed class WrongFolderTests : ClusterTest
         TookNoPart(stranger);
     }
 
-    [Fact(Timeout = 60_000)]
-    public async Task A_wiped_node_under_its_old_id_is_refused_by_name_and_disturbs_nothing()
-    {
-        var cluster = await StartAsync(3);
-        var load = await Workload.StartAsync(cluster);
-        var wiped = cluster.Without(await cluster.LeaderAsync())[0];
-        wiped.Kill();
-        Directory.Delete(wiped.DataPath, recursive: true);
-        wiped.Start();
-
-        foreach (var node in cluster.Without(wiped))
-            await Eventually.BeTrueAsync($"a refusal in the log of {node.Name}", RefusalTime,
-                () => node.Lines.Any(line => line.Contains("node_was_replaced", StringComparison.Ordinal) && line.Contains(wiped.Url, StringComparison.Ordinal)));
-        await load.ProgressAsync(50);
-        await load.FinishAsync();
-        // It dials before it listens, so that it can be refused before it can be asked.
-        var report = await Eventually.SeeAsync("an answer of the wiped node", RefusalTime, wiped.ReportAsync);
-        Assert.Equal((0, 0), (report.Term, report.LastApplied));
-        TookNoPart(wiped.Process);
-    }
-
     // Elections among the others are theirs: a busy machine causes some. This one must have had no voice in any.
     private static void TookNoPart(NodeProcess process) => Assert.DoesNotContain(process.Lines, line =>
         line.Contains("campaigns in term", StringComparison.Ordinal) || line.Contains("votes for", StringComparison.Ordinal)

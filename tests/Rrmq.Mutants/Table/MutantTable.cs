@@ -15,6 +15,7 @@ public static class MutantTable
         MembershipMutants.Chapter,
         StorageMutants.Chapter,
         NodeMutants.Chapter,
+        HealingMutants.Chapter,
     ];
 
     public static IReadOnlyList<Mutant> All { get; } = [.. Chapters.SelectMany(chapter => chapter.Mutants)];

@@ -1,5 +1,6 @@
 using Rrmq.Queues;
 using Rrmq.Raft;
+using Rrmq.Transport;
 using static Rrmq.Node.Tests.InMemoryCluster;
 
 namespace Rrmq.Node.Tests;
@@ -129,6 +130,86 @@ public sealed class BodyTests
         leader.HoldsFetches = false;
         cluster.Settle();
         Assert.Equal(Enumerable.Range(0, 20).Select(topic => $"{topic}"), pops.Select(pop => Text(InMemoryNode.Result(pop))));
+    }
+
+    [Fact]
+    public void A_damaged_body_comes_from_a_peer()
+    {
+        var (cluster, leader) = WithDamage("old", out _);
+
+        var pop = leader.Submit(Pop("t"));
+        cluster.Settle();
+        cluster.Advance(400);
+
+        Assert.Equal("old", Text(InMemoryNode.Result(pop)));
+        Assert.Single(leader.Rescued);
+    }
+
+    [Fact]
+    public void A_damaged_body_that_one_peer_lacks_too_comes_from_the_next()
+    {
+        var (cluster, leader) = WithDamage("old", out var index);
+        cluster.Nodes.First(node => node != leader).DamagedEntries.Add(index);
+
+        var pop = leader.Submit(Pop("t"));
+        cluster.Settle();
+        cluster.Advance(400);
+
+        Assert.Equal("old", Text(InMemoryNode.Result(pop)));
+    }
+
+    [Fact]
+    public void A_damaged_body_that_nobody_has_is_never_answered_with_anything_else_and_the_node_goes_on()
+    {
+        var (cluster, leader) = WithDamage("old", out var index);
+        foreach (var node in cluster.Nodes)
+            node.DamagedEntries.Add(index);
+        var command = new Pop(Bytes("t")) { IdempotencyKey = Bytes("key") };
+
+        var pop = leader.Submit(command);
+        cluster.Advance(950);
+        Assert.Equal(AnswerKind.TimedOut, InMemoryNode.Result(pop).Kind);
+        leader.Loop.BeginStop();
+        cluster.Advance(100);
+        Assert.True(leader.Loop.MayStop);
+    }
+
+    [Fact]
+    public void A_damaged_body_is_found_by_a_repetition_once_a_peer_can_give_it()
+    {
+        var (cluster, leader) = WithDamage("old", out var index);
+        foreach (var node in cluster.Nodes)
+            node.DamagedEntries.Add(index);
+        var command = new Pop(Bytes("t")) { IdempotencyKey = Bytes("key") };
+        var pop = leader.Submit(command);
+        cluster.Advance(950);
+        Assert.Equal(AnswerKind.TimedOut, InMemoryNode.Result(pop).Kind);
+
+        cluster.Nodes.First(node => node != leader).DamagedEntries.Clear();
+        cluster.Advance(3_000);
+        var again = leader.Submit(command);
+        cluster.Advance(400);
+        Assert.Equal("old", Text(InMemoryNode.Result(again)));
+    }
+
+    [Fact]
+    public void A_body_that_is_not_applied_yet_is_not_given_to_a_peer()
+    {
+        var (cluster, leader) = WithBacklog("here");
+        var behind = new LogIndex(leader.Loop.Core.LastIndex.Value + 1);
+        leader.Loop.Inbox.PostMessage(new BodyRequest(new NodeId(cluster.Nodes.First(node => node != leader).Member.Node.Value), Term.Zero, behind, 0, 1));
+        cluster.Settle();
+
+        Assert.False(leader.Sent.OfType<BodyResponse>().Single().Found);
+    }
+
+    private static (InMemoryCluster Cluster, InMemoryNode Leader) WithDamage(string body, out LogIndex index)
+    {
+        var (cluster, leader) = WithBacklog(body);
+        index = leader.Loop.Core.LastIndex;
+        Fill(leader);
+        leader.DamagedEntries.Add(index);
+        return (cluster, leader);
     }
 
     private static (InMemoryCluster Cluster, InMemoryNode Leader) WithBacklog(params string[] bodies)

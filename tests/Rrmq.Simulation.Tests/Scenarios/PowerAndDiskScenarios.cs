@@ -1,3 +1,4 @@
+using Rrmq.Node;
 using Rrmq.Raft;
 using Rrmq.Storage;
 using static Rrmq.Simulation.Tests.Scenarios.ScriptedCluster;
@@ -142,7 +143,8 @@ public sealed class PowerAndDiskScenarios
         cluster.Until("it is started again", () => wiped.IsUp);
         cluster.Until("it is refused", () => wiped.IsRefusedByPeers);
         cluster.Acknowledge(100);
-        Assert.Equal((LogIndex.Zero, LogIndex.Zero), (wiped.Loop!.Core.CommitIndex, wiped.Loop.Core.LastIndex));
+        Assert.True(wiped.HasRefusedItsDisk);
+        IsTakenInAnew(cluster, wiped);
     });
 
     private static void DamageTwoOfFive(Action<SimNode> damage) => Play(5, cluster =>
@@ -160,7 +162,13 @@ public sealed class PowerAndDiskScenarios
         }
 
         cluster.Acknowledge(100);
+        foreach (var node in damaged)
+            IsTakenInAnew(cluster, node);
     });
+
+    private static void IsTakenInAnew(ScriptedCluster cluster, SimNode lost) => cluster.Until($"{lost.Member.Name} is a voter anew", () =>
+        cluster.Nodes.Any(node => node.Loop?.Core.CommittedMembership is { } members && !members.Contains(lost.Id)
+            && MemberAddress.MembersOf(members).Any(member => member.Node > lost.Id && member.PublicAddress == lost.Member.PublicAddress && members.IsVoter(member.Node))), withinMs: 15_000);
 
     /// <summary>A leader that was cut off with proposals under way, while another leads. It is still cut off.</summary>
     private static SimNode DeposedWithTail(ScriptedCluster cluster)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Rrmq.Node;
+using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Storage;
 using Rrmq.Transport;
@@ -80,7 +81,7 @@ internal sealed class SimNode : INodeWorld
     /// <summary>True once its disk was damaged or wiped: with the others of this kind it stays a minority for the rest of the run.</summary>
     public bool IsDamaged { get; private set; }
 
-    /// <summary>True once it refused its own disk at a start. It stays away.</summary>
+    /// <summary>True once it refused its own disk. It stays away; another node comes in its place.</summary>
     public bool HasRefusedItsDisk { get; private set; }
 
     public bool IsWiped { get; private set; }
@@ -281,14 +282,36 @@ internal sealed class SimNode : INodeWorld
 
     public IReadOnlyList<Entry> Read(EntryRange range, long maxBytes) => Log!.Read(GroupId.Default, range, maxBytes);
 
-    public void Fetch(LogIndex index, long maxBytes) =>
-        _background.Do(_chance.Between(0, 3), () => Loop!.Inbox.PostBodies(index, Log!.ReadBodies(GroupId.Default, index, maxBytes)));
+    public void Fetch(LogIndex index, long maxBytes) => _background.Do(_chance.Between(0, 3), () =>
+    {
+        try
+        {
+            Loop!.Inbox.PostBodies(index, Log!.ReadBodies(GroupId.Default, index, maxBytes));
+        }
+        catch (LogCorruptException e) when (IsDamaged)
+        {
+            Loop!.Inbox.PostDamage(index, e.Message);
+        }
+    });
+
+    public void Answer(BodyRequest request, Term term) => _background.Do(_chance.Between(0, 3), () => Send(request.From, BodyAnswer.To(request, Identity.Node, term, Log!)));
+
+    public void Rescue(BodyReference reference, ReadOnlyMemory<byte> body) =>
+        Log!.Rescue(GroupId.Default, new BodySpan(new LogIndex(reference.Index), reference.Offset, reference.Length), body);
+
+    public bool TryGetRescued(BodyReference reference, out ReadOnlyMemory<byte> body) =>
+        Log!.TryGetRescued(GroupId.Default, new BodySpan(new LogIndex(reference.Index), reference.Offset, reference.Length), out body);
 
     public void Write(SnapshotRequest snapshot) =>
         _background.Do(_chance.Between(0, 100), () => Loop!.Inbox.PostWritten(Keeper.Write(snapshot, CancellationToken.None)));
 
     public void ReadSnapshot(NodeId to, ulong id, long offset) =>
-        _background.Do(_chance.Between(0, 3), () => Loop!.Inbox.PostPiece(Keeper.Read(to, id, offset)));
+        _background.Do(_chance.Between(0, 3), () =>
+        {
+            var piece = Keeper.Read(to, id, offset);
+            Loop!.Inbox.PostMissing(piece.Missing);
+            Loop.Inbox.PostPiece(piece);
+        });
 
     public void EndSnapshot(NodeId to) => _background.Do(0, () => Keeper.End(to));
 
@@ -297,7 +320,7 @@ internal sealed class SimNode : INodeWorld
 
     public void Release(LogIndex upTo) => _background.Do(_chance.Between(0, 100), () =>
     {
-        Keeper.Release(upTo, CancellationToken.None);
+        Loop!.Inbox.PostMissing(Keeper.Release(upTo, CancellationToken.None));
         Loop!.Inbox.PostReleased(upTo);
     });
 
@@ -317,7 +340,7 @@ internal sealed class SimNode : INodeWorld
         _simulation.Network.Send(this, to, message);
     }
 
-    /// <summary>It met damage that it cannot live with, and stays away.</summary>
+    /// <summary>It met damage that it cannot live with, or was told that it was replaced. It stays away; its machine asks to be taken in anew.</summary>
     public void Refuse(Exception because)
     {
         HasRefusedItsDisk = true;
@@ -329,6 +352,7 @@ internal sealed class SimNode : INodeWorld
         _process?.Dispose();
         _process = null;
         Disk.End(NodeEnd.Killed);
+        _simulation.HealLater(this, because.Message);
     }
 
     private void Wake(long life, long inMs)

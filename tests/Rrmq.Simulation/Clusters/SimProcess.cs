@@ -17,6 +17,8 @@ internal sealed class SimProcess(Simulation simulation, SimNode node, Chance cha
     private const int SnapshotPieceBytes = 1500;
     private static readonly LogOptions SmallSegments = new() { SegmentBytes = 16 * 1024, LeastPreparedBytes = 4 * 1024, MostPreparedBytes = 8 * 1024 };
 
+    public static readonly LogEngine Engine = new(SmallSegments);
+
     private DataFolder? _folder;
     private DiskSpace? _space;
     private PeerInbox? _peers;
@@ -48,7 +50,7 @@ internal sealed class SimProcess(Simulation simulation, SimNode node, Chance cha
         var raft = new RaftOptions { Self = node.Id, Voters = newcomer is null ? [.. options.Members.Select(member => member.Node)] : [], Seed = chance.Next() };
         _space = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, LeastFreeBytes, reserve: null, new SimTime(simulation.Scheduler, () => life == node.Life), logger);
         var inbox = new Inbox(1 << 20, () => wake(chance.Between(0, 1)));
-        _peers = new PeerInbox(inbox, _folder.Peers);
+        _peers = new PeerInbox(inbox, _folder.Peers, node.Refuse);
         Roster = new PeerRoster(_folder.Identity, options.Members.Select(member => member.Node).Where(member => member != node.Id), _peers);
         var restored = log.Restore(GroupId.Default);
         var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);

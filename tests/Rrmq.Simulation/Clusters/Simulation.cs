@@ -20,6 +20,7 @@ internal sealed class Simulation
 
     private readonly List<SimNode> _nodes = [];
     private readonly List<SimClient> _clients = [];
+    private readonly List<HealingMachine> _healing = [];
     private readonly FaultInjector _faults;
     private readonly IReadOnlyList<string> _topics;
 
@@ -96,6 +97,14 @@ internal sealed class Simulation
         _nodes.Add(newcomer);
         Network.Add(newcomer);
         newcomer.Start();
+    }
+
+    /// <summary>A node is lost to its cluster, and its machine asks to be taken in anew.</summary>
+    public void HealLater(SimNode damaged, string finding)
+    {
+        var machine = new HealingMachine(this, damaged, finding, 100 + _healing.Count);
+        _healing.Add(machine);
+        Scheduler.After(1, machine.Ask);
     }
 
     /// <summary>A line of the trace that everybody wants to read: faults, ends, starts, roles.</summary>
@@ -208,8 +217,8 @@ internal sealed class Simulation
     /// </summary>
     private void SettleMembers()
     {
-        if (!Scheduler.RunUntil(Scheduler.NowMs + SettledMs, () => Operator.IsDone && Watch.Members.IsSettled))
-            throw new BrokenPromiseException("settled members", $"{Watch.Members}, and {Operator}, {SettledMs} ms after clients came to rest");
+        if (!Scheduler.RunUntil(Scheduler.NowMs + SettledMs, () => Operator.IsDone && _healing.TrueForAll(machine => machine.IsIn) && Watch.Members.IsSettled))
+            throw new BrokenPromiseException("settled members", $"{Watch.Members}, and {Operator}, {string.Join(", ", _healing.Where(machine => !machine.IsIn))}, {SettledMs} ms after clients came to rest");
         if (_nodes.Find(node => !IsMember(node) && node.Loop?.Core.Role == Role.Leader) is { } leader)
             throw new BrokenPromiseException("settled members", $"{leader.Member.Name} leads and is no member of {Watch.Members}");
     }

@@ -1,3 +1,4 @@
+using Rrmq.Node;
 using Rrmq.Raft;
 using Rrmq.Transport;
 
@@ -205,7 +206,12 @@ internal sealed class SimNetwork
     private void Refuse(SimNode by, SimNode whom, HandshakeVerdict.Refused refusal)
     {
         Refusals++;
-        whom.IsRefusedByPeers |= refusal.Slug == HandshakePolicy.NodeWasReplaced;
+        if (refusal.Slug == HandshakePolicy.NodeWasReplaced && !whom.IsRefusedByPeers)
+        {
+            whom.IsRefusedByPeers = true;
+            _simulation.Scheduler.After(0, () => whom.Refuse(new FolderReplacedException(refusal.Reason)));
+        }
+
         if (_simulation.Trace.IsVerbose)
             _simulation.Tell($"{by.Member.Name} refuses {whom.Member.Name}: {refusal}");
     }

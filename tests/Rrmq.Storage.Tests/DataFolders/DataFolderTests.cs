@@ -98,7 +98,7 @@ public abstract class DataFolderTests
     public void A_file_in_the_folders_place_is_refused()
     {
         Files.Create(Folder).Dispose();
-        Assert.Equal(DataFolderProblem.Unreadable, Refusal().Kind);
+        Assert.Equal(DataFolderProblem.UnknownFormat, Refusal().Kind);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public abstract class DataFolderTests
         using (var log = LogStore.Open(Files, folder.LogPath, folder.Identity, TestLog.Small))
             log.Append([TestLog.Append(TestLog.Entry(1))]);
         Files.Delete(Path.Combine(Folder, "identity.json"));
-        Assert.Equal(DataFolderProblem.UnknownFormat, Refusal().Kind);
+        Assert.Equal(DataFolderProblem.Unreadable, Refusal().Kind);
         Assert.Equal(["00000000000000000001.seg", "durable-end"], Files.List(Path.Combine(Folder, "log")));
     }
 

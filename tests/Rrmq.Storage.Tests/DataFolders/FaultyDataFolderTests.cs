@@ -142,6 +142,24 @@ public sealed class FaultyDataFolderTests : DataFolderTests
         DataFolder Open() => DataFolder.Open(_disk, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(5));
     }
 
+    [Fact]
+    public void Any_bit_of_the_identity_that_flips_is_damage_and_never_passes_for_another_nodes_folder()
+    {
+        const string Identity = "/data/node/identity.json";
+        Open().Dispose();
+        var text = System.Text.Encoding.ASCII.GetString(_disk.Snapshot().Single(file => file.Key == Identity).Value!);
+        var (from, to) = (text.IndexOf("\"cluster\": ", StringComparison.Ordinal) + 12, text.IndexOf("\"address\"", StringComparison.Ordinal));
+        for (var bit = from * 8; bit < to * 8; bit++)
+        {
+            _disk.Flip(Identity, bit / 8, (byte)(1 << (bit % 8)));
+            if (Record.Exception(() => Open().Dispose()) is { } error)
+                Assert.Equal(DataFolderProblem.Unreadable, Assert.IsType<DataFolderException>(error).Kind);
+            _disk.Flip(Identity, bit / 8, (byte)(1 << (bit % 8)));
+        }
+
+        DataFolder Open() => DataFolder.Open(_disk, "/data/node", new ClusterId(1), new NodeId(1), "", () => new Incarnation(5));
+    }
+
     // An identity without a log means votes were lost, and is refused; so no crash may leave one.
     private static void AssertLogIsComplete(FaultyFileSystem disk, DataFolder folder)
     {

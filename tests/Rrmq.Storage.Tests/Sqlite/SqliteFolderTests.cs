@@ -71,10 +71,10 @@ public sealed class SqliteFolderTests : IDisposable
             log.Append([TestLog.Append(TestLog.Entry(1))]);
         File.Delete(Path.Combine(Node, "identity.json"));
         File.Delete(Path.Combine(Node, "durable-end"));
-        AssertRefused(new SqliteEngine(), DataFolderProblem.UnknownFormat, "rrmq.sqlite is not empty and identity.json is missing");
+        AssertRefused(new SqliteEngine(), DataFolderProblem.Unreadable, "rrmq.sqlite is not empty and identity.json is missing");
 
         File.WriteAllText(Path.Combine(Node, "rrmq.sqlite"), "letters");
-        AssertRefused(new SqliteEngine(), DataFolderProblem.UnknownFormat, "rrmq.sqlite is not empty and identity.json is missing");
+        AssertRefused(new SqliteEngine(), DataFolderProblem.Unreadable, "rrmq.sqlite is not empty and identity.json is missing");
     }
 
     [Fact]

@@ -60,7 +60,11 @@ internal static class Messages
         from before in Gen.Choose(0, 1000) from after in Gen.Choose(0, 1000) from data in Payload.Where(data => data.Length > 0)
         select (RaftMessage)new SnapshotChunk(n, t, (ulong)id, new SnapshotMeta(i, st, m), before + data.Length + after, before, data),
         from n in ANode from t in ATerm from id in AnyLong from state in State from next in Number
-        select (RaftMessage)new SnapshotChunkResponse(n, t, (ulong)id, state, next));
+        select (RaftMessage)new SnapshotChunkResponse(n, t, (ulong)id, state, next),
+        from n in ANode from t in ATerm from i in AnIndex from o in Gen.Choose(0, int.MaxValue) from l in Gen.Choose(1, int.MaxValue)
+        select (RaftMessage)new BodyRequest(n, t, i, o, l),
+        from n in ANode from t in ATerm from i in AnIndex from o in Gen.Choose(0, int.MaxValue) from data in Payload
+        select (RaftMessage)new BodyResponse(n, t, data.Length > 0, i, o, data));
 
     /// <summary>One short message of each type: small enough to break at every byte.</summary>
     public static readonly RaftMessage[] OneOfEach =
@@ -81,6 +85,8 @@ internal static class Messages
         new KeepAlive(Sender),
         new SnapshotChunk(Sender, new Term(7), 0xfeed, new SnapshotMeta(new LogIndex(40), new Term(6), Join(2, [1, 2, 3])), 100, 60, "the rest"u8.ToArray()),
         new SnapshotChunkResponse(Sender, new Term(7), 0xfeed, SnapshotChunkState.Done, 100),
+        new BodyRequest(Sender, new Term(7), new LogIndex(40), 12, 300),
+        new BodyResponse(Sender, new Term(7), true, new LogIndex(40), 12, "a body"u8.ToArray()),
     ];
 
     public static byte[] Encode(RaftMessage message, ushort group = 0)
@@ -95,6 +101,7 @@ internal static class Messages
         (AppendRequest a, AppendRequest b) => a with { Entries = [] } == b with { Entries = [] }
             && a.Entries.Count == b.Entries.Count && a.Entries.Zip(b.Entries).All(pair => Same(pair.First, pair.Second)),
         (SnapshotChunk a, SnapshotChunk b) => a with { Data = default } == b with { Data = default } && a.Data.Span.SequenceEqual(b.Data.Span),
+        (BodyResponse a, BodyResponse b) => a with { Data = default } == b with { Data = default } && a.Data.Span.SequenceEqual(b.Data.Span),
         _ => left == right,
     };
 

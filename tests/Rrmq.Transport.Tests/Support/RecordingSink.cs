@@ -37,6 +37,8 @@ internal sealed class RecordingSink : IPeerSink
 
     public void RefusedAsRemoved(NodeId by) => Note($"removed says {by}");
 
+    public void RefusedAsReplaced(NodeId by, string reason) => Note($"replaced says {by}");
+
     public Task Until(Func<RecordingSink, bool> condition) =>
         _signal.Until(() => condition(this), () => $"{Received.Count} messages; {string.Join(", ", Events)}");
 

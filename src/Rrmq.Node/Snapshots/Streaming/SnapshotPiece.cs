@@ -1,3 +1,4 @@
+using Rrmq.Queues;
 using Rrmq.Raft;
 
 namespace Rrmq.Node;
@@ -9,4 +10,8 @@ namespace Rrmq.Node;
 /// <param name="TotalBytes">The size of the whole transfer.</param>
 /// <param name="Offset">Where the piece belongs.</param>
 /// <param name="Data">The piece.</param>
-public sealed record SnapshotPiece(NodeId To, SnapshotMeta? Snapshot, ulong Id, long TotalBytes, long Offset, ReadOnlyMemory<byte> Data);
+public sealed record SnapshotPiece(NodeId To, SnapshotMeta? Snapshot, ulong Id, long TotalBytes, long Offset, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>What stood in the way: a live body in a damaged record, which only a peer can give.</summary>
+    public IReadOnlyList<BodyReference> Missing { get; init; } = [];
+}

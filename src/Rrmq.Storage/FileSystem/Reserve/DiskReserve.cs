@@ -9,6 +9,9 @@ namespace Rrmq.Storage;
 /// <param name="bytes">How much to set aside.</param>
 public sealed class DiskReserve(IFileSystem files, string path, long bytes) : IDisposable
 {
+    /// <summary>Its name in a data folder.</summary>
+    public const string FileName = "reserve";
+
     private const int Pieces = 16;
     private const long LeastPieceBytes = 64 * 1024;
 

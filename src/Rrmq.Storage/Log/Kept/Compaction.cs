@@ -7,7 +7,7 @@ namespace Rrmq.Storage;
 /// preparer and readers.
 /// </summary>
 internal sealed class Compaction(
-    IFileSystem files, string folder, NodeIdentity identity, LogOptions options, GroupTable groups, SegmentSet segments, KeptSet kept)
+    IFileSystem files, string folder, NodeIdentity identity, LogOptions options, GroupTable groups, SegmentSet segments, KeptSet kept, RescuedBodies rescued)
 {
     /// <summary>A rewritten file below this share of a segment is rewritten together with neighbours that are, so that small ones do not pile up.</summary>
     private const int SmallShare = 8;
@@ -32,18 +32,20 @@ internal sealed class Compaction(
             live.PinAfter(group, scopes.FirstOrDefault(scope => scope.Group == group)?.AsOf ?? LogIndex.Zero);
 
         var result = new List<KeptSource>();
+        var wanted = new List<BodySpan>();
         LogCorruptException? damage = null;
         DiskFullException? noRoom = null;
         try
         {
-            foreach (var output in new RewritePlan(options.SegmentBytes / SmallShare, options.SegmentBytes).Make(sources, live))
+            foreach (var output in new RewritePlan(options.SegmentBytes / SmallShare, options.SegmentBytes).Make(sources, live, source => rescued.IsDistrusted(source.File.Path)))
             {
-                var kept = Carry(output, sources, live, scopes, result, stopping);
+                var kept = Carry(output, sources, live, scopes, result, wanted, stopping);
                 damage = kept as LogCorruptException ?? damage;
                 noRoom = kept as DiskFullException ?? noRoom;
             }
 
-            return Commit(cut, sources, result) with { Damage = damage, NoRoom = noRoom };
+            var report = Commit(cut, sources, result) with { NoRoom = noRoom };
+            return damage is null ? report : report with { Damage = damage, Wanted = wanted };
         }
         catch (Exception error) when (error is DiskFullException or OperationCanceledException)
         {
@@ -133,7 +135,7 @@ internal sealed class Compaction(
 
     // Adds to the result what becomes of some neighbouring sources. A damaged one stays as it is: what is sound in it can still be read. So do those for which there is no room.
     private Exception? Carry(
-        RewriteGroup output, List<KeptSource> sources, LiveBytes live, IReadOnlyList<CompactionScope> scopes, List<KeptSource> result, CancellationToken stopping)
+        RewriteGroup output, List<KeptSource> sources, LiveBytes live, IReadOnlyList<CompactionScope> scopes, List<KeptSource> result, List<BodySpan> wanted, CancellationToken stopping)
     {
         if (!output.IsRewritten)
         {
@@ -146,7 +148,7 @@ internal sealed class Compaction(
             result.Add(_files.Create(kept.TakeNumber(), LogIndex.Zero, writer =>
             {
                 foreach (var scope in scopes.OrderBy(scope => scope.Group.Value))
-                    Copy(scope.Group, live.Collect(scope, [.. output.Sources]), output.Sources.Select(at => sources[at]), writer, stopping);
+                    Copy(scope.Group, live.Collect(scope, [.. output.Sources]), output.Sources.Select(at => sources[at]), writer, wanted, stopping);
             }));
             return null;
         }
@@ -157,8 +159,10 @@ internal sealed class Compaction(
         }
     }
 
-    private static void Copy(GroupId group, List<BodySpan> spans, IEnumerable<KeptSource> from, KeptFileWriter writer, CancellationToken stopping)
+    /// <summary>All that can be copied is, so that everything that is missing becomes known at once.</summary>
+    private void Copy(GroupId group, List<BodySpan> spans, IEnumerable<KeptSource> from, KeptFileWriter writer, List<BodySpan> wanted, CancellationToken stopping)
     {
+        LogCorruptException? damage = null;
         var extents = from.SelectMany(source => source.Extents).Where(pair => pair.Group == group).Select(pair => pair.Extent).ToList();
         var all = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(spans);
         for (int at = 0, extent = 0; at < all.Length;)
@@ -170,12 +174,57 @@ internal sealed class Compaction(
                 end++;
             while (extents[extent].Last < index)
                 extent++;
-            var record = RecordRuns.Read(extents[extent].File, group, [.. extents[extent].Locate(index, 0)]);
-            if (record.Length == 0)
-                throw new LogCorruptException(extents[extent].File.Path, 0, $"entry {index} of group {group}, which the state leads to, is not in it");
-            writer.Add(group, new EntryBodies(index, BodiesOf(record[0], all[at..end], extents[extent].File)));
+            try
+            {
+                writer.Add(group, new EntryBodies(index, BodiesOf(group, extents[extent], all[at..end], wanted)));
+            }
+            catch (LogCorruptException error)
+            {
+                damage ??= error;
+            }
+
             at = end;
         }
+
+        if (damage is not null)
+            throw damage;
+    }
+
+    private BodyBytes[] BodiesOf(GroupId group, KeptExtent extent, ReadOnlySpan<BodySpan> spans, List<BodySpan> wanted)
+    {
+        try
+        {
+            var record = RecordRuns.Read(extent.File, group, [.. extent.Locate(spans[0].Index, 0)]);
+            if (record.Length == 0)
+                throw new LogCorruptException(extent.File.Path, 0, $"entry {spans[0].Index} of group {group}, which the state leads to, is not in it");
+            return BodiesOf(record[0], spans, extent.File);
+        }
+        catch (LogCorruptException)
+        {
+            rescued.Distrust(extent.File.Path);
+            if (TryRescue(group, spans, wanted) is { } bodies)
+                return bodies;
+            throw;
+        }
+    }
+
+    private BodyBytes[]? TryRescue(GroupId group, ReadOnlySpan<BodySpan> spans, List<BodySpan> wanted)
+    {
+        var bodies = new BodyBytes[spans.Length];
+        var isWhole = true;
+        for (var i = 0; i < spans.Length; i++)
+        {
+            if (rescued.TryGet(group, spans[i], out var body))
+            {
+                bodies[i] = new BodyBytes(spans[i].Offset, body);
+                continue;
+            }
+
+            isWhole = false;
+            wanted.Add(spans[i]);
+        }
+
+        return isWhole ? bodies : null;
     }
 
     private static BodyBytes[] BodiesOf(in StoredRecord record, ReadOnlySpan<BodySpan> spans, RecordFile from)

@@ -10,4 +10,7 @@ public sealed record CompactionReport(int SegmentsReleased, int FilesDeleted, lo
 {
     /// <summary>Why something is not rewritten yet; null when there was room for everything.</summary>
     public DiskFullException? NoRoom { get; init; }
+
+    /// <summary>Live bodies of damaged records that nobody has given yet: with them the next compaction writes their file anew.</summary>
+    public IReadOnlyList<BodySpan> Wanted { get; init; } = [];
 }

@@ -2,11 +2,11 @@ namespace Rrmq.Storage;
 
 /// <summary>
 /// Decides what becomes of each file outside the log. Without a live body: nothing is left of it. Under half live: its live bodies are rewritten, together with those of
-/// neighbours in the same position, up to <paramref name="largest"/>. A rewritten file under <paramref name="small"/> goes along with such a neighbour. Pure.
+/// neighbours in the same position, up to <paramref name="largest"/>. A rewritten file under <paramref name="small"/> goes along with such a neighbour. One in which a damaged record was met is rewritten however much of it is live. Pure.
 /// </summary>
 internal sealed class RewritePlan(long small, long largest)
 {
-    public List<RewriteGroup> Make(IReadOnlyList<KeptSource> sources, LiveBytes live)
+    public List<RewriteGroup> Make(IReadOnlyList<KeptSource> sources, LiveBytes live, Func<KeptSource, bool> isDamaged)
     {
         var groups = new List<RewriteGroup>();
         RewriteGroup? open = null;
@@ -15,7 +15,7 @@ internal sealed class RewritePlan(long small, long largest)
         {
             if (live[at] == 0 && !live.IsPinned(at))
                 continue;
-            var isMostlyDead = live[at] * 2 < sources[at].BytesOnDisk;
+            var isMostlyDead = live[at] * 2 < sources[at].BytesOnDisk || isDamaged(sources[at]);
             if (live.IsPinned(at) || (!isMostlyDead && (sources[at].IsSegment || sources[at].BytesOnDisk >= small)))
             {
                 open = null;
@@ -36,7 +36,7 @@ internal sealed class RewritePlan(long small, long largest)
         // A small file on its own gains nothing from being written again.
         for (var i = 0; i < groups.Count; i++)
         {
-            if (groups[i] is { IsRewritten: true, Sources: [var only] } && live[only] * 2 >= sources[only].BytesOnDisk)
+            if (groups[i] is { IsRewritten: true, Sources: [var only] } && live[only] * 2 >= sources[only].BytesOnDisk && !isDamaged(sources[only]))
                 groups[i] = groups[i] with { IsRewritten = false };
         }
 

@@ -55,11 +55,11 @@ internal static class ManifestFormat
         reader.BaseStream.Position = Magic.Length;
         var version = reader.ReadUInt32();
         if (version != FormatVersion)
-            throw new LogCorruptException(path, Magic.Length, $"the manifest has format version {version}, this program knows {FormatVersion}");
+            throw new LogCorruptException(path, Magic.Length, $"the manifest has format version {version}, this program knows {FormatVersion}") { IsForeign = true };
         var (node, cluster, incarnation) = (new NodeId(reader.ReadInt32()), new ClusterId(reader.ReadUInt64()), new Incarnation(reader.ReadUInt64()));
         var found = new NodeIdentity(cluster, node, incarnation);
         if (found != identity)
-            throw new LogCorruptException(path, Magic.Length + sizeof(uint), $"the manifest belongs to {found}, expected {identity}");
+            throw new LogCorruptException(path, Magic.Length + sizeof(uint), $"the manifest belongs to {found}, expected {identity}") { IsForeign = true };
         var (firstSegment, previousEnd, nextKept) = (reader.ReadInt32(), reader.ReadInt64(), reader.ReadInt64());
         var groups = ReadList(reader, ReadGroup);
         return new LogManifest(firstSegment, previousEnd, nextKept, groups, ReadList(reader, ReadFile));

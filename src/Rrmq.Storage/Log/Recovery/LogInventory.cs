@@ -36,7 +36,7 @@ internal sealed record LogInventory(LogManifest Manifest, int LastSegment, IRead
             }
             else
             {
-                throw new LogCorruptException(Path.Combine(folder, name), 0, "not a file of this log, which holds nothing but segments, what is kept of them, and the manifest");
+                throw new LogCorruptException(Path.Combine(folder, name), 0, "not a file of this log, which holds nothing but segments, what is kept of them, and the manifest") { IsForeign = true };
             }
         }
 

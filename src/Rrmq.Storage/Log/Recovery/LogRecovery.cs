@@ -160,7 +160,7 @@ internal sealed class LogRecovery(
     {
         var header = window.Get(0, SegmentHeader.Bytes);
         if (SegmentHeader.FindProblem(header, SegmentHeader.SegmentMagic, identity, (ulong)id) is { } problem)
-            return new LogCorruptException(path, 0, problem);
+            return new LogCorruptException(path, 0, problem) { IsForeign = SegmentHeader.IsSound(header, SegmentHeader.SegmentMagic) };
         return SegmentHeader.BornBytes(header) is var born && window.FileLength < born
             ? new LogCorruptException(path, window.FileLength, $"the file ends here and was made with {born} bytes: it was cut short, and records may be lost")
             : null;

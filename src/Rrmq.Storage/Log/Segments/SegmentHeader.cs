@@ -34,6 +34,10 @@ internal static class SegmentHeader
     /// <summary>The length that was durable before the segment took its name. A shorter file has lost bytes, which no crash does.</summary>
     public static long BornBytes(ReadOnlySpan<byte> header) => BinaryPrimitives.ReadInt64LittleEndian(header[BornBytesOffset..]);
 
+    /// <summary>Whether it reads as someone wrote it. What is wrong with it all the same was not done by the disk.</summary>
+    public static bool IsSound(ReadOnlySpan<byte> header, ReadOnlySpan<byte> magic) =>
+        header[..magic.Length].SequenceEqual(magic) && BinaryPrimitives.ReadUInt32LittleEndian(header[ChecksumOffset..]) == Checksum(header);
+
     /// <summary>What is wrong with this header, or null. The fields are named in the order in which an operator can do something about them.</summary>
     public static string? FindProblem(ReadOnlySpan<byte> header, ReadOnlySpan<byte> magic, NodeIdentity identity, ulong segment)
     {

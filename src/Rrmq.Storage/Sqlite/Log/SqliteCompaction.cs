@@ -4,7 +4,7 @@ namespace Rrmq.Storage;
 /// Takes what snapshots cover out of the log, and the dead out of what is kept, in transactions so short that an append never waits long: each leaves a log that begins somewhere, with
 /// the live bodies of what has left it beside it. One thread at a time, beside the writer and readers.
 /// </summary>
-internal sealed class SqliteCompaction(SqliteDatabase database, SqliteRows rows, SqliteGroups groups)
+internal sealed class SqliteCompaction(SqliteDatabase database, SqliteRows rows, SqliteGroups groups, RescuedBodies rescued)
 {
     private const long PieceBytes = 1 << 20;
     private const int PieceRows = 4096;
@@ -17,7 +17,7 @@ internal sealed class SqliteCompaction(SqliteDatabase database, SqliteRows rows,
         {
             if (groups.Find(scope.Group) is not { } group)
                 continue;
-            var work = new SqliteScope(database, rows, groups, scope);
+            var work = new SqliteScope(database, rows, groups, rescued, scope);
             var upTo = LogIndex.Min(LogIndex.Min(scope.UpTo, scope.AsOf), group.LastIndex);
             while (groups.FindOrNew(scope.Group).Base.Index < upTo && work.Damage is null)
             {
@@ -27,7 +27,13 @@ internal sealed class SqliteCompaction(SqliteDatabase database, SqliteRows rows,
 
             while (work.SweepBodies(PieceRows))
                 stopping.ThrowIfCancellationRequested();
-            report = report with { BytesFreed = report.BytesFreed + work.BytesFreed, BytesRewritten = report.BytesRewritten + work.BytesKept, Damage = report.Damage ?? work.Damage };
+            report = report with
+            {
+                BytesFreed = report.BytesFreed + work.BytesFreed,
+                BytesRewritten = report.BytesRewritten + work.BytesKept,
+                Damage = report.Damage ?? work.Damage,
+                Wanted = [.. report.Wanted, .. work.Wanted],
+            };
         }
 
         GiveBack(stopping);

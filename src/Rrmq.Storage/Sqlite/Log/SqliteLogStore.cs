@@ -15,6 +15,7 @@ public sealed class SqliteLogStore : ILogStore
     private readonly SqliteReader _reader;
     private readonly SqliteCompaction _compaction;
     private readonly DurableEndFile _durableEnd;
+    private readonly RescuedBodies _rescued = new();
     private long _uncheckpointed;
     private volatile bool _diskFull;
     private bool _failed;
@@ -24,7 +25,7 @@ public sealed class SqliteLogStore : ILogStore
         _database = database;
         _rows = new SqliteRows(database.Path, identity);
         _reader = new SqliteReader(database, _rows);
-        _compaction = new SqliteCompaction(database, _rows, _groups);
+        _compaction = new SqliteCompaction(database, _rows, _groups, _rescued);
         _durableEnd = durableEnd;
         new SqliteRecovery(database, identity, _rows, _groups, progress).Run(durableEnd.Read()?.Offset ?? 0);
         database.Prepare();
@@ -72,6 +73,11 @@ public sealed class SqliteLogStore : ILogStore
 
     public void ReceiveBodies(GroupId group, LogIndex snapshot, IEnumerable<EntryBodies> entries, CancellationToken stopping) =>
         _compaction.Receive(group, snapshot, entries, stopping);
+
+    /// <summary>As the seam says, but for a body that had left the log when its row went bad: that one is never written anew, and asked of the peers whenever it is needed.</summary>
+    public void Rescue(GroupId group, BodySpan span, ReadOnlyMemory<byte> body) => _rescued.Add(group, span, body);
+
+    public bool TryGetRescued(GroupId group, BodySpan span, out ReadOnlyMemory<byte> body) => _rescued.TryGet(group, span, out body);
 
     /// <summary>Empties the write-ahead log when it has grown. Appends wait meanwhile, those that are durable have been told.</summary>
     public void PrepareAhead()

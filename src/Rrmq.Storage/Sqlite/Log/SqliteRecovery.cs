@@ -17,7 +17,7 @@ internal sealed class SqliteRecovery(SqliteDatabase database, NodeIdentity ident
         database.Read(file =>
         {
             if (SqliteSchema.FindProblem(file, identity) is { } problem)
-                throw new LogCorruptException(database.Path, problem);
+                throw new LogCorruptException(database.Path, problem) { IsForeign = true };
             if (file.Text("PRAGMA quick_check(1)") is var finding and not "ok")
                 throw new LogCorruptException(database.Path, $"SQLite finds damage: {finding}");
             ReadHardStates(file);

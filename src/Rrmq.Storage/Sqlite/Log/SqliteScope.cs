@@ -6,15 +6,17 @@ internal sealed class SqliteScope
     private readonly SqliteDatabase _database;
     private readonly SqliteRows _rows;
     private readonly SqliteGroups _groups;
+    private readonly RescuedBodies _rescued;
     private readonly CompactionScope _scope;
     private readonly List<BodySpan> _live = [];
     private (long Since, long Index, long Offset) _swept = (-1, 0, 0);
 
-    public SqliteScope(SqliteDatabase database, SqliteRows rows, SqliteGroups groups, CompactionScope scope)
+    public SqliteScope(SqliteDatabase database, SqliteRows rows, SqliteGroups groups, RescuedBodies rescued, CompactionScope scope)
     {
         _database = database;
         _rows = rows;
         _groups = groups;
+        _rescued = rescued;
         _scope = scope;
         // Nobody reads an empty body.
         _live.AddRange(scope.Live.Where(span => span.Length > 0));
@@ -29,6 +31,9 @@ internal sealed class SqliteScope
 
     /// <summary>A damaged entry that live bodies lie in. The log goes on beginning before it.</summary>
     public LogCorruptException? Damage { get; private set; }
+
+    /// <summary>The live bodies of that entry which no peer has given yet.</summary>
+    public IReadOnlyList<BodySpan> Wanted { get; private set; } = [];
 
     /// <summary>The log gives up some entries from its front, at most up to an index; their live bodies stay.</summary>
     public void MoveBase(LogIndex upTo, long mostBytes, int mostRows)
@@ -91,8 +96,15 @@ internal sealed class SqliteScope
                 }
                 catch (LogCorruptException error)
                 {
-                    Damage = error;
-                    break;
+                    if (RescuedOf(live) is not { } rescued)
+                    {
+                        Damage = error;
+                        break;
+                    }
+
+                    foreach (var body in rescued)
+                        _rows.WriteBody(file, _scope.Group, group.BodiesOf, index, body);
+                    kept += rescued.Sum(body => (long)body.Bytes.Length);
                 }
             }
 
@@ -117,6 +129,22 @@ internal sealed class SqliteScope
         }
 
         return bytes;
+    }
+
+    // Null, and what is missing is wanted, when not every body has been given.
+    private List<BodyBytes>? RescuedOf(List<BodySpan> live)
+    {
+        var (bodies, wanted) = (new List<BodyBytes>(), new List<BodySpan>());
+        foreach (var span in live)
+        {
+            if (_rescued.TryGet(_scope.Group, span, out var body))
+                bodies.Add(new BodyBytes(span.Offset, body));
+            else
+                wanted.Add(span);
+        }
+
+        Wanted = wanted;
+        return wanted.Count == 0 ? bodies : null;
     }
 
     // What came with a snapshot counts from the moment the log gives way to it, and then nothing else does; a snapshot that the state has passed will never be given way to.

@@ -289,6 +289,31 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public void A_damaged_file_is_written_anew_once_peers_have_given_what_is_lost()
+    {
+        int[] live = [.. Enumerable.Range(1, 300).Where(i => i % 5 != 0)];
+        using (var store = Filled(400))
+            Compact(store, 300, live);
+        _disk.Flip(TestLog.FirstSegment, 64 + (35 * 144) + 50);
+        using var again = TestLog.Open(_disk);
+        Assert.Throws<LogCorruptException>(() => AssertReadable(again, 36));
+
+        var met = Compact(again, 300, live);
+        Assert.NotNull(met.Damage);
+        Assert.Equal([Span(36, 0, BodyBytes)], met.Wanted);
+        Assert.Throws<LogCorruptException>(() => AssertReadable(again, 36));
+        AssertReadable(again, 1, 34, 37);
+
+        again.Rescue(default, Span(36, 0, BodyBytes), TestLog.Payload(36, 1, BodyBytes));
+        Assert.True(again.TryGetRescued(default, Span(36, 0, BodyBytes), out _));
+        var mended = Compact(again, 300, live);
+        Assert.Null(mended.Damage);
+        Assert.Empty(mended.Wanted);
+        AssertReadable(again, live);
+        AssertReadable(Reopen(again), live);
+    }
+
+    [Fact]
     public void A_note_of_places_that_is_missing_or_wrong_in_any_bit_costs_nothing_but_time()
     {
         int[] live = [1, 200];

@@ -1,0 +1,45 @@
+using Rrmq.Node;
+using Rrmq.Raft;
+using Rrmq.Storage;
+
+namespace Rrmq.Simulation;
+
+/// <summary>
+/// A machine whose disk has lost promises: it asks to be taken in anew in the place of what it was, and runs as another node on the same disk, rebuilt, from then on. Some lose their power before
+/// they have read the answer, and ask again with another folder, for nothing was to be kept before.
+/// </summary>
+internal sealed class HealingMachine(Simulation simulation, SimNode damaged, string finding, int number)
+{
+    private readonly Chance _chance = Chance.Of(simulation.Scenario.Seed, "healing", number);
+
+    /// <summary>True once it was taken in.</summary>
+    public bool IsIn { get; private set; }
+
+    public override string ToString() => $"the healing of {damaged.Member.Name}";
+
+    public void Ask()
+    {
+        var member = damaged.Member;
+        var folder = new Incarnation(_chance.Next());
+        var add = new ChangeRequest.Add(member.PublicAddress, member.Host, member.Port, member.InternalPort, member.Name, folder, Replaces: true);
+        new Petition(simulation, _chance, add, answer => Take(folder, answer)).Ask();
+    }
+
+    private void Take(Incarnation folder, ChangeAnswer answer)
+    {
+        if (answer is not { Status: ChangeStatus.Done, Member: { } member, Membership: { } membership })
+            throw new BrokenPromiseException("a damaged node is taken in anew", $"{damaged.Member.Name} is answered {answer.Status}: {answer.Reason}");
+        if (_chance.Happens(0.2))
+        {
+            simulation.Note($"{damaged.Member.Name} loses power and the answer that made it node {member.Node}");
+            Ask();
+            return;
+        }
+
+        var identity = new NodeIdentity(SimProcess.Cluster, member.Node, folder);
+        FolderRebuild.Run(damaged.Disk.Files, SimProcess.DataPath, finding, identity, member.PublicAddress, MembershipFormat.Encode(membership), SimProcess.Engine, 0);
+        simulation.Note($"{damaged.Member.Name} is taken in anew as node {member.Node}: {membership}");
+        IsIn = true;
+        simulation.Add(new SimNode(simulation, number, member, damaged.Disk));
+    }
+}
