@@ -33,7 +33,7 @@ public enum FaultKind
     /// <summary>kill -9, and half a record behind the log's end, as a write that was under way leaves it.</summary>
     Tear,
 
-    /// <summary>kill -9, and a flipped bit in an old record: the node must refuse to start, and stays away.</summary>
+    /// <summary>kill -9, and a flipped bit in an old record: the node must not trust its log, and comes back by itself, rebuilt from its peers.</summary>
     Flip,
 
     /// <summary>The disk of a node has no room for a while. Needs a small volume of its own, which only root may mount.</summary>

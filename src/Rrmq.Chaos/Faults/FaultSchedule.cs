@@ -2,7 +2,7 @@ namespace Rrmq.Chaos;
 
 /// <summary>
 /// Draws the faults of a run from its seed. The same seed, time, number of nodes and kinds give the same faults. Kinds are dealt from a shuffled deck, so that a short run shows
-/// many; a flipped bit takes a node away for good, so that there is at most one less than a majority of them, late in the run.
+/// many; a flipped bit takes a node what it promised, so that there is at most one less than a majority of them, late in the run.
 /// </summary>
 internal static class FaultSchedule
 {

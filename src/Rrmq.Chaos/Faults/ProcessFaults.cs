@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Rrmq.Contracts;
+
 namespace Rrmq.Chaos;
 
 /// <summary>What is done to processes and their files.</summary>
@@ -9,7 +12,8 @@ internal sealed class ProcessFaults(ChaosCluster cluster, Prey prey, Action<stri
     private const int OldRecordOffset = LogFiles.HeaderBytes + 200;
     private const int LeastLogToDamage = 4096;
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HealTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
     public async Task<Deed?> KillAsync(Fault fault)
     {
@@ -80,7 +84,8 @@ internal sealed class ProcessFaults(ChaosCluster cluster, Prey prey, Action<stri
 
     public async Task<Deed?> FlipAsync(Fault fault)
     {
-        var isEnough = cluster.Nodes.Count(node => node.State != NodeState.Away) > cluster.Majority;
+        // Those that are left must be able to take it in anew.
+        var isEnough = cluster.Nodes.Count(node => node.State == NodeState.Up) > cluster.Majority;
         if (!isEnough || prey.Choose(fault) is not [var node, ..] || !LogFiles.Exist(node.DataPath))
             return null;
         var segment = LogFiles.Segments(node.DataPath)[0];
@@ -91,13 +96,34 @@ internal sealed class ProcessFaults(ChaosCluster cluster, Prey prey, Action<stri
         await node.KillAsync();
         LogFiles.FlipBit(segment, OldRecordOffset);
         node.Start();
-        node.ExpectEnd();
-        var code = await node.WaitForEndAsync(RefusalTime);
-        if (code is not 1)
-            complain($"{node.Name} {(code is null ? "runs" : $"ended with exit code {code}")} on a log with a flipped bit, which it must refuse");
-        else
-            node.LeaveAway();
-        return Deed.Done(code is 1 ? $"{words}: refused, it stays away" : words);
+        return new Deed(words, async () =>
+        {
+            if (!await IsVoterAgainAsync(node))
+                complain($"{node.Name} was no voter again {HealTime.TotalSeconds:0} s after a bit flipped in its log");
+            node.IsTaken = false;
+        });
+    }
+
+    private static async Task<bool> IsVoterAgainAsync(ChaosNode node)
+    {
+        using var client = new NodeClient([NodeDoor.Local(node.Port)]);
+        using var patience = new CancellationTokenSource(HealTime);
+        using var timer = new PeriodicTimer(LookInterval);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(patience.Token))
+            {
+                var answer = await client.AskAsync(0, Requests.Status(), patience.Token);
+                if (answer.Reply is { } reply && JsonSerializer.Deserialize(reply.Body, RrmqJsonContext.Default.StatusReport) is { Standing: "voter" })
+                    return true;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Its time is over.
+        }
+
+        return false;
     }
 
     private static void Take(IReadOnlyList<ChaosNode> nodes)

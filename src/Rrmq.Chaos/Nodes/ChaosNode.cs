@@ -123,11 +123,6 @@ internal sealed class ChaosNode : IDisposable
             Become(NodeState.Up);
     }
 
-    /// <summary>It will end by itself now, and that is right.</summary>
-    public void ExpectEnd() => _expectsEnd = true;
-
-    public void LeaveAway() => Become(NodeState.Away);
-
     public void Dispose()
     {
         Thaw();

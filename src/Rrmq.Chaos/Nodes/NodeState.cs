@@ -6,7 +6,4 @@ internal enum NodeState
     Down,
     Up,
     Frozen,
-
-    /// <summary>Its files are damaged and it refuses to start, as it should: away for the rest of the run.</summary>
-    Away,
 }

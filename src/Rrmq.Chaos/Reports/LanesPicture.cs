@@ -70,18 +70,12 @@ internal static class LanesPicture
                 $"n{node} cut off, {VerdictText.Seconds(span.From)} to {VerdictText.Seconds(span.To)} s");
     }
 
-    private static string Colour(NodeState state) => state switch
-    {
-        NodeState.Up => "var(--up)",
-        NodeState.Frozen => "var(--frozen)",
-        _ => "var(--away)",
-    };
+    private static string Colour(NodeState state) => state == NodeState.Frozen ? "var(--frozen)" : "var(--up)";
 
     private static string Words(NodeState state) => state switch
     {
         NodeState.Up => "up",
         NodeState.Frozen => "frozen",
-        NodeState.Away => "away: it refuses its damaged files",
         _ => "down",
     };
 }

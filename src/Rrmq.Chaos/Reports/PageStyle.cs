@@ -4,10 +4,10 @@ namespace Rrmq.Chaos;
 internal static class PageStyle
 {
     public const string Css = """
-        :root { color-scheme: light dark; --bg: #ffffff; --ink: #1d2430; --soft: #5b6678; --line: #dfe4ec; --panel: #f6f8fb; --up: #cfe5d6; --frozen: #8fb8ea; --away: #e3c9c9;
+        :root { color-scheme: light dark; --bg: #ffffff; --ink: #1d2430; --soft: #5b6678; --line: #dfe4ec; --panel: #f6f8fb; --up: #cfe5d6; --frozen: #8fb8ea;
           --cut: #e07b29; --fault: #b3261e; --pub: #2f7d4f; --pop: #2b6cb0; --empty: #b9c6d6; --fail: #e0a100; --unk: #c22f6d; --gap: #f6d9d6; --median: #2b6cb0; --p99: #c22f6d;
           --good: #1f7a45; --bad: #b3261e; --t0: #2b6cb0; --t1: #8a5fb5; --t2: #b8860b; --t3: #1f8a84; --t4: #a8496a; --t5: #5c7a1f; }
-        @media (prefers-color-scheme: dark) { :root { --bg: #12161d; --ink: #e6eaf1; --soft: #9aa6b8; --line: #2b3340; --panel: #1a202a; --up: #244634; --frozen: #3f6ea8; --away: #5a3232;
+        @media (prefers-color-scheme: dark) { :root { --bg: #12161d; --ink: #e6eaf1; --soft: #9aa6b8; --line: #2b3340; --panel: #1a202a; --up: #244634; --frozen: #3f6ea8;
           --cut: #f09a4f; --fault: #ff8a80; --pub: #58b881; --pop: #6aa9e9; --empty: #4a5668; --fail: #e7b93c; --unk: #f078a8; --gap: #47282a; --median: #6aa9e9; --p99: #f078a8;
           --good: #63c78d; --bad: #ff8a80; --t0: #4c8fd6; --t1: #a982d1; --t2: #d1a43a; --t3: #3fb3ac; --t4: #cf7395; --t5: #8aac45; } }
         * { box-sizing: border-box; }

@@ -49,7 +49,7 @@ internal static class ReportPage
     private static void AppendPictures(StringBuilder page, Timeline timeline)
     {
         page.Append("<h2>Nodes, leaders, faults</h2>\n");
-        AppendLegend(page, ("--t0", "leads (the number is the term)"), ("--up", "up"), ("--frozen", "frozen"), ("--away", "away for good"), ("--cut", "cut off"), ("--fault", "fault; dashed: down"));
+        AppendLegend(page, ("--t0", "leads (the number is the term)"), ("--up", "up"), ("--frozen", "frozen"), ("--cut", "cut off"), ("--fault", "fault; dashed: down"));
         page.Append(LanesPicture.Render(timeline, Wide, "wide-picture")).Append(LanesPicture.Render(timeline, Narrow, "narrow"));
 
         var wide = OperationsPicture.Render(timeline, Wide, "wide-picture", out var slice);
