@@ -37,7 +37,20 @@ internal sealed class HealingMachine(Simulation simulation, SimNode damaged, str
         }
 
         var identity = new NodeIdentity(SimProcess.Cluster, member.Node, folder);
-        FolderRebuild.Run(damaged.Disk.Files, SimProcess.DataPath, finding, identity, member.PublicAddress, MembershipFormat.Encode(membership), SimProcess.Engine, 0);
+        try
+        {
+            FolderRebuild.Run(
+                damaged.Disk.Files, SimProcess.DataPath, finding, identity, member.PublicAddress, MembershipFormat.Encode(membership), SimProcess.Engine, 0);
+        }
+        catch (IOException error)
+        {
+            // As a process would: it ends, is started again, and finds the note that its folder is no node's yet.
+            simulation.Note($"{damaged.Member.Name} cannot rebuild its disk: {error.Message}");
+            damaged.Disk.End(NodeEnd.Failed);
+            Ask();
+            return;
+        }
+
         simulation.Note($"{damaged.Member.Name} is taken in anew as node {member.Node}: {membership}");
         IsIn = true;
         simulation.Add(new SimNode(simulation, number, member, damaged.Disk));

@@ -217,7 +217,8 @@ internal sealed class Simulation
     /// </summary>
     private void SettleMembers()
     {
-        if (!Scheduler.RunUntil(Scheduler.NowMs + SettledMs, () => Operator.IsDone && _healing.TrueForAll(machine => machine.IsIn) && Watch.Members.IsSettled))
+        // A leader that was removed has handed over, too: the election which that takes is no breach of peace.
+        if (!Scheduler.RunUntil(Scheduler.NowMs + SettledMs, () => Operator.IsDone && _healing.TrueForAll(machine => machine.IsIn) && Watch.Members.IsSettled && IsLedByAMember()))
             throw new BrokenPromiseException("settled members", $"{Watch.Members}, and {Operator}, {string.Join(", ", _healing.Where(machine => !machine.IsIn))}, {SettledMs} ms after clients came to rest");
         if (_nodes.Find(node => !IsMember(node) && node.Loop?.Core.Role == Role.Leader) is { } leader)
             throw new BrokenPromiseException("settled members", $"{leader.Member.Name} leads and is no member of {Watch.Members}");
@@ -249,6 +250,8 @@ internal sealed class Simulation
 
         Term HighestTerm() => _nodes.Where(IsMember).Max(node => node.Loop?.Core.Term ?? Term.Zero);
     }
+
+    private bool IsLedByAMember() => _nodes.Exists(node => IsMember(node) && node.Loop?.Core.Role == Role.Leader);
 
     private bool IsMember(SimNode node) => Watch.Members.Current.Contains(node.Id);
 
