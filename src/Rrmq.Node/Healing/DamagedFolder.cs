@@ -28,13 +28,14 @@ public sealed class DamagedFolder
     /// <param name="options">The node as its configuration has it.</param>
     /// <param name="finding">What was wrong, in one line.</param>
     /// <param name="cluster">The cluster it was taken into.</param>
+    /// <param name="configured">The cluster that its configuration names.</param>
     /// <param name="node">Its new number.</param>
     /// <param name="membership">What it was taken into, in the encoding of the log.</param>
     /// <returns>Where the old files are; null when the volume had no room for them beside the new ones.</returns>
     /// <exception cref="DataFolderException">Another process holds the folder.</exception>
     /// <exception cref="IOException">The disk failed or is full.</exception>
-    public string? Rebuild(NodeOptions options, string finding, ClusterId cluster, NodeId node, ReadOnlyMemory<byte> membership) =>
-        FolderRebuild.Run(_files, _path, finding, new NodeIdentity(cluster, node, Incarnation), options.Self.PublicAddress, membership,
+    public string? Rebuild(NodeOptions options, string finding, ClusterId cluster, ClusterId configured, NodeId node, ReadOnlyMemory<byte> membership) =>
+        FolderRebuild.Run(_files, _path, finding, new NodeIdentity(cluster, node, Incarnation), configured, options.Self.PublicAddress, membership,
             options.Engine(), options.MinFreeDiskBytes);
 
     private IReadOnlyList<Member> ContactsKept()

@@ -13,7 +13,7 @@ public static class Rejoined
     public static NodeOptions Resolve(NodeOptions options)
     {
         var files = new PosixFileSystem();
-        if (DataFolder.IdentityAt(files, options.DataPath, options.Engine()) is not { } identity || identity.Node == options.Self.Node || identity.Cluster != options.Cluster)
+        if (DataFolder.IdentityAt(files, options.DataPath, options.Engine()) is not { } identity || identity.Node == options.Self.Node || DataFolder.ConfiguredAt(files, options.DataPath, options.Engine()) != options.Cluster)
             return options;
         if (JoinFile.Read(files, options.DataPath) is not { } kept || kept.Incarnation != identity.Incarnation)
             return options;

@@ -20,7 +20,11 @@ internal static class AddMember
         ["cluster"] = "must be the id of this cluster",
     });
 
-    public static Failure? Parse(AddMemberRequest request, ClusterId cluster, out ChangeRequest.Add? add)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="cluster">The id of this cluster.</param>
+    /// <param name="configured">The id that its configuration gives, another one after a restore: a node that lost its identity knows no other.</param>
+    /// <param name="add">The change, when nothing is wrong.</param>
+    public static Failure? Parse(AddMemberRequest request, ClusterId cluster, ClusterId configured, out ChangeRequest.Add? add)
     {
         add = null;
         if (request.Address is not { } text || NodeAddress.ParsePeer(text) is not { } address)
@@ -39,7 +43,7 @@ internal static class AddMember
 
         if (request.Replaces && folder is null)
             return Rules.Breach("replaces", "true");
-        if (request.Cluster is { } meant && meant != cluster.ToString())
+        if (request.Cluster is { } meant && meant != cluster.ToString() && meant != configured.ToString())
             return new Failure(409, ErrorSlug.ChangeRefused, $"this is cluster {cluster}, and {ReasonText.Quote(meant)} was asked for");
         add = new ChangeRequest.Add(address.Url, address.Host, address.Port, request.InternalPort ?? address.InternalPort, request.Name, folder, request.Replaces);
         return null;

@@ -30,7 +30,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
     {
         var (request, failure) = await ReadAsync(context, RrmqJsonContext.Default.AddMemberRequest, AddMember.Rules);
         ChangeRequest.Add? add = null;
-        failure ??= AddMember.Parse(request!, node.Identity.Cluster, out add);
+        failure ??= AddMember.Parse(request!, node.Identity.Cluster, node.Options.Cluster, out add);
         if (failure is not null)
         {
             await ProblemReply.WriteAsync(context, failure);

@@ -53,7 +53,7 @@ internal sealed class Healing(NodeConfiguration configuration, string finding, I
     {
         if (!ulong.TryParse(report.Cluster, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var cluster) || MembershipFormat.TryDecode(report.Membership) is null)
             throw new StartupException($"{member} answered with a membership that this version cannot read");
-        var aside = folder.Rebuild(_options, finding, new ClusterId(cluster), new NodeId(report.Id), report.Membership);
+        var aside = folder.Rebuild(_options, finding, new ClusterId(cluster), configuration.Join is null ? _options.Cluster : new ClusterId(cluster), new NodeId(report.Id), report.Membership);
         LogMessages.TakenInAnew(logger, report.Name, report.Id, aside is null ? "gone, for there was no room to keep them" : $"in {Path.GetFullPath(aside)}");
     }
 

@@ -89,6 +89,10 @@ public sealed class DataFolder : IDisposable
         return null;
     }
 
+    /// <summary>The cluster that the configuration of a folder's node names, which is not the folder's own after a restore.</summary>
+    /// <exception cref="DataFolderException">There is no identity, or it cannot be read.</exception>
+    public static ClusterId ConfiguredAt(IFileSystem fs, string path, IStorageEngine engine) => IdentityFile.ReadConfigured(fs, path, engine.Kind);
+
     /// <summary>
     /// Makes a folder that is not empty: its log and its snapshots are filled, and the identity is written when all of it is durable. What a crash leaves is no node's, and is
     /// refused.

@@ -10,6 +10,7 @@ public static class FolderRebuild
     /// <param name="path">The data folder; made when it is missing.</param>
     /// <param name="finding">What was wrong with it, in one line.</param>
     /// <param name="identity">Who the node is from now on.</param>
+    /// <param name="configured">The cluster that the node's configuration names; the same unless the cluster was restored from a backup.</param>
     /// <param name="address">A note for people.</param>
     /// <param name="membership">What the node was taken into, in the encoding of the log.</param>
     /// <param name="engine">Makes the new, empty store.</param>
@@ -18,7 +19,7 @@ public static class FolderRebuild
     /// <exception cref="DataFolderException">Another process holds the folder. Nothing was changed.</exception>
     /// <exception cref="IOException">The disk failed or is full. The folder is still a damaged one.</exception>
     public static string? Run(
-        IFileSystem files, string path, string finding, NodeIdentity identity, string address, ReadOnlyMemory<byte> membership, IStorageEngine engine,
+        IFileSystem files, string path, string finding, NodeIdentity identity, ClusterId configured, string address, ReadOnlyMemory<byte> membership, IStorageEngine engine,
         long reserveBytes)
     {
         DurableFolder.Ensure(files, path);
@@ -34,7 +35,7 @@ public static class FolderRebuild
 
         new JoinFile(identity.Incarnation, membership).Write(files, path);
         engine.Create(files, path, identity);
-        IdentityFile.Write(files, path, identity, address, engine.Kind);
+        IdentityFile.Write(files, path, identity, address, engine.Kind, configured == identity.Cluster ? null : configured);
         Move(files, path, DamageNote.Name, target);
         files.SyncDirectory(path);
         return target;

@@ -44,6 +44,14 @@ internal static class IdentityFile
     /// <summary>Reads the identity, whosever it is.</summary>
     public static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage) => Read(files, folder, storage, static (_, _, _) => { });
 
+    /// <summary>The cluster that the node's configuration names, which is not the folder's own after a restore.</summary>
+    public static ClusterId ReadConfigured(IFileSystem files, string folder, StorageKind storage)
+    {
+        ClusterId named = default;
+        Read(files, folder, storage, (_, configured, _) => named = configured);
+        return named;
+    }
+
     private static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage, Action<NodeIdentity, ClusterId, string> check)
     {
         var path = Path.Combine(folder, Name);

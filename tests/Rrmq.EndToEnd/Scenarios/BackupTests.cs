@@ -26,6 +26,18 @@ public sealed class BackupTests : ClusterTest
         await HoldsWhatWasFilledAsync(client);
         await IsWithoutGapsAsync(client);
         await restored.AllAppliedAsync();
+
+        // Its configuration names another cluster than it is: what is damaged comes back all the same, and starts again under its configuration.
+        var members = Own(new MembersView(restored));
+        var damaged = restored.Without(await restored.LeaderAsync())[0];
+        var number = await members.NumberOfAsync(damaged);
+        damaged.Kill();
+        LogFiles.FlipBit(LogFiles.Segments(damaged.DataPath)[0], LogFiles.HeaderBytes + 200);
+        damaged.Start();
+        await members.IsVoterAnewAsync(damaged, number);
+        damaged.Kill();
+        damaged.Start();
+        await restored.AllAppliedAsync();
     }
 
     [Fact(Timeout = 240_000)]

@@ -40,7 +40,7 @@ internal sealed class HealingMachine(Simulation simulation, SimNode damaged, str
         try
         {
             FolderRebuild.Run(
-                damaged.Disk.Files, SimProcess.DataPath, finding, identity, member.PublicAddress, MembershipFormat.Encode(membership), SimProcess.Engine, 0);
+                damaged.Disk.Files, SimProcess.DataPath, finding, identity, SimProcess.Cluster, member.PublicAddress, MembershipFormat.Encode(membership), SimProcess.Engine, 0);
         }
         catch (IOException error)
         {

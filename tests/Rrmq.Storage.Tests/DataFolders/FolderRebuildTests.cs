@@ -31,7 +31,7 @@ public sealed class FolderRebuildTests
     {
         Rebuild(_disk);
         _disk.Flip(Folder + "/log/00000000000000000001.seg", 3);
-        FolderRebuild.Run(_disk, Folder, "found again", New with { Node = new NodeId(5) }, "", Membership, Engine, 0);
+        FolderRebuild.Run(_disk, Folder, "found again", New with { Node = new NodeId(5) }, New.Cluster, "", Membership, Engine, 0);
 
         Assert.Equal("found again\n", System.Text.Encoding.UTF8.GetString(Contents(_disk, Folder + "/damaged/damage")));
         Assert.Equal(["damage", "identity.json", "join.json", "log", "snapshots"], _disk.List(Folder + "/damaged"));
@@ -42,7 +42,7 @@ public sealed class FolderRebuildTests
     public void Without_room_for_both_the_damaged_files_go()
     {
         _disk.CapacityBytes = 64 * 1024;
-        Assert.Null(FolderRebuild.Run(_disk, Folder, "what was found", New, "", Membership, Engine, 64 * 1024));
+        Assert.Null(FolderRebuild.Run(_disk, Folder, "what was found", New, New.Cluster, "", Membership, Engine, 64 * 1024));
 
         Assert.Equal(New, DataFolder.IdentityAt(_disk, Folder, Engine));
         Assert.False(_disk.DirectoryExists(Folder + "/damaged"));
@@ -115,7 +115,7 @@ public sealed class FolderRebuildTests
         }
     }
 
-    private static string? Rebuild(FaultyFileSystem disk) => FolderRebuild.Run(disk, Folder, "what was found", New, "", Membership, Engine, 0);
+    private static string? Rebuild(FaultyFileSystem disk) => FolderRebuild.Run(disk, Folder, "what was found", New, New.Cluster, "", Membership, Engine, 0);
 
     private static FaultyFileSystem Damaged(int seed)
     {
