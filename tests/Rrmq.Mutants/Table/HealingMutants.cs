@@ -10,7 +10,7 @@ internal static class HealingMutants
             [Patch.Expression("src/Rrmq.Storage/DataFolders/DamageNote.cs", "files.FileExists(path)", "false")],
             [Storage("A_note_of_damage_is_in_the_way_of_every_start_and_the_first_one_stays")]),
         new("identity-unchecked", "A bit that flips in the identity does not pass for another node's folder",
-            [Patch.Expression("src/Rrmq.Storage/DataFolders/IdentityFile.cs", "checksum.GetString() != ChecksumOf(identity)", "false")],
+            [Patch.Expression("src/Rrmq.Storage/DataFolders/IdentityFile.cs", "checksum.GetString() != ChecksumOf(identity, ConfiguredIn(json))", "false")],
             [Storage("Any_bit_of_the_identity_that_flips_is_damage_and_never_passes_for_another_nodes_folder")]),
         new("replaced-stays-a-voter", "The one that is replaced goes in the change in which the newcomer becomes a voter",
             [new("src/Rrmq.Node/Membership/Promotion.cs", ".. replaced.Select(", $".. ({Patch.SwitchMark} ? [] : replaced).Select(")],
