@@ -46,7 +46,7 @@ internal static class StorageMutants
             [Storage("A_batch_recovered_after_a_failed_sync_is_made_durable_again")]),
         new("segment-name-not-synced", "A segment's name is durable before records go into it",
             [Patch.Without("src/Rrmq.Storage/Log/Segments/SegmentFactory.cs", "files.SyncDirectory(folder);")],
-            [Simulation(20)]),
+            [Simulation(40)]),
         new("identity-not-synced", "A small file is durable before it takes its name",
             [Patch.Without("src/Rrmq.Storage/FileSystem/AtomicFile.cs", "file.SyncData();")],
             [Storage("An_identity_once_handed_out_survives_a_crash")]),
