@@ -106,6 +106,12 @@ public sealed class SnapshotKeeper(ILogStore log, SnapshotStore snapshots, NodeI
             End(to);
             return new SnapshotPiece(to, null, 0, 0, 0, default);
         }
+        catch (FileNotFoundException)
+        {
+            // Two newer ones were written while the peer fell behind, and it asks for a piece again: the newest is sent to it from the beginning.
+            End(to);
+            return new SnapshotPiece(to, null, 0, 0, 0, default);
+        }
     }
 
     /// <summary>The peer needs no more of it.</summary>

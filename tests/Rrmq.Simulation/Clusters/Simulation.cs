@@ -15,7 +15,7 @@ internal sealed class Simulation
 
     private const long FairWeatherMs = 8_000;
     private const long DrainMs = 60_000;
-    private const long SettledMs = 10_000;
+    private const long SettledMs = 30_000;
     private const int Progress = 10;
 
     private readonly List<SimNode> _nodes = [];
