@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rrmq.Chaos;
+using Rrmq.Load;
 
 namespace Rrmq.Bench;
 
@@ -45,6 +46,9 @@ internal sealed class BenchCluster : IDisposable
     {
         Timeout = TimeSpan.FromSeconds(1),
     };
+
+    /// <summary>The nodes as the load generator knows them.</summary>
+    public IReadOnlyList<Target> Targets => [.. Enumerable.Range(0, Ports.Length).Select(index => Target.Find(Url(index))!)];
 
     public string Url(int index) => $"http://127.0.0.1:{Ports[index]}";
 

@@ -18,12 +18,12 @@ internal static class FailoverBench
         [
             new("killed (-9)", static (cluster, leader) => cluster[leader].KillHard(), static (cluster, leader) => cluster.Restart(leader)),
             new("frozen (SIGSTOP)", static (cluster, leader) => cluster[leader].Freeze(), static (cluster, leader) => cluster[leader].Thaw()),
-            new("cut off from its peers", static (cluster, leader) => EachLink(cluster, leader, weather => weather.Cut()), static (cluster, leader) => EachLink(cluster, leader, weather => weather.Heal())),
+            new("cut off from its peers", static (cluster, leader) => EachLink(cluster, leader, weather => weather.Cut()), static (cluster, leader) => EachLink(cluster, leader, weather => weather.Heal()), IsOfTheNetwork: true),
         ];
         Console.WriteLine(BenchFolder.Machine);
         foreach (var fault in faults)
         {
-            using var cluster = new BenchCluster(mesh: true);
+            using var cluster = new BenchCluster(mesh: fault.IsOfTheNetwork);
             await cluster.CreateTopicAsync("t");
             var gaps = new List<double>();
             for (var trial = 0; trial < arguments.Trials; trial++)
@@ -61,7 +61,7 @@ internal static class FailoverBench
     }
 
     /// <summary>What befalls the leader, and how it ends.</summary>
-    private sealed record Fault(string Name, Action<BenchCluster, int> Begin, Action<BenchCluster, int> End);
+    private sealed record Fault(string Name, Action<BenchCluster, int> Begin, Action<BenchCluster, int> End, bool IsOfTheNetwork = false);
 
     /// <summary>Open-loop publishers: a request is due every 2 ms whatever became of those before it.</summary>
     private sealed class Load : IDisposable

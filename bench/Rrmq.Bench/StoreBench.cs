@@ -13,10 +13,8 @@ internal static class StoreBench
 
     public static async Task<int> RunAsync(BenchArguments arguments)
     {
-        var scripts = Directory.CreateTempSubdirectory("rrmq-bench-");
-        var put = Script(scripts.FullName, "put.lua", "wrk.method=\"PUT\"; wrk.headers[\"Content-Type\"]=\"application/json\"; "
-            + $"wrk.body='{{\"topic\":\"t\",\"message\":\"'..string.rep(\"x\",{BodyBytes})..'\"}}'");
-        var get = Script(scripts.FullName, "get.lua", "wrk.method=\"GET\"");
+        using var scripts = new WrkScripts(BodyBytes);
+        var (put, get) = (scripts.Publish, scripts.Pop);
         using var cluster = new BenchCluster();
         await cluster.CreateTopicAsync("t");
         var leader = cluster.Url(await cluster.LeaderAsync());
@@ -51,7 +49,6 @@ internal static class StoreBench
         Drain(leader, get);
         await cluster.RestAsync();
         Console.WriteLine($"all taken: memory {Memory(cluster)} MiB, disk {cluster.DiskMiB} MiB");
-        scripts.Delete(recursive: true);
         return 0;
     }
 
@@ -64,11 +61,4 @@ internal static class StoreBench
     }
 
     private static string Memory(BenchCluster cluster) => string.Join(", ", cluster.Nodes.Select(node => node.WorkingSet >> 20));
-
-    private static string Script(string folder, string name, string text)
-    {
-        var path = Path.Combine(folder, name);
-        File.WriteAllText(path, text);
-        return path;
-    }
 }

@@ -105,7 +105,7 @@ internal static class TroubleBench
     {
         using var run = new LoadRun(new LoadOptions
         {
-            Targets = [.. Enumerable.Range(0, cluster.Ports.Length).Select(index => Target.Find(cluster.Url(index))!)],
+            Targets = cluster.Targets,
             Mode = LoadMode.Both,
             PerSecond = PerSecond * 2,
             MessageBytes = BodyBytes,
@@ -120,7 +120,7 @@ internal static class TroubleBench
     {
         using var run = new LoadRun(new LoadOptions
         {
-            Targets = [.. Enumerable.Range(0, cluster.Ports.Length).Select(index => Target.Find(cluster.Url(index))!)],
+            Targets = cluster.Targets,
             Mode = LoadMode.Publish,
             MessageBytes = BodyBytes,
             Topic = "backlog",

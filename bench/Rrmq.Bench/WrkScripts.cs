@@ -2,13 +2,13 @@ using System.Text;
 
 namespace Rrmq.Bench;
 
-/// <summary>What wrk is to send: a publish of 128 bytes, or a request to take one.</summary>
+/// <summary>What wrk is to send: a publish, or a request to take a message.</summary>
 internal sealed class WrkScripts : IDisposable
 {
-    public WrkScripts()
+    public WrkScripts(int bodyBytes = 128)
     {
         Folder = Directory.CreateTempSubdirectory("rrmq-bench-").FullName;
-        Publish = Write("put.lua", "wrk.method=\"PUT\"; wrk.headers[\"Content-Type\"]=\"application/json\"; wrk.body='{\"topic\":\"t\",\"message\":\"'..string.rep(\"x\",128)..'\"}'");
+        Publish = Write("put.lua", $"wrk.method=\"PUT\"; wrk.headers[\"Content-Type\"]=\"application/json\"; wrk.body='{{\"topic\":\"t\",\"message\":\"'..string.rep(\"x\",{bodyBytes})..'\"}}'");
         Pop = Write("get.lua", "wrk.method=\"GET\"");
     }
 

@@ -118,7 +118,7 @@ public sealed class QueueStateMachine
             machine.Take(Topic.Decode(reader));
         for (var count = reader.ReadCount(); count > 0; count--)
             machine._answers.Add(RememberedAnswer.Decode(reader));
-        return reader.IsAtEnd ? machine : throw new InvalidStateException("bytes follow behind the state");
+        return reader.TryEnd() ? machine : throw new InvalidStateException("bytes follow behind the state");
     }
 
     private void Take(Topic topic)

@@ -23,14 +23,13 @@ internal static class SoakBench
         await FillIdleTopicAsync(cluster);
         using var run = new LoadRun(new LoadOptions
         {
-            Targets = [.. cluster.Ports.Select(port => Target.Find(cluster.Url(Array.IndexOf(cluster.Ports, port)))!)],
+            Targets = cluster.Targets,
             PerSecond = RequestsPerSecond,
             Connections = 32,
             MessageBytes = BodyBytes,
             Duration = TimeSpan.FromMinutes(arguments.Minutes),
         }, static _ => { });
         var journal = new SoakJournal();
-        using var stopping = new CancellationTokenSource();
         var load = run.RunAsync(CancellationToken.None);
         await Task.WhenAll(ObserveAsync(cluster, journal, load), KillAsync(cluster, journal, load, TimeSpan.FromMinutes(arguments.Minutes)));
         var result = await load;

@@ -5,7 +5,7 @@ namespace Rrmq.Cli;
 /// <summary><c>rrmq cluster status|add|remove|transfer</c> as the parser knows them.</summary>
 internal sealed class ClusterFlags : ISubcommand
 {
-    private readonly Option<string?> _at = new("--at") { Description = "any node of the cluster [default: http://127.0.0.1:8567]" };
+    private readonly Option<string?> _at = new("--at") { Description = $"any node of the cluster [default: {NodeUrl.Default}]" };
     private readonly Option<string?> _output = new("--output") { Description = "table or json [default: table]" };
     private readonly Argument<string?> _subject = new("WHICH") { Description = "add: the newcomer's ADDRESS; remove, transfer: a node's ID", Arity = ArgumentArity.ZeroOrOne };
     private readonly Dictionary<Command, ClusterAction> _actions = [];

@@ -13,7 +13,8 @@ internal sealed class StateReader(Func<ReadOnlyMemory<byte>> next)
     private ReadOnlyMemory<byte> _block;
     private int _at;
 
-    public bool IsAtEnd => _at == _block.Length && !TryTakeBlock();
+    /// <summary>Whether nothing follows. Takes the next block to find out.</summary>
+    public bool TryEnd() => !TryHoldByte();
 
     public byte ReadByte() => Take(1)[0];
 
@@ -64,7 +65,7 @@ internal sealed class StateReader(Func<ReadOnlyMemory<byte>> next)
 
         for (var taken = 0; taken < count;)
         {
-            if (_at == _block.Length && !TryTakeBlock())
+            if (!TryHoldByte())
                 throw new InvalidStateException("the state ends early");
             var piece = Math.Min(count - taken, _block.Length - _at);
             _block.Span.Slice(_at, piece).CopyTo(_across.AsSpan(taken));
@@ -75,9 +76,11 @@ internal sealed class StateReader(Func<ReadOnlyMemory<byte>> next)
         return _across.AsSpan(0, count);
     }
 
-    private bool TryTakeBlock()
+    // Has a byte ready to be read, from the next block when this one is used up; false at the end.
+    private bool TryHoldByte()
     {
-        (_block, _at) = (next(), 0);
-        return !_block.IsEmpty;
+        if (_at == _block.Length)
+            (_block, _at) = (next(), 0);
+        return _at < _block.Length;
     }
 }

@@ -64,12 +64,7 @@ internal sealed class BackupEndpoint(QueueNode node, ILogger logger, Cancellatio
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The client has gone, or this node stops.
-            context.Abort();
-        }
-        catch (Exception e) when (e is DamagedBodyException or Raft.RaftInvariantException)
-        {
-            LogMessages.BackupBroken(logger, e.Message);
+            // The client has gone, this node stops, or what was to be written could not be read: then the writer has said so.
             context.Abort();
         }
         finally
@@ -81,7 +76,7 @@ internal sealed class BackupEndpoint(QueueNode node, ILogger logger, Cancellatio
     }
 
     // The reader is told of any failure when it comes to the end of what was written.
-    private static void Write(Backup backup, PipeWriter output, TaskCompletionSource written, CancellationToken ended)
+    private void Write(Backup backup, PipeWriter output, TaskCompletionSource written, CancellationToken ended)
     {
         BackgroundThread.StandBack();
         try
@@ -92,6 +87,11 @@ internal sealed class BackupEndpoint(QueueNode node, ILogger logger, Cancellatio
         catch (ObjectDisposedException e)
         {
             output.Complete(new OperationCanceledException("the log was closed", e));
+        }
+        catch (Exception e) when (e is IOException or DamagedBodyException or Raft.RaftInvariantException)
+        {
+            LogMessages.BackupBroken(logger, e.Message);
+            output.Complete(new OperationCanceledException("what was to be written could not be read", e));
         }
         catch (Exception e)
         {

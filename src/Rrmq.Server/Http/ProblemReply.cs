@@ -12,17 +12,7 @@ internal static class ProblemReply
 
     public static async Task WriteAsync(HttpContext context, Failure failure)
     {
-        var headers = context.Response.Headers;
-        headers[RrmqHeaders.Error] = failure.Slug;
-        headers[RrmqHeaders.Outcome] = failure.Outcome;
-        if (failure.Leader is not null)
-            headers[RrmqHeaders.Leader] = failure.Leader;
-        if (failure.CanRetry)
-            headers.RetryAfter = "1";
-        if (failure.Allow is not null)
-            headers.Allow = failure.Allow;
-        if (failure.Closes)
-            headers.Connection = "close";
+        Reply.MarkFailed(context.Response.Headers, failure);
         var problem = new ProblemReport($"/docs/errors#{failure.Slug}", failure.Slug.Replace('_', ' '), failure.Status, failure.Reason ?? "", failure.CanRetry, failure.Outcome);
         await Reply.WriteAsync(context.Response, failure.Status, ProblemJson, JsonSerializer.SerializeToUtf8Bytes(problem, RrmqJsonContext.Default.ProblemReport));
     }

@@ -23,19 +23,9 @@ internal static class Reply
 
     public static ValueTask<FlushResult> FailAsync(HttpContext context, Failure failure)
     {
-        var headers = context.Response.Headers;
-        headers[RrmqHeaders.Error] = failure.Slug;
-        headers[RrmqHeaders.Outcome] = failure.Outcome;
+        MarkFailed(context.Response.Headers, failure);
         if (failure.Reason is not null)
-            headers[RrmqHeaders.Reason] = failure.Reason;
-        if (failure.Leader is not null)
-            headers[RrmqHeaders.Leader] = failure.Leader;
-        if (failure.CanRetry)
-            headers.RetryAfter = "1";
-        if (failure.Allow is not null)
-            headers.Allow = failure.Allow;
-        if (failure.Closes)
-            headers.Connection = "close";
+            context.Response.Headers[RrmqHeaders.Reason] = failure.Reason;
         if (failure.Replayed)
             MarkReplayed(context.Response);
         return WriteAsync(context.Response, failure.Status, Json, FailureBody);
@@ -47,6 +37,21 @@ internal static class Reply
         response.Headers.ContentType = contentType;
         response.ContentLength = body.Length;
         return response.BodyWriter.WriteAsync(body);
+    }
+
+    /// <summary>The headers that every failure has, whatever its body looks like.</summary>
+    public static void MarkFailed(IHeaderDictionary headers, Failure failure)
+    {
+        headers[RrmqHeaders.Error] = failure.Slug;
+        headers[RrmqHeaders.Outcome] = failure.Outcome;
+        if (failure.Leader is not null)
+            headers[RrmqHeaders.Leader] = failure.Leader;
+        if (failure.CanRetry)
+            headers.RetryAfter = "1";
+        if (failure.Allow is not null)
+            headers.Allow = failure.Allow;
+        if (failure.Closes)
+            headers.Connection = "close";
     }
 
     public static void MarkReplayed(HttpResponse response) => response.Headers[RrmqHeaders.IdempotentReplayed] = True;

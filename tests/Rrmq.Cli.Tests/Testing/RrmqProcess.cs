@@ -36,6 +36,9 @@ internal sealed class RrmqProcess : IDisposable
     public static RrmqProcess StartLimitable(string folder, params string[] arguments) =>
         Start(folder, "sh", ["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", Program, .. arguments]);
 
+    /// <summary>Starts it so that SIGINT reaches it: a suite that a shell put in the background ignores it, and children inherit that.</summary>
+    public static RrmqProcess StartInterruptible(string folder, params string[] arguments) => Start(folder, "env", ["--default-signal=INT", Program, .. arguments]);
+
     private static RrmqProcess Start(string folder, string program, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
