@@ -83,6 +83,30 @@ public sealed class QueueStateMachine
         return topics;
     }
 
+    /// <summary>When time alone changes something next: a lease, a delay, a rest or a life ends. <see cref="long.MaxValue"/> when nothing is pending. A leader proposes a batch without commands then.</summary>
+    public long NextDueMs => throw new NotImplementedException();
+
+    /// <summary>Whether a receive or pop of this topic would get something now. False when there is no such topic.</summary>
+    public bool CanDeliver(ReadOnlySpan<byte> topic) => throw new NotImplementedException();
+
+    /// <summary>The numbers of topics to which something deliverable has come since this was last asked; the list is emptied by asking. Not replicated: for those who wait.</summary>
+    public void TakeDeliverable(List<long> topics) => throw new NotImplementedException();
+
+    /// <summary>Open leases in all topics; a new leader extends them first when there are any.</summary>
+    public long LeaseCount => throw new NotImplementedException();
+
+    /// <summary>One topic, or null.</summary>
+    public TopicView? Describe(ReadOnlySpan<byte> name) => throw new NotImplementedException();
+
+    /// <summary>Topics whose names begin with <paramref name="prefix"/>, in the order in which they were made, of those with a number beyond <paramref name="after"/>; at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<TopicView> Describe(ReadOnlySpan<byte> prefix, long after, int limit) => throw new NotImplementedException();
+
+    /// <summary>Messages of a topic in the order of their places, from a sequence on; null when there is no such topic.</summary>
+    public MessagePage? Peek(ReadOnlySpan<byte> name, MessageState? state, long from, int limit) => throw new NotImplementedException();
+
+    /// <summary>What happened to one message of a topic that is there; null when nothing is known of it (any more).</summary>
+    public MessageStory? Tell(ReadOnlySpan<byte> name, MessageId id) => throw new NotImplementedException();
+
     /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
     public ulong StateHash()
     {
