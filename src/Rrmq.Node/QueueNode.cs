@@ -164,6 +164,24 @@ public sealed class QueueNode : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The fate of one command, from any node: one that does not lead passes it on to the leader, in one hop. Completes within the wait and <see cref="NodeOptions.RequestTimeout"/>, and a few
+    /// milliseconds, never on the loop's own thread.
+    /// </summary>
+    /// <param name="command">What to do.</param>
+    /// <param name="options">How to be answered.</param>
+    /// <param name="hungUp">Cancelled when the client is gone: what is not proposed yet is then dropped, and nothing is taken for it.</param>
+    public ValueTask<Answer> RequestAsync(Command command, RequestOptions options = default, CancellationToken hungUp = default) => throw new NotImplementedException();
+
+    /// <summary>What a query says of the state, from any node. Completes within <see cref="NodeOptions.RequestTimeout"/> and a few milliseconds.</summary>
+    /// <param name="query">Runs on the loop's thread, so it is short, and what it returns stays as it is when the state goes on. What it throws, the caller gets.</param>
+    /// <param name="options">How new the state must be.</param>
+    /// <param name="contents">Which contents to load for what the query said, before the answer completes; null: none.</param>
+    /// <param name="hungUp">Cancelled when the client is gone.</param>
+    public ValueTask<ReadAnswer<T>> ReadAsync<T>(
+        Func<QueueStateMachine, T> query, ReadOptions options = default, Func<T, IReadOnlyList<BodyReference>>? contents = null, CancellationToken hungUp = default) =>
+        throw new NotImplementedException();
+
     /// <summary>All topics, after the leader has made sure that it still leads.</summary>
     /// <param name="anyNode">True: a follower answers too, from its own state, once it has caught up with the leader's commit index.</param>
     public async ValueTask<TopicsAnswer> ListTopicsAsync(bool anyNode)
