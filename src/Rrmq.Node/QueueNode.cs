@@ -89,6 +89,12 @@ public sealed class QueueNode : IAsyncDisposable
     /// <summary>A recent picture of the node, at most a few dozen milliseconds old.</summary>
     public NodeStatus Status => _loop.Status with { Peers = Contacts(_loop.Status.Peers) };
 
+    /// <summary>What consensus did here last.</summary>
+    public RaftJournal Journal => _loop.Journal;
+
+    /// <summary>The node's monotonic clock, which <see cref="NodeStatus.TakenAtMs"/> and <see cref="JournalLine.AtMs"/> speak of.</summary>
+    public long ElapsedMs => _world.NowMs;
+
     /// <summary>Opens the data folder and recovers the log.</summary>
     /// <exception cref="DataFolderException">The folder is another node's, another cluster's, in use, or not understood. Nothing was changed.</exception>
     /// <exception cref="LogCorruptException">The log holds damage that a crash cannot explain. Nothing was changed.</exception>

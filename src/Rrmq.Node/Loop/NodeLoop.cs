@@ -80,6 +80,8 @@ public sealed class NodeLoop
     /// <summary>A picture of the node for any thread, renewed at every change of role, term or leader, and every few milliseconds.</summary>
     public NodeStatus Status => _status;
 
+    public RaftJournal Journal { get; } = new();
+
     /// <summary>True once a stop was asked for and nothing is left to hand over.</summary>
     public bool MayStop { get; private set; }
 
@@ -438,6 +440,7 @@ public sealed class NodeLoop
     private void Note(Notice notice)
     {
         var term = notice.Term.Value;
+        Journal.Add(notice, notice.Node == default ? "" : NameOf(notice.Node), _world.NowMs);
         switch (notice.Kind)
         {
             case NoticeKind.PreCampaign:

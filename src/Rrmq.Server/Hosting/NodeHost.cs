@@ -68,7 +68,8 @@ public sealed class NodeHost : IAsyncDisposable
             var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
             var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
-            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), time, stopping.Token).RouteAsync);
+            var dashboard = new Dashboard(node, new DashboardFiles(DashboardFiles.DefaultFolder), time, logger, stopping.Token);
+            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), dashboard, time, stopping.Token).RouteAsync);
             await BeUpAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, bodies, stopping, logger, time);
@@ -155,7 +156,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
-        TimeProvider time, CancellationToken stopping)
+        Dashboard dashboard, TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -167,6 +168,7 @@ public sealed class NodeHost : IAsyncDisposable
             cluster,
             backup,
             new PeerEndpoint(node, stopping),
+            dashboard,
             self.InternalPort == self.Port ? null : self.InternalPort);
     }
 

@@ -9,7 +9,7 @@ namespace Rrmq.Server;
 /// </summary>
 internal sealed class Router(
     CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, PeerEndpoint peers,
-    int? internalPort)
+    Dashboard dashboard, int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
     {
@@ -25,6 +25,7 @@ internal sealed class Router(
                 return Is(context, "PUT") ? commands.CreateTopicAsync(context)
                     : IsRead(context) ? topics.ListAsync(context) : FailAsync(context, Failure.WrongMethod("GET, HEAD, PUT"));
             case "/status":
+                dashboard.Admit(context);
                 return Read(context, status.ReportAsync);
             case "/healthz":
                 return Read(context, health.LiveAsync);
@@ -38,6 +39,10 @@ internal sealed class Router(
                 return Is(context, "POST") ? cluster.TransferAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("POST"));
             case BackupEndpoint.Path:
                 return Is(context, "GET") ? backup.StreamAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("GET"));
+            case EventsEndpoint.Path:
+                return Is(context, "GET") ? dashboard.StreamEventsAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("GET"));
+            case HistoryEndpoint.Path:
+                return IsRead(context) ? dashboard.ReportHistoryAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("GET, HEAD"));
             case "/":
                 return Read(context, home.ShowAsync);
             case CommandEndpoint.PopPrefix:
@@ -48,6 +53,8 @@ internal sealed class Router(
 
         if (path.StartsWith(ClusterEndpoint.MemberPrefix, StringComparison.Ordinal))
             return Is(context, "DELETE") ? cluster.RemoveAsync(context, path) : ProblemReply.WriteAsync(context, Failure.WrongMethod("DELETE"));
+        if (Dashboard.IsPage(path))
+            return IsRead(context) ? dashboard.ShowPageAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET, HEAD"));
         if (!path.StartsWith(CommandEndpoint.PopPrefix, StringComparison.Ordinal))
             return FailAsync(context, Failure.NotFound);
 

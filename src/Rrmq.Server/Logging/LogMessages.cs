@@ -52,4 +52,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(5012, LogLevel.Error, "a backup was broken off: {Cause}")]
     public static partial void BackupBroken(ILogger logger, string cause);
+
+    [LoggerMessage(5020, LogLevel.Error, "the dashboard's charts stand still: topics cannot be looked at")]
+    public static partial void SamplingFailed(ILogger logger, Exception cause);
 }

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Rrmq.Node;
+
+namespace Rrmq.Server;
+
+/// <summary>All that the dashboard needs of a node: the page's files, the feed, the history, and the sampler behind both.</summary>
+internal sealed class Dashboard
+{
+    private readonly DashboardEndpoint _page;
+    private readonly EventsEndpoint _events;
+    private readonly HistoryEndpoint _history;
+    private readonly MemberOrigins _origins;
+
+    public Dashboard(QueueNode node, DashboardFiles files, TimeProvider time, ILogger logger, CancellationToken stopping)
+    {
+        var board = new TopicBoard();
+        _page = new DashboardEndpoint(files, () => node.Status);
+        _events = new EventsEndpoint(node, board, time, stopping);
+        _history = new HistoryEndpoint(board);
+        _origins = new MemberOrigins(() => node.Status);
+        _ = new TopicSampler(node, board, time, logger).RunAsync(stopping);
+    }
+
+    public static bool IsPage(string path) => path == DashboardEndpoint.Path || path.StartsWith(DashboardEndpoint.Prefix, StringComparison.Ordinal);
+
+    public Task ShowPageAsync(HttpContext context, string path) => _page.ShowAsync(context, path);
+
+    public Task StreamEventsAsync(HttpContext context)
+    {
+        Admit(context);
+        return _events.StreamAsync(context);
+    }
+
+    public Task ReportHistoryAsync(HttpContext context) => _history.ReportAsync(context);
+
+    /// <summary>Lets the pages of the other members read this answer.</summary>
+    public void Admit(HttpContext context) => _origins.Admit(context);
+}
