@@ -1,0 +1,198 @@
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../api/client'
+import { depthCurves, rateCurves } from '../cluster/throughput'
+import { useFeedPart } from '../feed/hub'
+import { oldestAge, type TopicRow } from '../feed/topics'
+import { go, type TopicTab } from '../router'
+import { Chart } from '../ui/chart'
+import { ConfirmByName } from '../ui/confirm-by-name'
+import { Curl } from '../ui/curl'
+import { FailureBox } from '../ui/failure-box'
+import { age, bytes, count, rate, shortCount } from '../ui/format'
+import { Link } from '../ui/link'
+import { useNow } from '../ui/now'
+import { say } from '../ui/toasts'
+import { useSeries } from '../ui/use-series'
+import { Consume } from './consume'
+import { DeadLetters } from './dead-letters'
+import { Leases } from './leases'
+import { Messages } from './messages'
+import { Publish } from './publish'
+import { Settings } from './settings'
+
+interface Props {
+  topic: string
+  tab: TopicTab
+  message: string | null
+}
+
+export function TopicPage({ topic, tab, message }: Props) {
+  const topics = useFeedPart((feed) => feed.topics)
+  const row = [...topics.rows.values()].find((one) => one.name === topic)
+  const graveyard = [...topics.rows.values()].find((one) => one.name === `${topic}.dead`)
+  const [everThere, setEverThere] = useState(false)
+  if (row && !everThere) setEverThere(true)
+  if (topics.complete && !row)
+    return (
+      <>
+        <div className="head">
+          <div>
+            <h1 className="cut">{topic}</h1>
+            <p>{everThere ? 'This topic has been deleted.' : 'There is no topic of this name.'}</p>
+          </div>
+        </div>
+        <section className="sheet empty">
+          <h3>{everThere ? 'It went away while you were looking' : 'It can be made with one command'}</h3>
+          {!everThere && <Curl>{`curl -X PUT ${location.origin}/v1/topics/${encodeURIComponent(topic)}`}</Curl>}
+          <Link to={{ page: 'topics' }} className="button">
+            All topics
+          </Link>
+        </section>
+      </>
+    )
+  return (
+    <>
+      <Head topic={topic} row={row} />
+      <Figures row={row} />
+      <Charts topic={topic} />
+      <section className="sheet">
+        <nav className="subtabs" aria-label={`Parts of ${topic}`}>
+          {tabLink('messages', 'Messages', row ? row.ready + row.leased + row.delayed + row.dead : null)}
+          {tabLink('publish', 'Publish', null)}
+          {tabLink('consume', 'Consume', null)}
+          {tabLink('leases', 'Leases', row?.leased ?? null)}
+          {tabLink('dead', 'Dead letters', row ? row.dead + (graveyard ? graveyard.dead + graveyard.ready : 0) : null)}
+          {tabLink('settings', 'Settings', null)}
+        </nav>
+        {tab === 'messages' && <Messages topic={topic} row={row} message={message} />}
+        {tab === 'publish' && <Publish topic={topic} />}
+        {tab === 'consume' && <Consume topic={topic} row={row} />}
+        {tab === 'leases' && <Leases topic={topic} row={row} />}
+        {tab === 'dead' && <DeadLetters topic={topic} row={row} graveyard={graveyard} />}
+        {tab === 'settings' && <Settings topic={topic} row={row} />}
+      </section>
+    </>
+  )
+
+  function tabLink(to: TopicTab, label: string, figure: number | null) {
+    return (
+      <Link to={{ page: 'topic', topic, tab: to, message: null }} current={tab === to}>
+        {label}
+        {figure !== null && figure > 0 && <b>{shortCount(figure)}</b>}
+      </Link>
+    )
+  }
+}
+
+function Head({ topic, row }: { topic: string; row: TopicRow | undefined }) {
+  const [asking, setAsking] = useState<'purge' | 'delete' | null>(null)
+  const pause = useMutation({
+    mutationFn: () => (row?.paused ? api.resume(topic) : api.pause(topic)),
+    onSuccess: (now) => say(now.paused ? `${topic} is paused: nothing is handed out until it is resumed.` : `${topic} hands out messages again.`),
+  })
+  return (
+    <div className="head">
+      <div style={{ minWidth: 0, flex: '1 1 300px' }}>
+        <h1 style={{ overflowWrap: 'anywhere' }}>
+          {topic} {row?.paused && <span className="chip paused">paused</span>}
+        </h1>
+        <p>
+          <Link to={{ page: 'topics' }}>All topics</Link>
+          {row && ` · ${count(row.published)} published, ${count(row.consumed)} consumed since it was made`}
+        </p>
+      </div>
+      <div className="row">
+        <button type="button" onClick={() => pause.mutate()} disabled={!row || pause.isPending}>
+          {row?.paused ? 'Resume' : 'Pause'}
+        </button>
+        <button type="button" onClick={() => setAsking('purge')} disabled={!row}>
+          Purge…
+        </button>
+        <button type="button" className="danger" onClick={() => setAsking('delete')} disabled={!row}>
+          Delete…
+        </button>
+      </div>
+      {pause.error && (
+        <div style={{ flexBasis: '100%' }}>
+          <FailureBox error={pause.error} />
+        </div>
+      )}
+      {asking === 'purge' && (
+        <ConfirmByName
+          title="Purge the topic"
+          name={topic}
+          action="Purge"
+          onClose={() => setAsking(null)}
+          run={async () => {
+            const purged = await api.purge(topic)
+            say(`${count(purged.count)} messages are gone from ${topic}.`)
+          }}
+        >
+          <p className="quiet">All messages that are ready or delayed ({row ? count(row.ready + row.delayed) : '?'}) go for good. Leased and dead ones stay.</p>
+        </ConfirmByName>
+      )}
+      {asking === 'delete' && (
+        <ConfirmByName
+          title="Delete the topic"
+          name={topic}
+          action="Delete for good"
+          onClose={() => setAsking(null)}
+          run={async () => {
+            await api.delete(topic)
+            say(`The topic ${topic} is deleted.`)
+            go({ page: 'topics' })
+          }}
+        >
+          <p className="quiet">The topic, its settings and all its messages ({row ? count(row.ready + row.leased + row.delayed + row.dead) : '?'}) go for good.</p>
+        </ConfirmByName>
+      )}
+    </div>
+  )
+}
+
+function Figures({ row }: { row: TopicRow | undefined }) {
+  const topics = useFeedPart((feed) => feed.topics)
+  const now = useNow(1000)
+  const figures: [string, string, string?][] = [
+    ['Ready', row ? shortCount(row.ready) : '–', '--ready'],
+    ['Leased', row ? shortCount(row.leased) : '–', '--leased'],
+    ['Delayed', row ? shortCount(row.delayed) : '–', '--delayed'],
+    ['Dead', row ? shortCount(row.dead) : '–', '--dead'],
+    ['In / s', row ? rate(row.publishedRate) : '–', '--in'],
+    ['Out / s', row ? rate(row.consumedRate) : '–', '--out'],
+    ['Oldest', row ? age(oldestAge(row, topics, now)) : '–'],
+    ['Size', row ? bytes(row.bytes) : '–'],
+  ]
+  return (
+    <dl className="figures">
+      {figures.map(([label, value, color]) => (
+        <div className="figure" key={label}>
+          <dt>
+            {color && <i style={{ background: `var(${color})` }} />}
+            {label}
+          </dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Charts({ topic }: { topic: string }) {
+  const points = useSeries(topic)
+  return (
+    <div className="two">
+      <section className="sheet">
+        <div className="sheet-body">
+          <Chart points={points} curves={rateCurves} label={`Rates of ${topic}`} format={rate} />
+        </div>
+      </section>
+      <section className="sheet">
+        <div className="sheet-body">
+          <Chart points={points} curves={depthCurves} label={`Depth of ${topic}`} />
+        </div>
+      </section>
+    </div>
+  )
+}
