@@ -41,10 +41,10 @@ internal static class BatchItemFields
             value.Read();
             if (!JsonValue.TryText(ref value, out var text))
                 return false;
-            draft.Carry(name, text, ErrorSlug.BadField, $"headers.{name}");
+            draft.Carry(name, text, ErrorSlug.BadField, $"{draft.Prefix}headers.{name}");
         }
 
-        draft.CheckCarried(ErrorSlug.BadField, "headers");
+        draft.CheckCarried(ErrorSlug.BadField, $"{draft.Prefix}headers");
         return true;
     }
 }

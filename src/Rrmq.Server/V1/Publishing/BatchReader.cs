@@ -63,9 +63,9 @@ internal sealed class BatchReader(int maxMessageBytes, long maxContentBytes)
             return new BatchItem(null, faults.ToFailure(), null);
         }
 
-        var draft = new Draft(faults);
-        BatchItemFields.All.Read(ref reader, draft, faults, place + ".");
-        return Finish(draft, place + ".", null);
+        var draft = new Draft(faults, place + ".");
+        BatchItemFields.All.Read(ref reader, draft, faults, draft.Prefix);
+        return Finish(draft, null);
     }
 
     private Failure? ReadLines(ReadOnlySpan<byte> body, List<BatchItem> items)
@@ -83,16 +83,16 @@ internal sealed class BatchReader(int maxMessageBytes, long maxContentBytes)
             var draft = new Draft(faults);
             items.Add(BatchItemFields.All.Read(line, draft, faults) is { } notJson
                 ? new BatchItem(null, notJson with { Line = number, Reason = $"line {number}: {notJson.Reason}" }, number)
-                : Finish(draft, "", number));
+                : Finish(draft, number));
         }
 
         return null;
     }
 
-    private BatchItem Finish(Draft draft, string prefix, int? line)
+    private BatchItem Finish(Draft draft, int? line)
     {
         if (draft.Body is null && !draft.Faults.Any)
-            draft.Faults.Breach(ErrorSlug.BadField, prefix + "body", null, "must be a string, or body_base64 must be one");
+            draft.Faults.Breach(ErrorSlug.BadField, draft.Prefix + "body", null, "must be a string, or body_base64 must be one");
         var failure = draft.Faults.Any ? draft.Faults.ToFailure() : draft.Body!.Length > maxMessageBytes ? _tooLarge : null;
         if (failure is null)
             return new BatchItem(draft.Finish(draft.Body), null, line);

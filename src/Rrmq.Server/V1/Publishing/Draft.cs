@@ -5,11 +5,15 @@ using Rrmq.Queues;
 namespace Rrmq.Server;
 
 /// <summary>A message to be published as it is gathered from headers or JSON, field by field.</summary>
-internal sealed class Draft(Faults faults)
+/// <param name="faults">Where to put what is wrong.</param>
+/// <param name="prefix">What stands before the names of fields that are wrong.</param>
+internal sealed class Draft(Faults faults, string prefix = "")
 {
     private readonly List<KeyValuePair<string, string>> _carried = [];
 
     public Faults Faults { get; } = faults;
+
+    public string Prefix { get; } = prefix;
 
     public string ContentType { get; set; } = "";
 

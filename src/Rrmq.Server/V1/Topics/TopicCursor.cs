@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
@@ -24,7 +25,7 @@ internal static class TopicCursor
     public static long? Read(string text)
     {
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (text.Length != Base64Url.GetEncodedLength(Bytes) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Bytes)
+        if (text.Length != Base64Url.GetEncodedLength(Bytes) || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done || written != Bytes)
             return null;
         var number = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         return BinaryPrimitives.ReadUInt32LittleEndian(bytes[sizeof(long)..]) == BitOperations.Crc32C(1, (ulong)number) && number >= 0 ? number : null;
