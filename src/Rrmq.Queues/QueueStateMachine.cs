@@ -107,6 +107,8 @@ public sealed class QueueStateMachine
     /// <summary>What happened to one message of a topic that is there; null when nothing is known of it (any more).</summary>
     public MessageStory? Tell(ReadOnlySpan<byte> name, MessageId id) => throw new NotImplementedException();
 
+    public bool IsLeased(Receipt receipt) => throw new NotImplementedException();
+
     /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
     public ulong StateHash()
     {

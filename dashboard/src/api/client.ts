@@ -142,7 +142,7 @@ export const api = {
   },
 
   receive: async (name: string, max: number, lease: string) => {
-    const response = await send('POST', `${topicPath(name)}/receive?max=${max}${lease ? `&lease=${encodeURIComponent(lease)}` : ''}`, { headers: key() })
+    const response = await send('POST', `${topicPath(name)}/receive?max=${max}&consumer=dashboard${lease ? `&lease=${encodeURIComponent(lease)}` : ''}`, { headers: key() })
     return response.status === 204 ? [] : ((await response.json()) as { messages: Message[] }).messages
   },
 

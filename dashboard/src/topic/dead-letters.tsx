@@ -36,7 +36,7 @@ function Graves({ topic, row, title, state }: { topic: string; row: TopicRow | u
   const stamp = useStamp(row)
   const page = useQuery({
     queryKey: ['peek', topic, row?.number, state, 0, stamp, 'graves'],
-    queryFn: ({ signal }) => api.peek(topic, state, 0, most, signal),
+    queryFn: ({ signal }) => api.peek(topic, state, 1, most, signal),
     placeholderData: keepPreviousData,
     enabled: row !== undefined,
     gcTime: 5000,

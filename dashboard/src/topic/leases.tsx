@@ -15,8 +15,8 @@ export function Leases({ topic, row }: { topic: string; row: TopicRow | undefine
   const stamp = useStamp(row)
   const now = useNow(500)
   const page = useQuery({
-    queryKey: ['peek', topic, row?.number, 'leased', 0, stamp],
-    queryFn: ({ signal }) => api.peek(topic, 'leased', 0, most, signal),
+    queryKey: ['peek', topic, row?.number, 'leased', 1, stamp],
+    queryFn: ({ signal }) => api.peek(topic, 'leased', 1, most, signal),
     placeholderData: keepPreviousData,
     enabled: row !== undefined,
     gcTime: 5000,

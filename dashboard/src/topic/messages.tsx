@@ -25,7 +25,7 @@ const states: { key: MessageState | ''; label: string }[] = [
 /** Looks at the messages without taking any. */
 export function Messages({ topic, row, message }: { topic: string; row: TopicRow | undefined; message: string | null }) {
   const [state, setState] = useState<MessageState | ''>('')
-  const [pages, setPages] = useState<number[]>([0])
+  const [pages, setPages] = useState<number[]>([1])
   const [search, setSearch] = useState('')
   const [jump, setJump] = useState('')
   const from = pages.at(-1)!
@@ -58,7 +58,7 @@ export function Messages({ topic, row, message }: { topic: string; row: TopicRow
               aria-pressed={state === one.key}
               onClick={() => {
                 setState(one.key)
-                setPages([0])
+                setPages([1])
               }}
             >
               {one.label}
@@ -72,7 +72,7 @@ export function Messages({ topic, row, message }: { topic: string; row: TopicRow
             event.preventDefault()
             const wanted = jump.trim()
             if (/^\d+-\d+$/.test(wanted)) go({ page: 'topic', topic, tab: 'messages', message: wanted })
-            else if (/^\d+$/.test(wanted)) setPages([0, Number(wanted)])
+            else if (/^\d+$/.test(wanted)) setPages([1, Number(wanted)])
           }}
         >
           <input style={{ width: 150 }} placeholder="Go to seq or id" aria-label="Go to a place or a message: seq, or id such as 7-1042" value={jump} onChange={(event) => setJump(event.target.value)} />
@@ -125,7 +125,7 @@ export function Messages({ topic, row, message }: { topic: string; row: TopicRow
       )}
       {(pages.length > 1 || page.data?.next != null) && (
         <div className="pager">
-          <button type="button" className="slim" disabled={pages.length === 1} onClick={() => setPages([0])}>
+          <button type="button" className="slim" disabled={pages.length === 1} onClick={() => setPages([1])}>
             First
           </button>
           <button type="button" className="slim" disabled={pages.length === 1} onClick={() => setPages((old) => old.slice(0, -1))}>

@@ -8,8 +8,8 @@ namespace Rrmq.Server;
 /// is one, and clients never do.
 /// </summary>
 internal sealed class Router(
-    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, PeerEndpoint peers,
-    Dashboard dashboard, int? internalPort)
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, V1Router v1,
+    PeerEndpoint peers, Dashboard dashboard, int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
     {
@@ -51,15 +51,24 @@ internal sealed class Router(
                 return Is(context, "GET") ? peers.AcceptAsync(context) : FailAsync(context, Failure.WrongMethod("GET"));
         }
 
+        if (!path.StartsWith(CommandEndpoint.PopPrefix, StringComparison.Ordinal))
+            return RouteOthersAsync(context, path);
+
+        // A pop takes the message away, so that a HEAD, which shows none, must not be one.
+        return Is(context, "GET") ? commands.PopAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET"));
+    }
+
+    private Task RouteOthersAsync(HttpContext context, string path)
+    {
         if (path.StartsWith(ClusterEndpoint.MemberPrefix, StringComparison.Ordinal))
             return Is(context, "DELETE") ? cluster.RemoveAsync(context, path) : ProblemReply.WriteAsync(context, Failure.WrongMethod("DELETE"));
         if (Dashboard.IsPage(path))
             return IsRead(context) ? dashboard.ShowPageAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET, HEAD"));
-        if (!path.StartsWith(CommandEndpoint.PopPrefix, StringComparison.Ordinal))
-            return FailAsync(context, Failure.NotFound);
-
-        // A pop takes the message away, so that a HEAD, which shows none, must not be one.
-        return Is(context, "GET") ? commands.PopAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET"));
+        if (path.StartsWith(V1Router.Prefix, StringComparison.Ordinal))
+            return v1.RouteAsync(context, path);
+        if (path.StartsWith(ErrorPages.Path, StringComparison.Ordinal))
+            return Read(context, ErrorPages.ShowAsync);
+        return FailAsync(context, Failure.NotFound);
     }
 
     private static Task Read(HttpContext context, RequestDelegate endpoint) =>
