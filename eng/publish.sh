@@ -37,6 +37,8 @@ publish() {
         touch -r "$fresh.stamp" "$fresh/$(basename "$program")"
         rm -f "$fresh.stamp"
         chmod 755 "$fresh"
+        # The page lies beside the program that serves it.
+        if [[ "$(basename "$program")" == rrmq ]]; then place_page "$root" "$fresh"; fi
         # A running node keeps the files it has open; the old folder goes when the new one is in place.
         [[ -d "$folder" ]] && mv -T "$folder" "$fresh.old"
         mv -T "$fresh" "$folder"
