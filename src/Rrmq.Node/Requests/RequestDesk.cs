@@ -61,7 +61,7 @@ internal sealed class RequestDesk
     /// <summary>True while answers are owed that are about to come.</summary>
     public bool HasUnderWay => _forwards.Count > 0 || !_acks.IsEmpty || _foreign.HasUnsent;
 
-    private bool KnowsWay => _core.Role == Role.Leader || !_core.Leader.IsNone;
+    private bool KnowsWay => _rules.IsLeaving() || (_core.Role == Role.Leader ? _rules.IsCaughtUp() : !_core.Leader.IsNone);
 
     private bool MayRoute => KnowsWay && _world.NowMs >= _routeAfterMs;
 
@@ -123,7 +123,7 @@ internal sealed class RequestDesk
     {
         foreach (var request in _forwards.TakeSentTo(to => to == node))
             Lost(request, new Answer(AnswerKind.LeadershipLost) { Reason = "the connection to the leader broke while it had the request" });
-        foreach (var request in _foreign.Of(node))
+        foreach (var request in _foreign.CancelAllOf(node))
             Withdraw(request, new Answer(AnswerKind.NotLeader));
     }
 
@@ -193,9 +193,11 @@ internal sealed class RequestDesk
         var waits = request.WaitUntilMs > _world.NowMs && !request.IsAbandoned;
         switch (answer.Kind)
         {
-            case AnswerKind.Applied when FoundNothing(answer) && waits:
+            case AnswerKind.Applied when FoundNothing(answer.Result.Status) && waits:
                 if (request.WaitsAt is not null)
                     _waiters.Back(request);
+                else if (_rules.IsCaughtUp())
+                    WaitFor(request);
                 else
                     RouteAgain(request);
                 break;
@@ -204,6 +206,7 @@ internal sealed class RequestDesk
                 break;
             case AnswerKind.NotLeader or AnswerKind.NoLeader:
                 LeaveLine(request, tookSomething: false);
+                _routeAfterMs = Math.Max(_routeAfterMs, _world.NowMs + RestMs);
                 RouteAgain(request);
                 break;
             case AnswerKind.Overloaded when waits && request.WaitsAt is not null:
@@ -220,8 +223,7 @@ internal sealed class RequestDesk
         }
     }
 
-    private static bool FoundNothing(in Answer answer) =>
-        answer.Result.Status is CommandStatus.QueueEmpty or CommandStatus.TopicPaused or CommandStatus.TooManyLeases;
+    private static bool FoundNothing(CommandStatus status) => status is CommandStatus.QueueEmpty or CommandStatus.TopicPaused or CommandStatus.TooManyLeases;
 
     private bool IsLate(Request request) => _world.NowMs >= request.DeadlineMs;
 
@@ -247,22 +249,25 @@ internal sealed class RequestDesk
     private void Serve(Request request)
     {
         var command = request.Command;
-        if (_rules.Refusal(command) is { } refusal)
-            Finish(request, request.MayBeApplied ? Failure(request, refusal.Kind) : refusal);
+        if (_rules.Refusal(command) is { } here)
+            Finish(request, request.MayBeApplied ? Failure(request, here.Kind) : here);
         else if (command.Kind is not (CommandKind.PopMessages or CommandKind.ReceiveMessages or CommandKind.Pop) || request.WaitUntilMs <= _world.NowMs)
             Try(request);
         else if (!_rules.IsCaughtUp())
             RouteAgain(request);
-        else if (_rules.Foresee(command) is null ? State.CanDeliver(command.Topic.Span) : FoundNothing(new Answer(AnswerKind.Applied, new CommandResult(_rules.Foresee(command)!.Value))))
+        else if (_rules.Foresee(command) is { } refusal ? FoundNothing(refusal) : State.CanDeliver(command.Topic.Span))
             WaitFor(request);
         else
             Try(request);
     }
 
+    /// <summary>Takes its place in the line, even when there is something: those before it have not been served yet, perhaps.</summary>
     private void WaitFor(Request request)
     {
-        _waiters.Add(request, State);
-        _deadlines.Set(request, request.WaitUntilMs);
+        if (_waiters.TryAdd(request, State))
+            _deadlines.Set(request, request.WaitUntilMs);
+        else
+            Try(request);
     }
 
     private void Try(Request request)
@@ -385,7 +390,7 @@ internal sealed class RequestDesk
     {
         if (request.Stage == RequestStage.Over)
             return;
-        LeaveLine(request, tookSomething: answer.Kind == AnswerKind.Applied && !FoundNothing(answer));
+        LeaveLine(request, tookSomething: answer.Kind == AnswerKind.Applied && !FoundNothing(answer.Result.Status));
         _deadlines.Clear(request);
         request.Stage = RequestStage.Over;
         request.Complete(answer with

@@ -42,11 +42,23 @@ internal sealed class ForeignRequests(Inbox inbox, INodeWorld world, NodeId self
         return request;
     }
 
-    /// <summary>The request whose client is gone, or null when it was answered.</summary>
-    public ForeignRequest? Cancel(ForwardCancel cancel) => _open.TryGetValue((cancel.From, cancel.RequestId), out var request) ? request : null;
+    /// <summary>The request whose client is gone, or null when it was answered. Nothing is proposed for it any more.</summary>
+    public ForeignRequest? Cancel(ForwardCancel cancel)
+    {
+        if (!_open.TryGetValue((cancel.From, cancel.RequestId), out var request))
+            return null;
+        request.IsCancelled = true;
+        return request;
+    }
 
-    /// <summary>What a node has passed on and was not answered yet.</summary>
-    public IReadOnlyList<ForeignRequest> Of(NodeId from) => [.. _open.Values.Where(request => request.From == from)];
+    /// <summary>The same for all that a node has passed on and that was not answered yet.</summary>
+    public IReadOnlyList<ForeignRequest> CancelAllOf(NodeId from)
+    {
+        var cancelled = _open.Values.Where(request => request.From == from).ToArray();
+        foreach (var request in cancelled)
+            request.IsCancelled = true;
+        return cancelled;
+    }
 
     /// <summary>What found no room before.</summary>
     public void SendOn()

@@ -40,11 +40,14 @@ internal sealed class Forwards(NodeId self, INodeWorld world, long firstId)
         return result;
     }
 
-    public bool TryTake(long id, [NotNullWhen(true)] out Request? request)
+    public bool TryTake(NodeId from, long id, [NotNullWhen(true)] out Request? request)
     {
-        var known = _asked.Remove(id, out var asked);
+        request = null;
+        if (!_asked.TryGetValue(id, out var asked) || asked.To != from)
+            return false;
+        _asked.Remove(id);
         request = asked.Request;
-        return known;
+        return true;
     }
 
     /// <summary>The client is gone, or this node goes: what is not proposed yet shall not be. The answer still comes.</summary>

@@ -16,13 +16,15 @@ internal sealed class Waiters
     /// <summary>True when somebody may find something now.</summary>
     public bool HasWork => _awake.Count > 0;
 
-    /// <summary>Takes a place at the end of the line. The topic must be there.</summary>
-    public void Add(Request request, QueueStateMachine state)
+    /// <summary>Takes a place at the end of the line. False when there is no such topic.</summary>
+    public bool TryAdd(Request request, QueueStateMachine state)
     {
         var name = request.Command.Topic;
         if (!_byName.TryGetValue(name, out var topic))
         {
-            topic = new WaitedTopic(name.ToArray(), state.Describe(name.Span)!.Number);
+            if (state.Describe(name.Span) is not { } view)
+                return false;
+            topic = new WaitedTopic(name.ToArray(), view.Number);
             _byName.Add(topic.Name, topic);
             _byNumber[topic.Number] = topic;
         }
@@ -30,6 +32,7 @@ internal sealed class Waiters
         request.Stage = RequestStage.Waiting;
         topic.Add(request);
         Wake(topic);
+        return true;
     }
 
     /// <summary>Asks the state what has come. After everything that was applied.</summary>
