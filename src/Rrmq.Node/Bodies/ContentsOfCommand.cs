@@ -6,8 +6,11 @@ namespace Rrmq.Node;
 internal sealed class ContentsOfCommand(PendingCommand command, CommandResult result, LogPosition at, IReadOnlyList<BodyReference> references)
     : ContentLoad(references, command.DeadlineMs)
 {
-    protected override void Complete(IReadOnlyList<ReadOnlyMemory<byte>> contents) => command.TrySetResult(
-        result.Detail is null ? new Answer(AnswerKind.Applied, result, At: at) { Body = contents[0] } : new Answer(AnswerKind.Applied, result, At: at) { Contents = contents });
+    protected override void Complete(IReadOnlyList<ReadOnlyMemory<byte>> contents) => command.TrySetResult(new Answer(AnswerKind.Applied, result, At: at)
+    {
+        Body = result.Body.Length > 0 ? contents[0] : default,
+        Contents = result.Detail is TakenMessages ? contents : null,
+    });
 
     protected override void Miss(IReadOnlyList<ReadOnlyMemory<byte>> contents) =>
         command.TrySetResult(new Answer(AnswerKind.TimedOut, At: at) { Reason = "applied, but what was taken could not be read back in time" });

@@ -39,6 +39,7 @@ public sealed class NodeLoop
     private readonly MemberDirectory _directory;
     private readonly MembershipDesk _membership;
     private readonly Promotion _promotion;
+    private readonly DiskRule _disks;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
     private Departure? _departure;
     private volatile NodeStatus _status;
@@ -73,6 +74,7 @@ public sealed class NodeLoop
         _streams = new SnapshotStreams(options.Self.Node, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
+        _disks = new DiskRule(_core, world, logger);
         _directory.Follow(_core, world.NowMs);
         var rules = new DeskRules(() => IsCaughtUp, () => _departure is not null, Refusal, command => State.Foresee(command), NotHere, Submit);
         _desk = new RequestDesk(_core, _applier, inbox, world, _directory, rules, (long)options.RequestTimeout.TotalMilliseconds, firstId: (long)(raft.Seed >> 2));
@@ -105,6 +107,7 @@ public sealed class NodeLoop
         TakeWhatCameIn(now);
         _core.Tick(now);
         CarryOut();
+        _disks.Look();
         TakeRequests();
         AdvanceMembership(now);
         Depart(now);
@@ -374,7 +377,7 @@ public sealed class NodeLoop
     {
         if (_departure is not null || _core.Role != Role.Leader)
             return NotHere();
-        return (_world.IsDiskFull && ReserveRule.FillsTheDisk(command, State)) || _world.IsReserveSpent ? new Answer(AnswerKind.DiskFull) : null;
+        return _disks.Refusal(command, State) is { } kind ? new Answer(kind) : null;
     }
 
     private Answer NotHere()

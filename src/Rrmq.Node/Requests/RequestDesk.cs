@@ -83,7 +83,7 @@ internal sealed class RequestDesk
         if (!_forwards.TryTake(forwarded.From, forwarded.RequestId, out var request))
             return;
         request.Stage = RequestStage.Unrouted;
-        var answer = ForwardFormat.Decode(forwarded, _directory.Find);
+        var answer = ForwardFormat.Decode(forwarded, request.Command.Kind, _directory.Find);
         if (answer is null)
         {
             Lost(request, new Answer(AnswerKind.LeadershipLost) { Reason = "the leader's answer is not understood here" });
@@ -216,6 +216,10 @@ internal sealed class RequestDesk
                 break;
             case AnswerKind.TimedOut or AnswerKind.LeadershipLost:
                 Lost(request, answer);
+                break;
+            case AnswerKind.Applied when request.Command is DeleteTopic:
+                _waiters.Deleted(request.Command.Topic);
+                Finish(request, answer);
                 break;
             default:
                 Finish(request, answer);

@@ -2,10 +2,23 @@ using System.Buffers;
 
 namespace Rrmq.Queues;
 
-/// <summary>Stand-in on this branch until `queues` brings its own.</summary>
+/// <summary>What an answer holds besides its status, as bytes that travel between nodes; as in the snapshot of remembered answers.</summary>
 public static class ResultDetailFormat
 {
-    public static void Encode(ResultDetail detail, IBufferWriter<byte> target) => throw new NotImplementedException($"{detail} {target}");
+    public static void Encode(ResultDetail detail, IBufferWriter<byte> target) => DetailFormat.Write(detail, new StateWriter(target));
 
-    public static ResultDetail Decode(ReadOnlyMemory<byte> bytes) => throw new InvalidBatchException($"{bytes.Length} bytes");
+    /// <summary>Trusts nothing: what it allocates is bounded by a few times the bytes that are there.</summary>
+    /// <exception cref="InvalidStateException">The bytes are no detail.</exception>
+    public static ResultDetail Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var rest = bytes;
+        var reader = new StateReader(() =>
+        {
+            var block = rest;
+            rest = default;
+            return block;
+        });
+        var detail = DetailFormat.Read(reader) ?? throw new InvalidStateException("an answer without a detail");
+        return reader.TryEnd() ? detail : throw new InvalidStateException("bytes follow behind an answer");
+    }
 }

@@ -13,6 +13,7 @@ internal static class ForwardFormat
     private static readonly AnswerKind[] Kinds =
     [
         AnswerKind.Applied, AnswerKind.NotLeader, AnswerKind.NoLeader, AnswerKind.LeadershipLost, AnswerKind.TimedOut, AnswerKind.Overloaded, AnswerKind.DiskFull, AnswerKind.Stopping, AnswerKind.Removed,
+        AnswerKind.MajorityDiskFull,
     ];
 
     /// <summary>The command of a request; null when the bytes are none.</summary>
@@ -56,7 +57,7 @@ internal static class ForwardFormat
     }
 
     /// <summary>The answer; null when it is none that this version knows, so that its request's outcome is unknown.</summary>
-    public static Answer? Decode(ForwardAnswer answer, Func<NodeId, Member?> find)
+    public static Answer? Decode(ForwardAnswer answer, CommandKind asked, Func<NodeId, Member?> find)
     {
         if (answer.Kind >= Kinds.Length || !Enum.IsDefined((CommandStatus)answer.Status))
             return null;
@@ -68,13 +69,13 @@ internal static class ForwardFormat
             var at = answer.Ordinal is { } ordinal ? LogPosition.Of(answer.Index, ordinal) : LogPosition.After(answer.Index);
             return new Answer(Kinds[answer.Kind], new CommandResult((CommandStatus)answer.Status, Replayed: answer.Replayed, Detail: detail), find(answer.Leader), at)
             {
-                Body = detail is null && answer.Contents.Count == 1 ? answer.Contents[0] : default,
+                Body = asked == CommandKind.Pop && answer.Contents.Count == 1 ? answer.Contents[0] : default,
                 Contents = detail is TakenMessages ? answer.Contents : null,
                 Reason = answer.Reason.IsEmpty ? null : Encoding.UTF8.GetString(answer.Reason.Span),
                 Term = answer.Term,
             };
         }
-        catch (InvalidBatchException)
+        catch (InvalidStateException)
         {
             return null;
         }

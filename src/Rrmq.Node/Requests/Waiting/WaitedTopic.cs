@@ -24,7 +24,7 @@ internal sealed class WaitedTopic(byte[] name, long number)
     /// <summary>True while it is on the list of those to be looked at.</summary>
     public bool IsAwake { get; set; }
 
-    /// <summary>True when something has happened to it since it was last looked at: it may have been deleted.</summary>
+    /// <summary>True when a topic of this name was deleted since this was last looked at.</summary>
     public bool MayBeGone { get; set; }
 
     public IEnumerable<Request> Line => _line;

@@ -41,13 +41,20 @@ internal sealed class Waiters
         state.TakeDeliverable(_deliverable);
         foreach (var number in _deliverable)
         {
-            if (!_byNumber.TryGetValue(number, out var topic))
-                continue;
-            topic.MayBeGone = true;
-            Wake(topic);
+            if (_byNumber.TryGetValue(number, out var topic))
+                Wake(topic);
         }
 
         _deliverable.Clear();
+    }
+
+    /// <summary>A topic is gone, or another one by now: whoever waits at it shall hear of it.</summary>
+    public void Deleted(ReadOnlyMemory<byte> name)
+    {
+        if (!_byName.TryGetValue(name, out var topic))
+            return;
+        topic.MayBeGone = true;
+        Wake(topic);
     }
 
     /// <summary>The next who may find something, taken for a try; null when nobody may.</summary>
@@ -59,15 +66,14 @@ internal sealed class Waiters
         {
             if (topic.Next() is { } request)
             {
-                if (state.CanDeliver(topic.Name))
+                if (topic.MayBeGone && state.Describe(topic.Name)?.Number != topic.Number)
+                    Dissolve(topic, homeless);
+                topic.MayBeGone = false;
+                if (request.Stage == RequestStage.Waiting && state.Foresee(request.Command) is null)
                 {
                     topic.Begins();
                     return request;
                 }
-
-                if (topic.MayBeGone && state.Describe(topic.Name)?.Number != topic.Number)
-                    Dissolve(topic, homeless);
-                topic.MayBeGone = false;
             }
 
             topic.IsAwake = false;
