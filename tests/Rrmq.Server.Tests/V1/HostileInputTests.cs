@@ -51,7 +51,7 @@ public sealed class HostileInputTests(TestNode node) : IClassFixture<TestNode>
         Assert.Empty(node.Log.Problems);
     }
 
-    private static string Noise(Random random) => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => random.GetItems(["a", "%2F", "%00", "%", "..", "%C3%BC", ";", "%FF", ".", "~"], 1)[0]));
+    private static string Noise(Random random) => string.Concat(Enumerable.Range(0, random.Next(6)).Select(_ => random.GetItems(["a", "%2F", "%", "..", "%C3%BC", ";", "%FF", ".", "~"], 1)[0]));
 
     private static byte[] Spoil(Random random, string body)
     {
