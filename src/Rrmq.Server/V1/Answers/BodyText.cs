@@ -10,7 +10,7 @@ internal static class BodyText
 
     private static bool IsTextual(string contentType)
     {
-        if (contentType is "application/json" or "text/plain; charset=utf-8")
+        if (contentType is "application/json" or MessageRules.TextType)
             return true;
         if (!MediaTypeHeaderValue.TryParse(contentType, out var parsed))
             return false;

@@ -8,7 +8,7 @@ internal static class BatchItemFields
 {
     public static readonly JsonFields<Draft> All = new(
         new("body", "must be a string of valid Unicode, and body_base64 must not be given beside it", static (Draft draft, ref Utf8JsonReader value) =>
-            draft.Body is null && JsonValue.TryUtf8(ref value, out var text) && (draft.Body = text) is not null),
+            draft.Body is null && JsonValue.TryUtf8(ref value, out var text) && (draft.IsText = (draft.Body = text) is not null)),
         new("body_base64", "must be a string of base64, and body must not be given beside it", static (Draft draft, ref Utf8JsonReader value) =>
             draft.Body is null && JsonValue.TryBase64(ref value, out var bytes) && (draft.Body = bytes) is not null),
         new("content_type", MessageRules.ContentTypeRule, static (Draft draft, ref Utf8JsonReader value) =>

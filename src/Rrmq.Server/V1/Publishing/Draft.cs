@@ -31,6 +31,9 @@ internal sealed class Draft(Faults faults, string prefix = "")
     /// <summary>The body where it came as JSON.</summary>
     public byte[]? Body { get; set; }
 
+    /// <summary>True: it came as text, and is text when nobody says otherwise.</summary>
+    public bool IsText { get; set; }
+
     /// <summary>Notes a header that is returned as sent, or what is wrong with it.</summary>
     /// <param name="name">As it was sent.</param>
     /// <param name="value">As it was sent.</param>
@@ -55,7 +58,7 @@ internal sealed class Draft(Faults faults, string prefix = "")
             Faults.Breach(slug, place, $"{_carried.Count} headers of {_carried.Sum(header => header.Key.Length + header.Value.Length)} bytes", MessageRules.HeadersRule);
     }
 
-    public OutgoingMessage Finish(ReadOnlyMemory<byte> body) => new(new Envelope(ContentType, Headers(), body).Encode())
+    public OutgoingMessage Finish(ReadOnlyMemory<byte> body) => new(new Envelope(ContentType.Length > 0 || !IsText ? ContentType : MessageRules.TextType, Headers(), body).Encode())
     {
         Group = Group,
         DelayMs = DelayMs,

@@ -14,6 +14,8 @@ internal static class MessageRules
     public const int MaxHeaderName = 128;
     public const int MaxHeaderBytes = 8 * 1024;
 
+    public const string TextType = "text/plain; charset=utf-8";
+
     public const string ContentTypeRule = "must be 1 to 255 printable ASCII characters, such as text/plain";
     public const string HeaderNameRule = "must be RRMQ-Meta- and 1 to 118 letters, digits or -_.~, or traceparent or tracestate";
     public const string HeaderValueRule = "must be printable ASCII without blanks at its ends";
