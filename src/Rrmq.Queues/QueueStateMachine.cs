@@ -148,8 +148,6 @@ public sealed class QueueStateMachine
     /// <summary>Whether this very lease is open.</summary>
     public bool IsLeased(Receipt receipt) => _settling.IsOpen(receipt);
 
-    public bool IsLeased(Receipt receipt) => throw new NotImplementedException();
-
     /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
     public ulong StateHash()
     {
