@@ -38,6 +38,8 @@ export function Chart({ points, curves, label, format = shortCount }: Props) {
     const dark = matchMedia('(prefers-color-scheme: dark)')
     dark.addEventListener('change', again)
     addEventListener('rrmq-theme', again)
+    // Until the page's own letters are there, the canvas draws with others.
+    document.fonts.ready.then(() => setTheme((n) => (n === 0 ? 1 : n)))
     return () => {
       dark.removeEventListener('change', again)
       removeEventListener('rrmq-theme', again)
@@ -55,12 +57,12 @@ export function Chart({ points, curves, label, format = shortCount }: Props) {
         width: at.clientWidth,
         height: at.clientHeight,
         legend: { show: false },
-        padding: [8, 4, 0, 0],
+        padding: [8, 18, 0, 0],
         cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
         scales: { x: { time: true, range: () => [(Date.now() - windowMs) / 1000, Date.now() / 1000] }, y: { range: (_, __, max) => [0, Math.max(max * 1.12, 4)] } },
         axes: [
           { ...axis, size: 26, gap: 6, space: 90, values: (_, splits) => splits.map((t) => ago(t)), splits: () => ticks() },
-          { ...axis, size: 48, gap: 6, space: 34, values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? format(v) : '')) },
+          { ...axis, size: 48, gap: 6, space: 34, values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? shortCount(v) : '')) },
         ],
         series: [{}, ...curves.map((curve, i) => ({ stroke: resolve(curve.color), width: 1.75, points: { show: false }, ...(i === 0 ? { fill: fade(resolve(curve.color)) } : {}) }))],
         hooks: { setCursor: [(u) => setHovered(u.cursor.idx ?? null)] },
