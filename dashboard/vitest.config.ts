@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['tests/unit/**/*.test.ts'], environment: 'node', pool: 'threads' } })
+export default defineConfig({ test: { include: ['tests/unit/**/*.test.ts'], environment: 'node', pool: 'threads', reporters: ['default', './scripts/vitest-report.mjs'] } })

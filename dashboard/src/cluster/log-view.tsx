@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import type { Feed } from '../feed/hub'
+import { expected, type Feed } from '../feed/hub'
 import { count } from '../ui/format'
 import { usePhone } from '../ui/media'
 import { cellAt, describe, type LogSpan, spanOf, termsIn, windowOf } from './log-cells'
@@ -7,7 +7,7 @@ import { cellAt, describe, type LogSpan, spanOf, termsIn, windowOf } from './log
 /** The replicated log itself: its whole length, and its newest entries one by one at each node. */
 export function LogView({ feed }: { feed: Feed }) {
   const cells = usePhone() ? 16 : 40
-  const nodes = feed.nodes.map((node) => ({ node, span: spanOf(node, feed.leader?.view?.peers.find((peer) => peer.id === node.member.id)) }))
+  const nodes = (feed.nodes.length > 0 ? feed.nodes : expected).map((node) => ({ node, span: spanOf(node, feed.leader?.view?.peers.find((peer) => peer.id === node.member.id)) }))
   const highest = Math.max(0, ...nodes.map(({ span }) => span?.last ?? 0))
   const first = windowOf(highest, cells)
   const { fast, newFrom } = usePace(highest)
@@ -29,7 +29,7 @@ export function LogView({ feed }: { feed: Feed }) {
         </div>
         <div className="tail" style={{ marginTop: 18 }}>
           <span />
-          <div className="term-line" style={columns} aria-hidden="true">
+          <div className="term-line" style={{ ...columns, minHeight: 20 }} aria-hidden="true">
             {termsIn(feed.terms, first, cells, highest).map((stretch) => (
               <span key={stretch.start} style={{ gridColumn: `${stretch.start + 1} / span ${stretch.length}` }}>
                 {stretch.term === 0 ? 'earlier' : stretch.length > 2 ? `term ${stretch.term}` : stretch.term}
@@ -40,7 +40,7 @@ export function LogView({ feed }: { feed: Feed }) {
             <Row key={node.member.id} name={node.member.name} leads={node.member.id === leaderId} span={span} indexes={indexes} columns={columns} newFrom={newFrom} />
           ))}
           <span />
-          <div className="cells-axis" style={columns} aria-hidden="true">
+          <div className="cells-axis" style={{ ...columns, height: 18 }} aria-hidden="true">
             {indexes.map((index) => (
               <span key={index}>{index % every === 0 && index <= highest ? (cells > 20 || index < 100_000 ? count(index) : index % (every * 2) === 0 ? count(index) : '') : ''}</span>
             ))}

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client'
-import type { Feed, NodeState } from '../feed/hub'
+import { expected, type Feed, type NodeState } from '../feed/hub'
 import { Dialog } from '../ui/dialog'
 import { FailureBox } from '../ui/failure-box'
 import { count } from '../ui/format'
@@ -46,17 +46,7 @@ export function NodesTable({ feed }: { feed: Feed }) {
           </tr>
         </thead>
         <tbody>
-          {feed.nodes.length === 0 &&
-            [0, 1, 2].map((i) => (
-              <tr key={i} aria-hidden="true">
-                <td>
-                  <div className="node-name">&nbsp;</div>
-                  <div className="node-address">&nbsp;</div>
-                </td>
-                <td colSpan={10} className="wide-only" />
-              </tr>
-            ))}
-          {feed.nodes.map((node) => row(node))}
+          {(feed.nodes.length > 0 ? feed.nodes : expected).map((node) => row(node))}
         </tbody>
       </table>
       {handTo && <HandOver node={handTo} onClose={() => setHandTo(null)} />}
@@ -75,13 +65,13 @@ export function NodesTable({ feed }: { feed: Feed }) {
       <tr key={member.id}>
         <td>
           <div className="node-name">
-            {member.id === feed.homeId ? member.name : <a href={`${member.address}/ui`}>{member.name}</a>}
+            {member.id === feed.homeId || member.id < 0 ? member.name : <a href={`${member.address}/ui`}>{member.name}</a>}
             {member.id === feed.homeId && <span className="quiet small"> · this page</span>}
           </div>
           <div className="node-address">{member.address.replace(/^https?:\/\//, '')}</div>
         </td>
         <td className="role">
-          <RoleChip up={up} leads={leads} node={node} />
+          {member.id > 0 && <RoleChip up={up} leads={leads} node={node} />}
         </td>
         <td className="num" data-label="Term">
           {own ? count(own.term) : '–'}
@@ -107,7 +97,7 @@ export function NodesTable({ feed }: { feed: Feed }) {
         </td>
         <td className={leads || !up || feed.homeId !== feed.leader?.member.id ? 'wide-only' : undefined}>
           {!leads && up && feed.homeHeard && feed.homeId === feed.leader?.member.id && member.role === 'voter' && (
-            <button type="button" className="slim" onClick={() => setHandTo(node)} aria-label={`Hand leadership to ${member.name}`}>
+            <button type="button" className="slim" onClick={() => setHandTo(node)} aria-label={`Make leader: ${member.name}`}>
               Make leader
             </button>
           )}

@@ -1,5 +1,5 @@
 import { memo, useState } from 'react'
-import type { Feed, NodeState } from '../feed/hub'
+import { expected, type Feed, type NodeState } from '../feed/hub'
 import { tell } from '../feed/lanes'
 import type { RaftEvent } from '../feed/types'
 import { time } from '../ui/format'
@@ -34,7 +34,7 @@ export function Timeline({ feed }: { feed: Feed }) {
       </header>
       <div className="sheet-body">
         <div className="lanes">
-          {feed.nodes.map((node) => (
+          {(feed.nodes.length > 0 ? feed.nodes : expected).map((node) => (
             <Lane key={node.member.id} node={node} now={now} span={span.ms} />
           ))}
           <span />
@@ -134,9 +134,9 @@ const Events = memo(function Events({ nodes }: { nodes: NodeState[] }) {
     .flatMap((node) => node.lane.events.map((event) => ({ event, name: node.member.name, id: node.member.id })))
     .sort((a, b) => b.event.at - a.event.at || b.event.number - a.event.number)
     .slice(0, 60)
-  if (events.length === 0) return <p className="quiet small">Nothing has happened yet.</p>
   return (
     <ol className="events" aria-label="What consensus did, newest first" tabIndex={0}>
+      {events.length === 0 && <li className="quiet">Nothing has happened yet.</li>}
       {events.map(({ event, name, id }) => (
         <li key={`${id}-${event.number}-${event.at}`}>
           <time>{time(event.at, true)}</time>

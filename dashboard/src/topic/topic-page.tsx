@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../api/client'
+import { api, Failure } from '../api/client'
 import { depthCurves, rateCurves } from '../cluster/throughput'
 import { useFeedPart } from '../feed/hub'
 import { oldestAge, type TopicRow } from '../feed/topics'
@@ -33,7 +33,10 @@ export function TopicPage({ topic, tab, message }: Props) {
   const graveyard = [...topics.rows.values()].find((one) => one.name === `${topic}.dead`)
   const [everThere, setEverThere] = useState(false)
   if (row && !everThere) setEverThere(true)
-  if (topics.complete && !row)
+  // A topic that was made within the last second is not in the feed yet: the node itself is asked before anybody is told that there is none.
+  const asked = useQuery({ queryKey: ['is-there', topic], queryFn: ({ signal }) => api.topic(topic, signal), enabled: topics.complete && !row && !everThere, gcTime: 0 })
+  const missing = topics.complete && !row && (everThere || (asked.error instanceof Failure && asked.error.status === 404))
+  if (missing)
     return (
       <>
         <div className="head">

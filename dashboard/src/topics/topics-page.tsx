@@ -93,7 +93,7 @@ export function TopicsPage() {
                 count={topics.complete ? rows.length : 8}
                 rowHeight={phone ? 68 : 46}
                 label="Topics"
-                row={(index, top) => (topics.complete ? <Row key={rows[index]!.number} row={rows[index]!} top={top} topics={topics} now={now} /> : <div className="grid-row" key={index} style={{ top }} />)}
+                row={(index, top) => (topics.complete ? <Row key={rows[index]!.number} row={rows[index]!} top={top} topics={topics} now={now} /> : <div className="grid-slot" key={index} style={{ top }}><div className="grid-row" /></div>)}
               />
             )}
           </>
@@ -131,8 +131,8 @@ function summary(topics: TopicsState): string {
 function Row({ row, top, topics, now }: { row: TopicRow; top: number; topics: TopicsState; now: number }) {
   const oldest = age(oldestAge(row, topics, now))
   return (
-    <div role="listitem">
-      <Link to={{ page: 'topic', topic: row.name, tab: 'messages', message: null }} className="grid-row" style={{ top }}>
+    <div role="listitem" className="grid-slot" style={{ top }}>
+      <Link to={{ page: 'topic', topic: row.name, tab: 'messages', message: null }} className="grid-row">
         <span className="name">
           <span className="cut">{row.name}</span>
           {row.paused && <span className="chip paused">paused</span>}
