@@ -46,7 +46,7 @@ describe('the dashboard', { skip: missing, timeout: 170_000 }, () => {
     assert.ok(shift < 0.1, `the layout jumped by ${shift}`)
     const hosts = await page.evaluate(() => [...new Set(performance.getEntriesByType('resource').map((entry) => new URL(entry.name).hostname))])
     assert.deepEqual(hosts, ['127.0.0.1'])
-    for (let i = 0; i < 3; i++) await page.getByRole('row', { name: new RegExp(`n${i}\\b`) }).waitFor()
+    for (let i = 0; i < 3; i++) await page.getByRole('row', { name: new RegExp(`^n${i}\\b`) }).waitFor()
     assert.deepEqual(page.mistakes, [])
     await page.context().close()
   })
@@ -171,7 +171,7 @@ describe('the dashboard', { skip: missing, timeout: 170_000 }, () => {
     const page = await open(browser, `${cluster.url(watched)}/ui`)
     await page.getByRole('heading', { name: `${oldName} leads` }).waitFor()
     await cluster.kill(old)
-    await page.getByRole('row', { name: new RegExp(`${oldName}\\b.*No answer`) }).waitFor()
+    await page.getByRole('row', { name: new RegExp(`^${oldName}\\b.*No answer`) }).waitFor()
     const { name, term } = await cluster.leader(old)
     await page.getByRole('heading', { name: `${name} leads in term ${term}` }).waitFor()
     await page.getByText(`${name} is elected and leads term ${term}`).waitFor()
@@ -208,7 +208,7 @@ describe('the dashboard', { skip: missing, timeout: 170_000 }, () => {
     const maker = async () => {
       while (next < 10_000) {
         const topic = `crowd-${next++}`
-        await until(topic, async () => (await fetch(`${cluster.url(index)}/topic`, { method: 'PUT', body: JSON.stringify({ topic }) })).status < 500)
+        await until(topic, async () => (await fetch(`${cluster.url(index)}/topic`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ topic }) })).status < 500)
       }
     }
     await Promise.all(Array.from({ length: 48 }, maker))
