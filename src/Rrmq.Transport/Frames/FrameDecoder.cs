@@ -41,6 +41,14 @@ public static class FrameDecoder
         var actual = FrameChecksum.Compute(content.Span);
         if (actual != checksum) throw new ProtocolException($"the frame's checksum is {actual:x8} and should be {checksum:x8}");
 
+        return Decode(content, owned);
+    }
+
+    /// <summary>What was put together from pieces, each of which had its own checksum. The message may keep slices of the content.</summary>
+    internal static Frame DecodeWhole(ReadOnlyMemory<byte> content) => Decode(content, owned: true);
+
+    private static Frame Decode(ReadOnlyMemory<byte> content, bool owned)
+    {
         var reader = new BodyReader(content.Span);
         var type = (FrameType)reader.Byte();
         var (yes, removed) = Flags(reader.Byte(), type);
@@ -68,6 +76,7 @@ public static class FrameDecoder
             FrameType.ForwardRequest => Forward(ref reader, from, term, content, owned),
             FrameType.ForwardAnswer => Forward(ref reader, from, term, yes, content, owned),
             FrameType.ForwardCancel => new ForwardCancel(from, term, reader.Int64()),
+            FrameType.Piece when term == Term.Zero => Piece(ref reader, from, content, owned),
             FrameType.KeepAlive when term == Term.Zero => new KeepAlive(from),
             _ => throw new ProtocolException($"frame type {(byte)type} is unknown"),
         };
@@ -170,6 +179,15 @@ public static class FrameDecoder
             reader.Skip(length);
             return slice;
         }
+    }
+
+    private static FramePiece Piece(ref BodyReader reader, NodeId from, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var (total, offset) = (reader.Size("a frame", least: FrameLayout.MinimumContentBytes), reader.Size("an offset"));
+        var data = content[reader.Position..];
+        reader.Skip(data.Length);
+        if (data.IsEmpty || offset > total - data.Length) throw new ProtocolException($"{data.Length} bytes at {offset} are no piece of a frame of {total}");
+        return new FramePiece(from, total, offset, owned ? data : data.ToArray());
     }
 
     private static AppendRequest Append(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)
