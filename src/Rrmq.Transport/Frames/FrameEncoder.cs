@@ -87,8 +87,8 @@ public static class FrameEncoder
         };
 
         buffer.Byte((byte)type);
-        var removed = message is PreVoteResponse { Removed: true };
-        buffer.Byte((byte)((yes ? FrameLayout.YesFlag : 0) | (removed ? FrameLayout.RemovedFlag : 0)));
+        var second = message is PreVoteResponse { Removed: true } or ForwardAnswer { HasEnvelope: true };
+        buffer.Byte((byte)((yes ? FrameLayout.YesFlag : 0) | (second ? FrameLayout.SecondFlag : 0)));
         buffer.UInt16(group.Value);
         buffer.Int32(message.From.Value);
         buffer.Int64(message.Term.Value);

@@ -77,5 +77,5 @@ public sealed class The_slow_lane
     }
 
     private static ForwardAnswer Answer(TestNode from, long id, byte[] content) =>
-        new(from.Id, new Term(1), id, 0, 0, false, from.Id, new LogIndex(4), 0, default, default, [content]);
+        new(from.Id, new Term(1), id, 0, 0, false, false, from.Id, new LogIndex(4), 0, default, default, [content]);
 }
