@@ -68,7 +68,8 @@ internal sealed class RealWorld(NodeId self, ILogStore log, DiskSpace disk, Time
     {
         PeerSend.Taken => SendResult.Taken,
         PeerSend.NotConnected => SendResult.NotConnected,
-        _ => SendResult.Full,
+        PeerSend.Full => SendResult.Full,
+        _ => SendResult.TooLarge,
     };
 
     public void Meet(IReadOnlyList<Member> peers, Membership committed) =>

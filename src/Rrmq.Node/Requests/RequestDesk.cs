@@ -287,7 +287,7 @@ internal sealed class RequestDesk
             case SendResult.Taken:
                 _deadlines.Set(request, request.DeadlineMs);
                 return true;
-            case SendResult.Full:
+            case SendResult.Full or SendResult.TooLarge:
                 Finish(request, Failure(request, AnswerKind.Overloaded));
                 return true;
             default:

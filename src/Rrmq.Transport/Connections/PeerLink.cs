@@ -61,10 +61,10 @@ internal sealed class PeerLink(
         {
             Interlocked.Increment(ref _dropped);
             logger.FrameTooLarge(message.GetType().Name, size, peer.Node, peer.Name, options.MaxFrameBytes);
-            return PeerSend.Full;
+            return PeerSend.TooLarge;
         }
 
-        switch (sender.Send(group, message, size))
+        switch (message is ForwardRequest or ForwardAnswer or ForwardCancel ? sender.SendSlowly(group, message, size) : sender.Send(group, message, size))
         {
             case SendOutcome.Sent:
                 if (_overflowing != 0) _overflowing = 0;

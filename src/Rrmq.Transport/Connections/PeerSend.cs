@@ -9,6 +9,9 @@ public enum PeerSend
     /// <summary>There is no connection to that peer; it surely does not arrive.</summary>
     NotConnected,
 
-    /// <summary>Too much waits for the socket, or the message is larger than any frame may be; it surely does not arrive.</summary>
+    /// <summary>Too much waits for the socket; it surely does not arrive.</summary>
     Full,
+
+    /// <summary>It is larger than any frame may be; it surely does not arrive.</summary>
+    TooLarge,
 }

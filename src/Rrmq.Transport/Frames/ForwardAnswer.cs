@@ -9,6 +9,7 @@ namespace Rrmq.Transport;
 /// <param name="Kind">How it ended at the node.</param>
 /// <param name="Status">The state machine's word.</param>
 /// <param name="Replayed">Whether the answer is a remembered one.</param>
+/// <param name="HasEnvelope">Of a single content: whether an envelope is around it.</param>
 /// <param name="Leader">Who leads, as far as the sender knows; none otherwise.</param>
 /// <param name="Index">The log entry that the answer speaks of; zero for none.</param>
 /// <param name="Ordinal">The command's place within that entry; null when the answer was read from the state after it.</param>
@@ -22,6 +23,7 @@ public sealed record ForwardAnswer(
     byte Kind,
     byte Status,
     bool Replayed,
+    bool HasEnvelope,
     NodeId Leader,
     LogIndex Index,
     int? Ordinal,

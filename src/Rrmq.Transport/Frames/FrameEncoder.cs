@@ -22,6 +22,7 @@ public static class FrameEncoder
         ForwardRequest forward => FrameLayout.ForwardHeaderBytes + forward.Command.Length,
         ForwardAnswer answer => FrameLayout.ForwardAnswerHeaderBytes + answer.Reason.Length + answer.Detail.Length + SizeOf(answer.Contents),
         ForwardCancel => 8,
+        FramePiece piece => 8 + piece.Data.Length,
         _ => throw Unknown(message),
     };
 
@@ -49,6 +50,15 @@ public static class FrameEncoder
         BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], FrameChecksum.Compute(content));
     }
 
+    /// <summary>The content of the message's frame, what follows its prefix, to be sent in pieces.</summary>
+    internal static ReadOnlyMemory<byte> EncodeContent(GroupId group, RaftMessage message)
+    {
+        var buffer = new FrameBuffer((int)(SizeOf(message) - FrameLayout.PrefixBytes));
+        Header(buffer, group, message);
+        Body(buffer, message);
+        return buffer.Written;
+    }
+
     private static void Header(FrameBuffer buffer, GroupId group, RaftMessage message)
     {
         var (type, yes) = message switch
@@ -72,12 +82,13 @@ public static class FrameEncoder
             ForwardRequest => (FrameType.ForwardRequest, false),
             ForwardAnswer answer => (FrameType.ForwardAnswer, answer.Replayed),
             ForwardCancel => (FrameType.ForwardCancel, false),
+            FramePiece => (FrameType.Piece, false),
             _ => throw Unknown(message),
         };
 
         buffer.Byte((byte)type);
-        var removed = message is PreVoteResponse { Removed: true };
-        buffer.Byte((byte)((yes ? FrameLayout.YesFlag : 0) | (removed ? FrameLayout.RemovedFlag : 0)));
+        var second = message is PreVoteResponse { Removed: true } or ForwardAnswer { HasEnvelope: true };
+        buffer.Byte((byte)((yes ? FrameLayout.YesFlag : 0) | (second ? FrameLayout.SecondFlag : 0)));
         buffer.UInt16(group.Value);
         buffer.Int32(message.From.Value);
         buffer.Int64(message.Term.Value);
@@ -144,6 +155,11 @@ public static class FrameEncoder
                 break;
             case ForwardCancel cancel:
                 buffer.Int64(cancel.RequestId);
+                break;
+            case FramePiece piece:
+                buffer.Int32(piece.TotalBytes);
+                buffer.Int32(piece.Offset);
+                piece.Data.Span.CopyTo(buffer.Reserve(piece.Data.Length));
                 break;
         }
     }

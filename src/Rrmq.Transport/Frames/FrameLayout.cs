@@ -30,8 +30,8 @@ internal static class FrameLayout
     /// <summary>The message's yes (granted, accepted, transfer).</summary>
     public const byte YesFlag = 1;
 
-    /// <summary>In the answer to a pre-vote: the candidate was removed. All other bits are zero.</summary>
-    public const byte RemovedFlag = 2;
+    /// <summary>In the answer to a pre-vote: the candidate was removed. In the answer to what was forwarded: an envelope is around the content. All other bits are zero.</summary>
+    public const byte SecondFlag = 2;
 
     /// <summary>
     /// No term or index on the wire is above this. Far beyond what elections and appends can reach, and far enough from where numbers wrap that nobody has

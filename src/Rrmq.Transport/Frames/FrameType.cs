@@ -22,4 +22,5 @@ internal enum FrameType : byte
     ForwardRequest = 17,
     ForwardAnswer = 18,
     ForwardCancel = 19,
+    Piece = 20,
 }

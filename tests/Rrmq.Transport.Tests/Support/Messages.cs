@@ -70,7 +70,7 @@ internal static class Messages
         select (RaftMessage)new ForwardRequest(n, t, id, patience, wait, (byte)acks, (byte)(acks / 2), data),
         from n in ANode from t in ATerm from id in AnyLong from kind in Gen.Choose(0, 255) from status in Gen.Choose(0, 255) from y in Yes from leader in Gen.Choose(0, int.MaxValue)
         from i in AnIndex from ordinal in Gen.Choose(-1, int.MaxValue - 1) from reason in Payload from detail in Payload from contents in Payload.ArrayOf()
-        select (RaftMessage)new ForwardAnswer(n, t, id, (byte)kind, (byte)status, y, new NodeId(leader), i, ordinal < 0 ? null : ordinal, reason, detail,
+        select (RaftMessage)new ForwardAnswer(n, t, id, (byte)kind, (byte)status, y, ordinal % 2 == 0, new NodeId(leader), i, ordinal < 0 ? null : ordinal, reason, detail,
             [.. contents.Take(5).Select(content => (ReadOnlyMemory<byte>)content)]),
         from n in ANode from t in ATerm from id in AnyLong select (RaftMessage)new ForwardCancel(n, t, id));
 
@@ -96,7 +96,7 @@ internal static class Messages
         new BodyRequest(Sender, new Term(7), new LogIndex(40), 12, 300),
         new BodyResponse(Sender, new Term(7), true, new LogIndex(40), 12, "a body"u8.ToArray()),
         new ForwardRequest(Sender, new Term(7), 0xfeed, 900, 300, 2, 3, "a command"u8.ToArray()),
-        new ForwardAnswer(Sender, new Term(7), 0xfeed, 1, 3, true, new NodeId(2), new LogIndex(40), 0, "why"u8.ToArray(), "detail"u8.ToArray(),
+        new ForwardAnswer(Sender, new Term(7), 0xfeed, 1, 3, true, true, new NodeId(2), new LogIndex(40), 0, "why"u8.ToArray(), "detail"u8.ToArray(),
             ["first"u8.ToArray(), ReadOnlyMemory<byte>.Empty, "third"u8.ToArray()]),
         new ForwardCancel(Sender, new Term(7), 0xfeed),
     ];

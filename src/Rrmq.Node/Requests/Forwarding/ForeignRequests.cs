@@ -10,9 +10,13 @@ namespace Rrmq.Node;
 /// </summary>
 internal sealed class ForeignRequests(Inbox inbox, INodeWorld world, NodeId self, Func<Term> term)
 {
+    /// <summary>What may wait for room on connections. Beyond it an answer is lost, and the node that waits for it says that nobody knows.</summary>
+    private const long MostUnsentBytes = 64L * 1024 * 1024;
+
     private readonly SeenRequests _seen = new();
     private readonly Dictionary<(NodeId From, long Id), ForeignRequest> _open = [];
-    private readonly Queue<(NodeId To, ForwardAnswer Answer)> _unsent = new();
+    private readonly Queue<(NodeId To, ForwardAnswer Answer, long DeadlineMs)> _unsent = new();
+    private long _unsentBytes;
 
     /// <summary>True while answers wait for room on their connection.</summary>
     public bool HasUnsent => _unsent.Count > 0;
@@ -22,21 +26,21 @@ internal sealed class ForeignRequests(Inbox inbox, INodeWorld world, NodeId self
     {
         if (!_seen.IsNew(forward.From, forward.RequestId))
             return null;
+        var isPatient = forward.WaitMs > 0;
+        var now = world.NowMs;
         if (ForwardFormat.CommandOf(forward) is not { } command || ForwardFormat.AcksOf(forward) is not { } acks)
         {
             // A node of another version: what it wants is surely not done here.
-            Send(forward.From, ForwardFormat.Encode(forward.RequestId, new Answer(AnswerKind.NotLeader), self, term()));
+            Send(forward.From, ForwardFormat.Encode(forward.RequestId, new Answer(AnswerKind.NotLeader), self, term()), now + forward.PatienceMs);
             return null;
         }
 
-        var isPatient = forward.WaitMs > 0;
         if (!inbox.TryReserve(command.EncodedSize, isPatient))
         {
-            Send(forward.From, ForwardFormat.Encode(forward.RequestId, new Answer(AnswerKind.Overloaded), self, term()));
+            Send(forward.From, ForwardFormat.Encode(forward.RequestId, new Answer(AnswerKind.Overloaded), self, term()), now + forward.PatienceMs);
             return null;
         }
 
-        var now = world.NowMs;
         var request = new ForeignRequest(forward.From, forward.RequestId, command, acks, now + forward.WaitMs, now + forward.PatienceMs, Reply) { IsPatient = isPatient };
         _open.Add((forward.From, forward.RequestId), request);
         return request;
@@ -60,13 +64,15 @@ internal sealed class ForeignRequests(Inbox inbox, INodeWorld world, NodeId self
         return cancelled;
     }
 
-    /// <summary>What found no room before.</summary>
+    /// <summary>What found no room before, unless nobody waits for it any more.</summary>
     public void SendOn()
     {
         for (var count = _unsent.Count; count > 0; count--)
         {
-            var (to, answer) = _unsent.Dequeue();
-            Send(to, answer);
+            var (to, answer, deadline) = _unsent.Dequeue();
+            _unsentBytes -= SizeOf(answer);
+            if (deadline > world.NowMs)
+                Send(to, answer, deadline);
         }
     }
 
@@ -74,12 +80,28 @@ internal sealed class ForeignRequests(Inbox inbox, INodeWorld world, NodeId self
     {
         _open.Remove((request.From, request.Id));
         inbox.Release(request.Command.EncodedSize, request.IsPatient);
-        Send(request.From, ForwardFormat.Encode(request.Id, answer, self, term()));
+        Send(request.From, ForwardFormat.Encode(request.Id, answer, self, term()), request.DeadlineMs);
     }
 
-    private void Send(NodeId to, ForwardAnswer answer)
+    private void Send(NodeId to, ForwardAnswer answer, long deadlineMs)
     {
-        if (world.TrySend(to, answer) == SendResult.Full)
-            _unsent.Enqueue((to, answer));
+        switch (world.TrySend(to, answer))
+        {
+            case SendResult.Full when _unsent.Count == 0 || _unsentBytes + SizeOf(answer) <= MostUnsentBytes:
+                _unsent.Enqueue((to, answer, deadlineMs));
+                _unsentBytes += SizeOf(answer);
+                break;
+            case SendResult.TooLarge:
+                world.TrySend(to, ForwardFormat.Encode(answer.RequestId, new Answer(AnswerKind.TimedOut) { Reason = "applied, and the answer is larger than anything that travels between nodes" }, self, term()));
+                break;
+        }
+    }
+
+    private static long SizeOf(ForwardAnswer answer)
+    {
+        var size = 256L + answer.Detail.Length;
+        foreach (var content in answer.Contents)
+            size += content.Length;
+        return size;
     }
 }

@@ -21,11 +21,7 @@ internal static class ForwardFormat
     {
         try
         {
-            var batch = new CommandBatchReader(request.Command);
-            if (!batch.TryRead(out var view))
-                return null;
-            var command = view.ToCommand();
-            return batch.TryRead(out _) ? null : command;
+            return CommandBatchReader.ReadSingle(request.Command);
         }
         catch (InvalidBatchException)
         {
@@ -48,6 +44,7 @@ internal static class ForwardFormat
             (byte)Array.IndexOf(Kinds, answer.Kind),
             (byte)answer.Result.Status,
             answer.Result.Replayed,
+            answer.Result.HasEnvelope,
             answer.Leader?.Node ?? NodeId.None,
             answer.At.Index,
             answer.At.Ordinal,
@@ -67,7 +64,7 @@ internal static class ForwardFormat
             if (detail is TakenMessages taken && taken.Messages.Count != answer.Contents.Count)
                 return null;
             var at = answer.Ordinal is { } ordinal ? LogPosition.Of(answer.Index, ordinal) : LogPosition.After(answer.Index);
-            return new Answer(Kinds[answer.Kind], new CommandResult((CommandStatus)answer.Status, Replayed: answer.Replayed, Detail: detail), find(answer.Leader), at)
+            return new Answer(Kinds[answer.Kind], new CommandResult((CommandStatus)answer.Status, Replayed: answer.Replayed, Detail: detail, HasEnvelope: answer.HasEnvelope), find(answer.Leader), at)
             {
                 Body = asked == CommandKind.Pop && answer.Contents.Count == 1 ? answer.Contents[0] : default,
                 Contents = detail is TakenMessages ? answer.Contents : null,
@@ -75,7 +72,7 @@ internal static class ForwardFormat
                 Term = answer.Term,
             };
         }
-        catch (InvalidStateException)
+        catch (InvalidBatchException)
         {
             return null;
         }

@@ -11,4 +11,7 @@ public enum SendResult : byte
 
     /// <summary>Too much waits for the connection already; it surely does not arrive.</summary>
     Full = 2,
+
+    /// <summary>It is larger than anything that travels between nodes; it surely does not arrive.</summary>
+    TooLarge = 3,
 }

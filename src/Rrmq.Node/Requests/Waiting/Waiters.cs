@@ -66,14 +66,18 @@ internal sealed class Waiters
         {
             if (topic.Next() is { } request)
             {
-                if (topic.MayBeGone && state.Describe(topic.Name)?.Number != topic.Number)
+                var refusal = state.Foresee(request.Command);
+                if (refusal == CommandStatus.TopicNotFound || (topic.MayBeGone && state.Describe(topic.Name)?.Number != topic.Number))
+                {
                     Dissolve(topic, homeless);
-                topic.MayBeGone = false;
-                if (request.Stage == RequestStage.Waiting && state.Foresee(request.Command) is null)
+                }
+                else if (refusal is null)
                 {
                     topic.Begins();
                     return request;
                 }
+
+                topic.MayBeGone = false;
             }
 
             topic.IsAwake = false;
