@@ -53,6 +53,7 @@ public sealed class SqliteInspectTests : InspectTest
         Assert.Contains("SQLite finds damage", damages[0], StringComparison.Ordinal);
 
         await RestoreAsync(file, whole);
+        File.Delete(Path.Combine(data, "durable-end"));
         File.Delete(Path.Combine(data, "identity.json"));
         Assert.Contains("identity.json", Assert.Single(await DamagesAsync(cluster, data)), StringComparison.Ordinal);
     }
