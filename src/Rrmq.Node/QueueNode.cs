@@ -303,8 +303,8 @@ public sealed class QueueNode : IAsyncDisposable
         await Peers.DisposeAsync().ConfigureAwait(false);
         _writer.Dispose();
         _snapshots.Dispose();
+        await _disk.DisposeAsync().ConfigureAwait(false);
         _log.Dispose();
-        _disk.Dispose();
         _reserve.Dispose();
         _folder.Dispose();
     }

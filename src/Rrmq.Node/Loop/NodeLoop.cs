@@ -34,6 +34,7 @@ public sealed class NodeLoop
     private readonly MemberDirectory _directory;
     private readonly MembershipDesk _membership;
     private readonly Promotion _promotion;
+    private readonly DiskRule _disks;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
     private Departure? _departure;
     private volatile NodeStatus _status;
@@ -65,6 +66,7 @@ public sealed class NodeLoop
         _streams = new SnapshotStreams(options.Self.Node, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
+        _disks = new DiskRule(_core, world, logger);
         _directory.Follow(_core, world.NowMs);
         Monitor = new LoopMonitor(logger);
         _onApplied = Applied;
@@ -94,6 +96,7 @@ public sealed class NodeLoop
         TakeWhatCameIn(now);
         _core.Tick(now);
         CarryOut();
+        _disks.Look();
         TakeRequests();
         AdvanceMembership(now);
         Depart(now);
@@ -269,7 +272,7 @@ public sealed class NodeLoop
     {
         if (_departure is not null || _core.Role != Role.Leader)
             return NotHere();
-        return (command is not Pop && _world.IsDiskFull) || _world.IsReserveSpent ? new Answer(AnswerKind.DiskFull) : null;
+        return _disks.Refusal(command) is { } kind ? new Answer(kind) : null;
     }
 
     private Answer NotHere()
