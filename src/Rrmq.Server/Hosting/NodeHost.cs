@@ -72,9 +72,12 @@ public sealed class NodeHost : IAsyncDisposable
             var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
             var v1 = V1Endpoints.Build(node, configuration.Server, reader, deadline, time);
-            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), new V1Router(node, v1, logger), time, stopping.Token)
-                .RouteAsync);
+            var monitoring = new Monitoring(node, bodies, time);
+            var router = BuildRouter(
+                configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), new V1Router(node, v1, logger), monitoring.Endpoint, time, stopping.Token);
+            door.LeadTo(monitoring.Around(router.RouteAsync));
             await BeUpAsync();
+            monitoring.StartExport(configuration.Server, logger, stopping.Token);
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, v1.Streams, bodies, stopping, logger, time);
         }
@@ -162,7 +165,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
-        V1Router v1, TimeProvider time, CancellationToken stopping)
+        V1Router v1, MetricsEndpoint metrics, TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -175,6 +178,7 @@ public sealed class NodeHost : IAsyncDisposable
             backup,
             v1,
             new PeerEndpoint(node, stopping),
+            metrics,
             self.InternalPort == self.Port ? null : self.InternalPort);
     }
 
