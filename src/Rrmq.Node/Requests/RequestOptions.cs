@@ -9,6 +9,9 @@ public readonly record struct RequestOptions
     /// <summary>Default <see cref="Acknowledgement.Quorum"/>.</summary>
     public Acknowledgement Acks { get; init; }
 
+    /// <summary>So many voters must have it on their disks before it is answered, as with <see cref="Acknowledgement.All"/>. Default 0: a majority, as always. More than there are voters: all.</summary>
+    public int Replicas { get; init; }
+
     /// <summary>True: a node that does not lead answers <see cref="AnswerKind.NotLeader"/> and forwards nothing.</summary>
     public bool LocalOnly { get; init; }
 }
