@@ -16,6 +16,7 @@ public sealed class V1FailuresTests
     [InlineData(AnswerKind.TimedOut, 504, "timed_out", true, "unknown")]
     [InlineData(AnswerKind.Overloaded, 503, "overloaded", true, "not-applied")]
     [InlineData(AnswerKind.DiskFull, 507, "disk_full", false, "not-applied")]
+    [InlineData(AnswerKind.MajorityDiskFull, 507, "disk_full", false, "not-applied")]
     [InlineData(AnswerKind.Stopping, 503, "stopping", true, "not-applied")]
     [InlineData(AnswerKind.Removed, 503, "node_removed", false, "not-applied")]
     public void Every_refusal_of_the_node_has_its_status_and_outcome(AnswerKind kind, int status, string slug, bool canRetry, string outcome)
