@@ -12,11 +12,12 @@ namespace Rrmq.Contracts;
 /// <param name="Dead">Messages whose attempts are used up.</param>
 /// <param name="Bytes">Of the contents of all of these.</param>
 /// <param name="OldestAgeMs">How long ago the oldest message that is still here was published, in milliseconds; null when there is none.</param>
-/// <param name="Published">Since the topic was made, like the four behind it.</param>
+/// <param name="Published">Since the topic was made, like the five behind it.</param>
 /// <param name="Consumed">Popped or acknowledged.</param>
 /// <param name="DeadLettered">Moved to the dead-letter topic.</param>
 /// <param name="Expired">Gone because their time to live was over.</param>
 /// <param name="Dropped">Gone to make room, by a purge, or because their attempts were used up.</param>
+/// <param name="Redriven">Moved back out of a dead-letter topic: of what was published it is there, consumed, dead-lettered, expired, dropped or redriven.</param>
 /// <param name="Rates">Messages a second.</param>
 public sealed record TopicReport(
     string Name,
@@ -35,4 +36,5 @@ public sealed record TopicReport(
     long DeadLettered,
     long Expired,
     long Dropped,
+    long Redriven,
     TopicRates Rates);

@@ -76,6 +76,7 @@ public sealed class NodeLoop
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _disks = new DiskRule(_core, world, logger);
         _directory.Follow(_core, world.NowMs);
+        Monitor = new LoopMonitor(logger);
         var rules = new DeskRules(() => IsCaughtUp, () => _departure is not null, Refusal, command => State.Foresee(command), NotHere, Submit);
         _desk = new RequestDesk(_core, _applier, inbox, world, _directory, rules, (long)options.RequestTimeout.TotalMilliseconds, firstId: (long)(raft.Seed >> 2));
         _refuseQuery = query => query.Refuse(AnswerKind.NoLeader, Find(_core.Leader), _core.Term);
@@ -84,6 +85,8 @@ public sealed class NodeLoop
     }
 
     public Inbox Inbox { get; }
+
+    public LoopMonitor Monitor { get; }
 
     /// <summary>The replicated state, for tests and the simulation's checks.</summary>
     public QueueStateMachine State => _applier.State;
@@ -121,6 +124,7 @@ public sealed class NodeLoop
         AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
+        Monitor.Look(_core, State, now);
         return HasWork ? 0 : Math.Clamp(Math.Min(_core.NextTickMs, NextDueMs) - _world.NowMs, 1, LongestRestMs);
     }
 
@@ -144,6 +148,7 @@ public sealed class NodeLoop
             capture.TrySetResult(AnswerKind.Stopping);
         while (Inbox.Changes.TryDequeue(out var change))
             change.TrySetResult(new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping"));
+        Monitor.Abandon();
         while (Inbox.Requests.TryDequeue(out var request))
             request.Complete(new Answer(AnswerKind.Stopping));
         while (Inbox.Queries.TryDequeue(out var query))
@@ -541,6 +546,7 @@ public sealed class NodeLoop
             _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers)
         {
             Standing = Standing,
+            Holdings = new Holdings(State.TopicCount, State.MessageCount, State.MessageBytes),
             Members = members,
             IsChanging = _core.Membership.IsJoint || _core.MembershipSince > _core.CommitIndex,
             Membership = _core.Membership,
@@ -554,6 +560,7 @@ public sealed class NodeLoop
 
     private void Note(Notice notice)
     {
+        Monitor.Meter.Count(notice.Kind);
         var term = notice.Term.Value;
         Journal.Add(notice, notice.Node == default ? "" : NameOf(notice.Node), _world.NowMs);
         switch (notice.Kind)

@@ -73,9 +73,13 @@ public sealed class NodeHost : IAsyncDisposable
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
             var dashboard = new Dashboard(node, new DashboardFiles(DashboardFiles.DefaultFolder), time, logger, stopping.Token);
             var v1 = V1Endpoints.Build(node, configuration.Server, reader, deadline, time);
-            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), new V1Router(node, v1, logger), dashboard, time,
-                stopping.Token).RouteAsync);
+            var monitoring = new Monitoring(node, bodies, time);
+            var router = BuildRouter(
+                configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), new V1Router(node, v1, logger), monitoring.Endpoint, dashboard, time,
+                stopping.Token);
+            door.LeadTo(monitoring.Around(router.RouteAsync));
             await BeUpAsync();
+            monitoring.StartExport(configuration.Server, logger, stopping.Token);
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, v1.Streams, bodies, stopping, logger, time);
         }
@@ -163,7 +167,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
-        V1Router v1, Dashboard dashboard, TimeProvider time, CancellationToken stopping)
+        V1Router v1, MetricsEndpoint metrics, Dashboard dashboard, TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -176,6 +180,7 @@ public sealed class NodeHost : IAsyncDisposable
             backup,
             v1,
             new PeerEndpoint(node, stopping),
+            metrics,
             dashboard,
             self.InternalPort == self.Port ? null : self.InternalPort);
     }

@@ -9,7 +9,7 @@ namespace Rrmq.Server;
 /// </summary>
 internal sealed class Router(
     CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, V1Router v1,
-    PeerEndpoint peers, Dashboard dashboard, int? internalPort)
+    PeerEndpoint peers, MetricsEndpoint metrics, Dashboard dashboard, int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
     {
@@ -31,6 +31,8 @@ internal sealed class Router(
                 return Read(context, health.LiveAsync);
             case "/readyz":
                 return Read(context, health.ReadyAsync);
+            case "/metrics":
+                return Read(context, metrics.ReportAsync);
             case ClusterEndpoint.Path:
                 return Read(context, cluster.ReportAsync);
             case ClusterEndpoint.MembersPath:

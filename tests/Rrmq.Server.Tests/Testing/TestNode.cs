@@ -33,7 +33,7 @@ public sealed class TestNode : IAsyncLifetime
         var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString() };
         var configuration = ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>());
         _host = await NodeHost.StartAsync(configuration, Log, TimeProvider.System, Limits);
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
         while ((await Http.GetAsync("/readyz")).StatusCode != HttpStatusCode.OK)
             await Task.Yield();
     }

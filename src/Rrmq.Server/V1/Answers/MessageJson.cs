@@ -38,7 +38,7 @@ internal sealed class MessageJson : IDisposable
         var length = headLength + (long)(!message.HasBody ? NoBodyEnd.Length
             : isText ? BodyStart.Length + JsonText.EscapedLength(body.Span) + BodyEnd.Length
             : Base64Start.Length + Base64.GetMaxEncodedToUtf8Length(body.Length) + BodyEnd.Length);
-        return new MessagePart(start, headLength, message.HasBody ? body : null, isText, length);
+        return new MessagePart(start, headLength, message.HasBody ? new ReadOnlyMemory<byte>?(body) : null, isText, length);
     }
 
     public async ValueTask SendAsync(LongReply reply, MessagePart part)

@@ -12,6 +12,7 @@ internal static class V1Failures
     private static readonly Failure TimedOut = Unknown(ErrorSlug.TimedOut, "the outcome was not known in time");
     private static readonly Failure Overloaded = Unavailable(ErrorSlug.Overloaded, "too many requests wait already");
     private static readonly Failure DiskFull = new(507, ErrorSlug.DiskFull, "the disk of the leader is nearly full; taking messages still works");
+    private static readonly Failure MajorityDiskFull = new(507, ErrorSlug.DiskFull, "the disks of so many nodes are nearly full that no majority has room; taking messages still works");
     private static readonly Failure Stopping = Unavailable(ErrorSlug.Stopping, "this node is stopping");
     private static readonly Failure Removed = new(503, ErrorSlug.NodeRemoved, "this node is no member of the cluster any more");
 
@@ -77,6 +78,7 @@ internal static class V1Failures
         AnswerKind.TimedOut => TimedOut,
         AnswerKind.Overloaded => Overloaded,
         AnswerKind.DiskFull => DiskFull,
+        AnswerKind.MajorityDiskFull => MajorityDiskFull,
         AnswerKind.Stopping => Stopping,
         AnswerKind.Removed => Removed,
         _ => throw new InvalidOperationException($"the node answered {kind}"),

@@ -26,6 +26,7 @@ internal static class TopicReports
         topic.DeadLettered,
         topic.Expired,
         topic.Dropped,
+        topic.Redriven,
         new TopicRates(topic.PublishedPerSecond, topic.ConsumedPerSecond));
 
     public static TopicConfigured Configured(TopicView topic) => new(Encoding.UTF8.GetString(topic.Name), topic.Number, topic.Version, topic.Paused, Of(topic.Settings));

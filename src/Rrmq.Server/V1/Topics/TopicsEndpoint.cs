@@ -23,13 +23,13 @@ internal sealed class TopicsEndpoint(NodeGate gate, BodyReader bodies, TopicLimi
         if (exchange.InputFailure() is { } bad)
             return bad;
         var name = exchange.Topic;
-        var (answer, failure) = await gate.ReadAsync(exchange, options, state => (Topic: state.Describe(name), state.NowMs));
+        var (answer, failure) = await gate.ReadAsync(exchange, options, state => state.Describe(name));
         if (failure is not null)
             return failure;
-        if (answer.Value.Topic is not { } topic)
+        if (answer.Value is not { } topic)
             return V1Failures.TopicNotFound;
         exchange.Response.Headers.ETag = TopicReports.TagOf(topic.Version);
-        await JsonReply.WriteAsync(exchange, 200, TopicReports.Of(topic, answer.Value.NowMs), JsonFormat.Contracts.TopicReport);
+        await JsonReply.WriteAsync(exchange, 200, TopicReports.Of(topic, answer.NowMs), JsonFormat.Contracts.TopicReport);
         return null;
     }
 
@@ -61,14 +61,14 @@ internal sealed class TopicsEndpoint(NodeGate gate, BodyReader bodies, TopicLimi
 
         if (exchange.InputFailure() is { } bad)
             return bad;
-        var (answer, failure) = await gate.ReadAsync(exchange, options, state => (Topics: state.Describe(prefix, after, limit + 1), state.NowMs));
+        var (answer, failure) = await gate.ReadAsync(exchange, options, state => state.Describe(prefix, after, limit + 1));
         if (failure is not null)
             return failure;
-        var (topics, nowMs) = answer.Value;
+        var topics = answer.Value!;
         var next = topics.Count > limit ? TopicCursor.Write(topics[limit - 1].Number) : null;
         if (next is not null)
             exchange.Response.Headers.Link = PageLink.To(exchange.Request.QueryString.Value, V1Router.TopicsPath, "cursor", next);
-        await JsonReply.WriteAsync(exchange, 200, new TopicListPage([.. topics.Take(limit).Select(topic => TopicReports.Of(topic, nowMs))], next), JsonFormat.Contracts.TopicListPage);
+        await JsonReply.WriteAsync(exchange, 200, new TopicListPage([.. topics.Take(limit).Select(topic => TopicReports.Of(topic, answer.NowMs))], next), JsonFormat.Contracts.TopicListPage);
         return null;
     }
 

@@ -65,7 +65,8 @@ public sealed class PublishTests(TestNode node) : IClassFixture<TestNode>
         var message = (await V1.TakeAsync(topic + "/pop"))[0];
 
         Assert.Equal(("Zürich", 7), (message.GetProperty("group").GetString(), message.GetProperty("priority").GetInt32()));
-        Assert.Equal("""{"RRMQ-Meta-Order":"4711; a=\"b\"","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"a=1"}""", message.GetProperty("headers").GetRawText());
+        Assert.Equal(["RRMQ-Meta-Order=4711; a=\"b\"", "traceparent=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate=a=1"],
+            message.GetProperty("headers").EnumerateObject().Select(header => $"{header.Name}={header.Value}").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class PeekTests(TestNode node) : IClassFixture<TestNode>
         var second = await V1.GetAsync(first.Header("Link")!.Split('<', '>')[1]);
         Assert.Equal(["4", "5"], Bodies(second));
         var last = await V1.GetAsync(topic + "/messages?from=5");
-        Assert.Equal((["5"], JsonValueKind.Null, null), (Bodies(last), last["next"].ValueKind, last.Header("Link")));
+        Assert.Equal(["5"], Bodies(last));
+        Assert.Equal((JsonValueKind.Null, null), (last["next"].ValueKind, last.Header("Link")));
         Assert.Equal("""{"items":[],"next":null}""", (await V1.GetAsync(topic + "/messages?from=9223372036854775807&consistency=stale")).Text);
     }
 
