@@ -43,6 +43,9 @@ export interface TermStart {
   term: number
 }
 
+/** How long a page may be hidden before it stops listening, in milliseconds. */
+const hiddenFor = 20_000
+
 const quiet: Feed = { homeId: null, homeHeard: false, sourceId: null, everHeard: false, hello: null, nodes: [], leader: null, term: 0, topics: noTopics, terms: [], notice: null }
 
 interface Line {
@@ -78,6 +81,8 @@ export class Hub {
   private scheduled = false
   private everHeard = false
   private handOver: ReturnType<typeof setTimeout> | undefined
+  private rest: ReturnType<typeof setTimeout> | undefined
+  private sleeping = false
   feed: Feed = quiet
 
   constructor(home: string) {
@@ -87,6 +92,23 @@ export class Hub {
 
   start() {
     this.listen(this.home, true)
+    document.addEventListener('visibilitychange', () => {
+      clearTimeout(this.rest)
+      if (!document.hidden) this.wake()
+      else this.rest = setTimeout(() => this.sleep(), hiddenFor)
+    })
+  }
+
+  /** A page that nobody looks at listens to nobody: browsers allow few connections to a node, and nodes few readers. */
+  private sleep() {
+    this.sleeping = true
+    for (const line of this.lines.values()) line.connection.close()
+  }
+
+  private wake() {
+    if (!this.sleeping) return
+    this.sleeping = false
+    for (const [url, line] of [...this.lines]) this.listen(url, url === this.topicsUrl, line)
   }
 
   stop() {

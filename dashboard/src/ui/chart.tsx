@@ -46,7 +46,6 @@ export function Chart({ points, curves, label, format = shortCount }: Props) {
     }
   }, [])
 
-  // biome-ignore lint: the plot is made anew for another theme only
   useEffect(() => {
     const at = box.current!
     const ink = resolve('--ink-3')

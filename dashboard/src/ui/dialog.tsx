@@ -17,7 +17,6 @@ export function Dialog({ title, onClose, children, wide }: Props) {
     return () => dialog.close()
   }, [])
   return (
-    // biome-ignore lint: a click beside the dialog closes it, and so does Escape
     <dialog
       ref={ref}
       className={wide ? 'wide' : undefined}

@@ -55,7 +55,7 @@ internal static class DevCommand
         screen.Plain($"""
 
             RRMQ {ProductVersion.Text}: {cluster.Nodes} nodes at {addresses}
-            {(leader is null ? "no leader yet; " : "")}data in {cluster.DataPath}; Ctrl-C stops it all. To try:
+            {(leader is null ? "no leader yet; " : "")}data in {cluster.DataPath}; Ctrl-C stops it all. Dashboard: {url}/ui. To try:
 
               curl -X PUT {url}/topic -d '{"{\"topic\": \"greetings\"}"}'
               curl -X PUT {url}/message -d '{"{\"topic\": \"greetings\", \"message\": \"hello\"}"}'

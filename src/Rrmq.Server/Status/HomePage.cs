@@ -22,6 +22,7 @@ internal sealed class HomePage
               curl -X PUT  {{options.Self.PublicAddress}}/message   -d '{"topic": "greetings", "message": "hello"}'
               curl         {{options.Self.PublicAddress}}/message/greetings
 
+              GET /ui        the dashboard: the cluster and its topics, to watch and to work with
               GET /topic     the topics, in creation order
               GET /status    this node's role and term, its peers and the leader
               GET /healthz   200 while this process lives
@@ -34,6 +35,7 @@ internal sealed class HomePage
             """;
         _text = Encoding.UTF8.GetBytes(text);
         var encoded = System.Net.WebUtility.HtmlEncode(text)
+            .Replace("GET /ui ", "GET <a href=\"/ui\">/ui</a> ", StringComparison.Ordinal)
             .Replace("GET /topic ", "GET <a href=\"/topic\">/topic</a> ", StringComparison.Ordinal)
             .Replace("GET /status ", "GET <a href=\"/status\">/status</a> ", StringComparison.Ordinal);
         _html = Encoding.UTF8.GetBytes($"<!doctype html><meta charset=\"utf-8\"><title>RRMQ {options.Self.Name}</title><pre>{encoded}</pre>\n");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 
 namespace Rrmq.Server.Tests;
@@ -11,15 +12,25 @@ internal sealed class FeedReader(HttpResponseMessage response) : IDisposable
     /// <summary>The id of the last event that had one.</summary>
     public string? LastId { get; private set; }
 
+    /// <summary>Asks again while there are too many readers: those who have gone are not gone at once.</summary>
     public static async Task<FeedReader> OpenAsync(HttpClient http, string query = "", string? lastId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/cluster/events" + query);
-        if (lastId is not null)
-            request.Headers.Add("Last-Event-ID", lastId);
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        response.EnsureSuccessStatusCode();
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        return new FeedReader(response);
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/cluster/events" + query);
+            if (lastId is not null)
+                request.Headers.Add("Last-Event-ID", lastId);
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
+            {
+                response.Dispose();
+                continue;
+            }
+
+            Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+            return new FeedReader(response);
+        }
     }
 
     /// <summary>The data of the next event of a name that is as wanted; others are passed over.</summary>
