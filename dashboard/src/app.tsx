@@ -16,6 +16,18 @@ export function App() {
   useEffect(() => {
     document.title = title
   }, [title])
+  useEffect(() => {
+    const find = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select, dialog')) return
+      const search = document.querySelector<HTMLInputElement>('input[type=search]')
+      if (!search) return
+      event.preventDefault()
+      search.focus()
+    }
+    addEventListener('keydown', find)
+    return () => removeEventListener('keydown', find)
+  }, [])
   return (
     <>
       <a className="skip" href="#main">

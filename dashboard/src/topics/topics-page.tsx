@@ -60,7 +60,7 @@ export function TopicsPage() {
         ) : (
           <>
             <div className="tools">
-              <input className="search" type="search" placeholder="Find a topic" aria-label="Find a topic" value={search} onChange={(event) => setSearch(event.target.value)} />
+              <input className="search" type="search" placeholder="Find a topic ( / )" aria-label="Find a topic" value={search} onChange={(event) => setSearch(event.target.value)} />
               <div className="toggle" role="group" aria-label="Which topics">
                 {filters.map((one) => (
                   <button key={one.key} type="button" aria-pressed={filter === one.key} onClick={() => setFilter(one.key)}>

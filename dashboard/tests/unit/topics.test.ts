@@ -45,3 +45,15 @@ test('ten thousand topics are sorted by any column, of equals by name', () => {
   expect(byReady.slice(0, 2).map((row) => row.name)).toEqual(['topic-2', 'topic-5'])
   expect(filtered(rows, 'TOPIC-99', 'all').length).toBe(111)
 })
+
+test('numbers in names are in the order of numbers, also of names that come later', () => {
+  const of = (...all: string[]) => sorted(all.map((name, i) => rowOf(tuple(i + 1, name))), 'name', false).map((row) => row.name)
+  expect(of('q10', 'q9', 'q1')).toEqual(['q1', 'q9', 'q10'])
+  expect(of('q10', 'q2', 'q9', 'q1')).toEqual(['q1', 'q2', 'q9', 'q10'])
+})
+
+test('a second in which nothing changed changes nothing', () => {
+  const fold = new TopicsFold()
+  const before = fold.take(event({ all: true, rows: [tuple(1, 'a')] }), 1).rows
+  expect(fold.take(event({}), 2).rows).toBe(before)
+})
