@@ -67,7 +67,7 @@ try {
   }
   const traffics = traffic()
 
-  await pause(Number(process.env.RRMQ_WARM_SECONDS ?? 40) * 1000)
+  await pause(Number(process.env.RRMQ_WARM_SECONDS ?? 30) * 1000)
   const home = 0
   const leader = await cluster.leader()
   if (leader.index === home) await cluster.request('POST', '/v1/cluster/transfer', JSON.stringify({ to: 2 }), json, home)
@@ -75,16 +75,16 @@ try {
   for (const [width, height] of [[1280, 900], [390, 844]])
     for (const colorScheme of ['light', 'dark']) pages.push({ width, colorScheme, page: await open(browser, `${cluster.url(home)}/ui`, { viewport: { width, height }, colorScheme, deviceScaleFactor: 1 }) })
   for (const { page } of pages) await page.getByText('live from').waitFor()
-  await pause(9000)
+  await pause(7000)
   const victim = await until('a leader that is not the home node', async () => {
     const { index } = await cluster.leader()
     return index === home ? undefined : { index }
   })
   await cluster.kill(victim.index)
   const next = await cluster.leader(victim.index)
-  await pause(8000)
+  await pause(6000)
   cluster.run(victim.index)
-  await pause(9000)
+  await pause(6000)
   console.log(`${next.name} leads`)
 
   const shot = async ({ page, width, colorScheme }, name, fullPage = false) => {
@@ -106,7 +106,7 @@ try {
     await page.goto(`${cluster.url(home)}/ui/topics/payments`)
     await page.getByText('live from').waitFor()
     await pause(2500)
-    await shot(one, 'topic', true)
+    await shot(one, 'topic')
     await page.goto(`${cluster.url(home)}/ui/topics/orders/messages/${hero}`)
     await page.getByRole('dialog').getByText('Its life').waitFor()
     await pause(1200)
@@ -115,7 +115,7 @@ try {
       await page.goto(`${cluster.url(home)}/ui/topics/mails/dead`)
       await page.getByText('mailbox unavailable').first().waitFor()
       await pause(1200)
-      await shot(one, 'dead', true)
+      await shot(one, 'dead')
       await page.goto(`${cluster.url(home)}/ui/topics/orders/settings`)
       await page.getByLabel(/^Attempts/).waitFor()
       await pause(1200)

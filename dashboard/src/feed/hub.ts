@@ -43,6 +43,8 @@ export interface TermStart {
   term: number
 }
 
+const names = new Intl.Collator('en', { numeric: true })
+
 /** How long a page may be hidden before it stops listening, in milliseconds. */
 const hiddenFor = 20_000
 
@@ -237,7 +239,7 @@ export class Hub {
 
   private publish() {
     const before = this.feed
-    const nodes = this.members.map<NodeState>((member) => {
+    const nodes = [...this.members].sort((a, b) => names.compare(a.name, b.name) || a.id - b.id).map<NodeState>((member) => {
       const line = this.lineOf(member)
       const old = before.nodes.find((one) => one.member.id === member.id)
       if (old && line && old.lane === line.lane && old.view === line.view && old.heard === line.heard && old.hello === line.hello && old.member === member) return old

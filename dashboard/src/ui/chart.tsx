@@ -60,7 +60,7 @@ export function Chart({ points, curves, label, format = shortCount }: Props) {
         cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
         scales: { x: { time: true, range: () => [(Date.now() - windowMs) / 1000, Date.now() / 1000] }, y: { range: (_, __, max) => [0, Math.max(max * 1.12, 4)] } },
         axes: [
-          { ...axis, size: 26, gap: 6, space: 90, values: (_, splits) => splits.map((t) => ago(t)), splits: () => ticks() },
+          { ...axis, size: 26, gap: 6, space: 90, values: (_, splits) => splits.map((t) => ago(t)), splits: (u) => ticks(u.width < 480 ? 120 : 60) },
           { ...axis, size: 48, gap: 6, space: 34, values: (_, splits) => splits.map((v) => (Number.isInteger(v) ? shortCount(v) : '')) },
         ],
         series: [{}, ...curves.map((curve, i) => ({ stroke: resolve(curve.color), width: 1.75, points: { show: false }, ...(i === 0 ? { fill: fade(resolve(curve.color)) } : {}) }))],
@@ -105,9 +105,11 @@ function dataOf(points: Point[], curves: Curve[]): uPlot.AlignedData {
   return [points.map((point) => point.at / 1000), ...curves.map((curve) => points.map((point) => point[curve.key]))] as uPlot.AlignedData
 }
 
-function ticks(): number[] {
+function ticks(step: number): number[] {
   const now = Date.now() / 1000
-  return [300, 240, 180, 120, 60, 0].map((s) => now - s)
+  const back: number[] = []
+  for (let s = 0; s <= windowMs / 1000; s += step) back.push(now - s)
+  return back.reverse()
 }
 
 function ago(t: number): string {

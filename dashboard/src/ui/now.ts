@@ -1,29 +1,39 @@
 import { useSyncExternalStore } from 'react'
 
-const clocks = new Map<number, { now: number; listeners: Set<() => void>; timer: ReturnType<typeof setInterval> | undefined }>()
+/** Tells the time to all who want it as often as each other, with one timer. */
+class Clock {
+  now = Date.now()
+  private readonly listeners = new Set<() => void>()
+  private timer: ReturnType<typeof setInterval> | undefined
 
-/** The time, renewed so often; one timer for all who ask for the same. */
+  constructor(private readonly everyMs: number) {}
+
+  // The same function at every draw: another one would be another subscription, and a timer that is begun anew whenever something is drawn never ends.
+  readonly subscribe = (listener: () => void) => {
+    this.listeners.add(listener)
+    this.timer ??= setInterval(() => {
+      this.now = Date.now()
+      for (const each of this.listeners) each()
+    }, this.everyMs)
+    return () => {
+      this.listeners.delete(listener)
+      if (this.listeners.size > 0) return
+      clearInterval(this.timer)
+      this.timer = undefined
+    }
+  }
+
+  readonly read = () => this.now
+}
+
+const clocks = new Map<number, Clock>()
+
+/** The time, renewed so often. */
 export function useNow(everyMs: number): number {
   let clock = clocks.get(everyMs)
   if (!clock) {
-    clock = { now: Date.now(), listeners: new Set(), timer: undefined }
+    clock = new Clock(everyMs)
     clocks.set(everyMs, clock)
   }
-  const one = clock
-  return useSyncExternalStore(
-    (listener) => {
-      one.listeners.add(listener)
-      one.timer ??= setInterval(() => {
-        one.now = Date.now()
-        for (const each of one.listeners) each()
-      }, everyMs)
-      return () => {
-        one.listeners.delete(listener)
-        if (one.listeners.size > 0) return
-        clearInterval(one.timer)
-        one.timer = undefined
-      }
-    },
-    () => one.now,
-  )
+  return useSyncExternalStore(clock.subscribe, clock.read)
 }
