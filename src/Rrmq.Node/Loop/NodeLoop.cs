@@ -101,7 +101,7 @@ public sealed class NodeLoop
         AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
-        return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
+        return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
@@ -129,6 +129,9 @@ public sealed class NodeLoop
     /// is surely not applied, where a proposed one would wait just as long with its outcome unknown.
     /// </summary>
     private bool IsCaughtUp => _core.Role == Role.Leader && _core.TermAt(_applier.Applied) == _core.Term;
+
+    /// <summary>What cannot be proposed is refused, and that at once.</summary>
+    private long BytesToWaitFor => IsCaughtUp && _departure is null ? _proposals.BytesToWaitFor : 0;
 
     private void Expire(long now)
     {

@@ -23,6 +23,10 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private readonly CommandBatchWriter _writer = new();
     private long _waitingBytes;
 
+    /// <summary>How many more bytes must wait before there is anything to do for them but to wait on; 0 when the next command would be proposed at once.</summary>
+    public long BytesToWaitFor =>
+        MayPropose() ? 0 : _proposed.Count < MaxBatchesUnderWay ? WorthOverlapping - _waitingBytes : MaxBatchBytes;
+
     public bool HasUnderWay => _proposed.Count > 0 || _waiting.Count > 0;
 
     public void Add(PendingCommand command)
