@@ -34,6 +34,7 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly TaskCompletionSource _mayStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
     private readonly TimeSpan _patience;
+    private readonly AnswerCourier _answers;
     private readonly Patience _commands;
     private readonly TimeProvider _time;
     private Task? _stopped;
@@ -53,7 +54,8 @@ public sealed class QueueNode : IAsyncDisposable
         _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, reserve, time, logger);
         _world = new RealWorld(options.Self.Node, log, _disk, time, FailUnlessEnded);
 
-        _commands = new Patience(() => _world.NowMs, time);
+        _answers = _world.Answers = new AnswerCourier(_bell.Ring);
+        _commands = new Patience(() => _world.NowMs, _answers, time);
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _bell.Ring);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.CutBytes);
@@ -141,7 +143,7 @@ public sealed class QueueNode : IAsyncDisposable
     /// <param name="hungUp">Cancelled when the client is gone: a command that is not proposed yet is then dropped, so that nobody's pop takes no message.</param>
     public async ValueTask<Answer> SubmitAsync(Command command, CancellationToken hungUp = default)
     {
-        var pending = new PendingCommand(command, Deadline(), hungUp);
+        var pending = new PendingCommand(command, Deadline(), _answers, hungUp);
         if (_ended)
             return new Answer(AnswerKind.Stopping);
         if (!_loop.Inbox.TryPost(pending))
@@ -151,8 +153,8 @@ public sealed class QueueNode : IAsyncDisposable
         try
         {
             // The loop may end without seeing it, or may just be proposing it: nobody can tell any more.
-            if (_ended)
-                pending.TrySetResult(new Answer(AnswerKind.LeadershipLost));
+            if (_ended && pending.TrySetResult(new Answer(AnswerKind.LeadershipLost)))
+                _answers.Depart();
             return await pending.Task.ConfigureAwait(false);
         }
         finally
@@ -262,6 +264,7 @@ public sealed class QueueNode : IAsyncDisposable
 
         await Peers.DisposeAsync().ConfigureAwait(false);
         _commands.Dispose();
+        _answers.Dispose();
         _writer.Dispose();
         _snapshots.Dispose();
         _log.Dispose();
@@ -279,6 +282,7 @@ public sealed class QueueNode : IAsyncDisposable
                 if (_leaving)
                     _loop.BeginStop();
                 var rest = _loop.RunOnce();
+                _answers.Depart();
                 if (_loop.MayStop)
                     _mayStop.TrySetResult();
                 _bell.Sleep(rest);
@@ -290,6 +294,7 @@ public sealed class QueueNode : IAsyncDisposable
         }
 
         _loop.Abandon();
+        _answers.Depart();
         _mayStop.TrySetResult();
     }
 

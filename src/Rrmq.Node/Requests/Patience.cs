@@ -13,14 +13,16 @@ internal sealed class Patience : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Func<long> _nowMs;
+    private readonly AnswerCourier? _courier;
     private readonly ITimer _timer;
     private PendingCommand? _oldest;
     private PendingCommand? _youngest;
     private bool _ticks;
 
-    public Patience(Func<long> nowMs, TimeProvider time)
+    public Patience(Func<long> nowMs, AnswerCourier? courier, TimeProvider time)
     {
         _nowMs = nowMs;
+        _courier = courier;
         _timer = time.CreateTimer(static patience => ((Patience)patience!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -72,5 +74,7 @@ internal sealed class Patience : IDisposable
             if (_ticks)
                 _timer.Change(Period, Timeout.InfiniteTimeSpan);
         }
+
+        _courier?.Depart();
     }
 }

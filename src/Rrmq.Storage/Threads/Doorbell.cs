@@ -9,7 +9,6 @@ namespace Rrmq.Storage;
 /// </summary>
 public sealed class Doorbell : IDisposable
 {
-    private static readonly int Spins = int.Parse(Environment.GetEnvironmentVariable("RRMQ_SPIN") ?? "0");
     private const int Silent = 0;
     private const int Rung = 1;
     private const int Asleep = 2;
@@ -36,8 +35,6 @@ public sealed class Doorbell : IDisposable
     {
         var began = milliseconds > 0 ? Stopwatch.GetTimestamp() : 0;
         var left = milliseconds;
-        for (var i = 0; i < Spins && Volatile.Read(ref _state[0]) != Rung; i++)
-            Thread.SpinWait(8);
         while (left != 0 && Interlocked.CompareExchange(ref _state[0], Asleep, Silent) != Rung)
         {
             // The kernel does not begin to wait when the bell has been rung in between.

@@ -7,7 +7,7 @@ public sealed class PatienceTests : IDisposable
     private readonly TurnedTime _time = new();
     private readonly Patience _patience;
 
-    public PatienceTests() => _patience = new Patience(() => _time.NowMs, _time);
+    public PatienceTests() => _patience = new Patience(() => _time.NowMs, courier: null, _time);
 
     public void Dispose() => _patience.Dispose();
 
