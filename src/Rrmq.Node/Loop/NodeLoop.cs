@@ -35,6 +35,7 @@ public sealed class NodeLoop
     private readonly MemberDirectory _directory;
     private readonly MembershipDesk _membership;
     private readonly Promotion _promotion;
+    private readonly DiskRule _disks;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
     private Departure? _departure;
     private volatile NodeStatus _status;
@@ -66,12 +67,16 @@ public sealed class NodeLoop
         _streams = new SnapshotStreams(options.Self.Node, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
+        _disks = new DiskRule(_core, world, logger);
         _directory.Follow(_core, world.NowMs);
+        Monitor = new LoopMonitor(logger);
         _onApplied = Applied;
         _status = TakeStatus();
     }
 
     public Inbox Inbox { get; }
+
+    public LoopMonitor Monitor { get; }
 
     /// <summary>The replicated state, for tests and the simulation's checks.</summary>
     public QueueStateMachine State => _applier.State;
@@ -92,6 +97,7 @@ public sealed class NodeLoop
         TakeWhatCameIn(now);
         _core.Tick(now);
         CarryOut();
+        _disks.Look();
         TakeRequests();
         AdvanceMembership(now);
         Depart(now);
@@ -102,6 +108,7 @@ public sealed class NodeLoop
         AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
+        Monitor.Look(_core, State, now);
         return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRest);
     }
 
@@ -119,6 +126,7 @@ public sealed class NodeLoop
             capture.TrySetResult(AnswerKind.Stopping);
         while (Inbox.Changes.TryDequeue(out var change))
             change.TrySetResult(new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping"));
+        Monitor.Abandon();
         _membership.Abandon();
         _proposals.Abandon();
         _bodies.Abandon();
@@ -271,7 +279,7 @@ public sealed class NodeLoop
     {
         if (_departure is not null || _core.Role != Role.Leader)
             return NotHere();
-        return (command is not Pop && _world.IsDiskFull) || _world.IsReserveSpent ? new Answer(AnswerKind.DiskFull) : null;
+        return _disks.Refusal(command) is { } kind ? new Answer(kind) : null;
     }
 
     private Answer NotHere()
@@ -431,6 +439,7 @@ public sealed class NodeLoop
             _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers)
         {
             Standing = Standing,
+            Holdings = new Holdings(State.TopicCount, State.MessageCount, State.MessageBytes),
             Members = members,
             IsChanging = _core.Membership.IsJoint || _core.MembershipSince > _core.CommitIndex,
             Membership = _core.Membership,
@@ -444,6 +453,7 @@ public sealed class NodeLoop
 
     private void Note(Notice notice)
     {
+        Monitor.Meter.Count(notice.Kind);
         var term = notice.Term.Value;
         switch (notice.Kind)
         {

@@ -57,7 +57,7 @@ public static class FrameDecoder
             FrameType.AppendRequest => Append(ref reader, from, term, content, owned),
             FrameType.AppendResponse => new AppendResponse(from, term, yes, reader.Index(), reader.Index(), reader.Term()),
             FrameType.Heartbeat => new Heartbeat(from, term, reader.Index(), reader.Int64()),
-            FrameType.HeartbeatResponse => new HeartbeatResponse(from, term, reader.Int64()),
+            FrameType.HeartbeatResponse => new HeartbeatResponse(from, term, reader.Int64(), yes),
             FrameType.TimeoutNow => new TimeoutNow(from, term),
             FrameType.ReadIndexRequest => new ReadIndexRequest(from, term, reader.Int64()),
             FrameType.ReadIndexResponse => new ReadIndexResponse(from, term, reader.Int64(), yes, reader.Index()),
@@ -76,7 +76,7 @@ public static class FrameDecoder
     private static (bool Yes, bool Removed) Flags(byte flags, FrameType type)
     {
         var mayBeYes = type is FrameType.PreVoteResponse or FrameType.VoteRequest or FrameType.VoteResponse
-            or FrameType.AppendResponse or FrameType.ReadIndexResponse or FrameType.BodyResponse;
+            or FrameType.AppendResponse or FrameType.HeartbeatResponse or FrameType.ReadIndexResponse or FrameType.BodyResponse;
         var known = (mayBeYes ? FrameLayout.YesFlag : 0) | (type == FrameType.PreVoteResponse ? FrameLayout.RemovedFlag : 0);
         if ((flags & ~known) != 0) throw new ProtocolException($"flags {flags:x2} are unknown on frame type {(byte)type}");
         return ((flags & FrameLayout.YesFlag) != 0, (flags & FrameLayout.RemovedFlag) != 0);

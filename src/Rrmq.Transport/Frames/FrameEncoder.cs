@@ -57,7 +57,7 @@ public static class FrameEncoder
             AppendRequest => (FrameType.AppendRequest, false),
             AppendResponse response => (FrameType.AppendResponse, response.Accepted),
             Heartbeat => (FrameType.Heartbeat, false),
-            HeartbeatResponse => (FrameType.HeartbeatResponse, false),
+            HeartbeatResponse response => (FrameType.HeartbeatResponse, response.DiskFull),
             TimeoutNow => (FrameType.TimeoutNow, false),
             ReadIndexRequest => (FrameType.ReadIndexRequest, false),
             ReadIndexResponse response => (FrameType.ReadIndexResponse, response.Granted),

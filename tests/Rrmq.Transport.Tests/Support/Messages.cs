@@ -50,7 +50,7 @@ internal static class Messages
         from n in ANode from t in ATerm from y in Yes from i in AnIndex from h in AnIndex from ht in ATerm
         select (RaftMessage)new AppendResponse(n, t, y, i, h, ht),
         from n in ANode from t in ATerm from c in AnIndex from r in AnyLong select (RaftMessage)new Heartbeat(n, t, c, r),
-        from n in ANode from t in ATerm from r in AnyLong select (RaftMessage)new HeartbeatResponse(n, t, r),
+        from n in ANode from t in ATerm from r in AnyLong from y in Yes select (RaftMessage)new HeartbeatResponse(n, t, r, y),
         from n in ANode from t in ATerm select (RaftMessage)new TimeoutNow(n, t),
         from n in ANode from t in ATerm from c in AnyLong select (RaftMessage)new ReadIndexRequest(n, t, c),
         from n in ANode from t in ATerm from c in AnyLong from y in Yes from i in AnIndex
@@ -78,7 +78,7 @@ internal static class Messages
              new Entry(new LogIndex(43), new Term(7), "third"u8.ToArray(), EntryKind.Membership)]),
         new AppendResponse(Sender, new Term(7), false, new LogIndex(40), new LogIndex(38), new Term(5)),
         new Heartbeat(Sender, new Term(7), new LogIndex(40), 12),
-        new HeartbeatResponse(Sender, new Term(7), 12),
+        new HeartbeatResponse(Sender, new Term(7), 12, DiskFull: true),
         new TimeoutNow(Sender, new Term(7)),
         new ReadIndexRequest(Sender, new Term(7), 99),
         new ReadIndexResponse(Sender, new Term(7), 99, true, new LogIndex(40)),
