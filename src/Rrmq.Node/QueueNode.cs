@@ -217,7 +217,7 @@ public sealed class QueueNode : IAsyncDisposable
         if (_ended)
             return [];
         var asked = _loop.Monitor.CountTopicsAsync();
-        _waker.Wake();
+        _bell.Ring();
         try
         {
             return await asked.WaitAsync(_patience).ConfigureAwait(false);

@@ -13,10 +13,6 @@ public sealed class NodeLoop
 {
     private const long CacheBytes = 32L * 1024 * 1024;
 
-    /// <summary>However quiet the core is, requests that ran out of patience are looked for this often.</summary>
-    private const long LongestRestMs = 50;
-
-    private const long LongestHoldMs = 5;
     private const long StatusEveryMs = 10;
     private const long ExpireEveryMs = 10;
 
@@ -102,14 +98,14 @@ public sealed class NodeLoop
         AdvanceMembership(now);
         Depart(now);
         AnswerFromState();
-        if (IsCaughtUp && !_world.AreAnswersUnderWay)
+        if (IsCaughtUp)
             _proposals.ProposeWhatWaits(_core);
         CarryOut();
         AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
         Monitor.Look(_core, State, now);
-        return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRest);
+        return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, _proposals.LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
@@ -140,10 +136,7 @@ public sealed class NodeLoop
     private bool IsCaughtUp => _core.Role == Role.Leader && _core.TermAt(_applier.Applied) == _core.Term;
 
     /// <summary>What cannot be proposed is refused, and that at once.</summary>
-    private long BytesToWaitFor => !IsCaughtUp || _departure is not null ? 0 : _world.AreAnswersUnderWay ? long.MaxValue / 2 : _proposals.BytesToWaitFor;
-
-    /// <summary>An answer that is held up must not hold up others for long.</summary>
-    private long LongestRest => _world.AreAnswersUnderWay ? LongestHoldMs : LongestRestMs;
+    private long BytesToWaitFor => IsCaughtUp && _departure is null ? _proposals.BytesToWaitFor : 0;
 
     private void Expire(long now)
     {
