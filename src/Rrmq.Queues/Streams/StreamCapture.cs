@@ -1,0 +1,36 @@
+namespace Rrmq.Queues;
+
+/// <summary>What the stream held at one moment. Safe on any thread while the stream goes on: the slots it reads were written before and are never written again.</summary>
+internal readonly struct StreamCapture(StreamSlot[][] blocks, long count)
+{
+    public long Count => count;
+
+    /// <summary>The slots in order, a run of neighbours at a time.</summary>
+    public IEnumerable<ReadOnlyMemory<StreamSlot>> Runs()
+    {
+        var rest = count;
+        for (var i = 0; rest > 0; i++)
+        {
+            var length = (int)Math.Min(rest, blocks[i].Length);
+            yield return blocks[i].AsMemory(0, length);
+            rest -= length;
+        }
+    }
+
+    public void Encode(StateWriter writer)
+    {
+        writer.WriteCount(count);
+        var previous = default(BodyReference);
+        Span<byte> tags = stackalloc byte[StreamTags.EncodedSize];
+        foreach (var run in Runs())
+        {
+            foreach (var slot in run.Span)
+            {
+                writer.WriteReferences([slot.Content], ref previous);
+                slot.Tags.Write(tags);
+                writer.WriteBytes(tags);
+                writer.WriteInt64(slot.AtMs);
+            }
+        }
+    }
+}
