@@ -21,6 +21,8 @@ internal sealed class StreamEndpoint(QueueNode node, ServerSettings settings, Bo
 
     private static readonly Failure SyncTooLarge = new(413, ErrorSlug.MessageTooLarge, $"the body is larger than {LargestSync} bytes") { Closes = true };
 
+    private static readonly Failure Unreadable = new(503, ErrorSlug.Overloaded, "this node cannot read all of these messages now; another one may") { CanRetry = true };
+
     private readonly int _sendLimit = settings.MaxMessageBytes + FieldsAndBlanks;
 
     private readonly Failure _sendTooLarge =
@@ -58,8 +60,10 @@ internal sealed class StreamEndpoint(QueueNode node, ServerSettings settings, Bo
             return;
         }
 
-        var (messages, nextAfter) = await FindAsync(filter);
-        await StreamReply.PageAsync(context, messages, nextAfter);
+        if (await FindAsync(filter) is var (messages, nextAfter))
+            await StreamReply.PageAsync(context, messages, nextAfter);
+        else
+            await StreamReply.RefuseAsync(context, Unreadable);
     });
 
     public Task SyncAsync(HttpContext context) => RunAsync(context, async () =>
@@ -71,8 +75,10 @@ internal sealed class StreamEndpoint(QueueNode node, ServerSettings settings, Bo
             return;
         }
 
-        var (messages, _) = await FindAsync(filter);
-        await StreamReply.PageAsync(context, messages, nextAfter: null);
+        if (await FindAsync(filter) is var (messages, _))
+            await StreamReply.PageAsync(context, messages, nextAfter: null);
+        else
+            await StreamReply.RefuseAsync(context, Unreadable);
     });
 
     private static Task AnswerAsync(HttpContext context, SendRequest request, in Answer answer)
@@ -87,20 +93,20 @@ internal sealed class StreamEndpoint(QueueNode node, ServerSettings settings, Bo
     }
 
     /// <summary>
-    /// Page after page, until there are enough messages, or the end of the stream, or of what one answer may hold. What is committed here may be shown whoever leads: a node without a leader shows what it knows.
+    /// Null when a message could not be read. Page after page, until there are enough messages, or the end of the stream, or of what one answer may hold. What is committed here may be shown whoever leads: a node without a leader shows what it knows.
     /// </summary>
-    private async Task<(List<(StreamMessage, Envelope)> Messages, long NextAfter)> FindAsync(StreamFilter filter)
+    private async Task<(List<(StreamMessage, Envelope)> Messages, long NextAfter)?> FindAsync(StreamFilter filter)
     {
         var found = new List<(StreamMessage, Envelope)>();
         var (after, bytes, stale) = (filter.After, 0L, false);
         while (true)
         {
             var query = filter.From(after, filter.Limit - found.Count);
-            var answer = await node.ReadAsync(state => state.ReadStream(query), new ReadOptions<StreamPage> { Stale = stale, Contents = ContentsOf });
+            var answer = await node.ReadAsync(state => state.ReadStream(query), new ReadOptions { Stale = stale }, ContentsOf);
             if (answer.Kind != AnswerKind.Applied || answer.Value is not { } page)
             {
                 if (stale)
-                    throw new IOException($"the stream could not be read: {answer.Kind}");
+                    return null;
                 stale = true;
                 continue;
             }
@@ -108,6 +114,8 @@ internal sealed class StreamEndpoint(QueueNode node, ServerSettings settings, Bo
             for (var i = 0; i < page.Messages.Count; i++)
             {
                 bytes += page.Messages[i].Content.Length;
+                if (answer.Contents[i].IsEmpty)
+                    return null;
                 var envelope = Envelope.Decode(answer.Contents[i]);
                 if (filter.Passes(envelope))
                     found.Add((page.Messages[i], envelope));
