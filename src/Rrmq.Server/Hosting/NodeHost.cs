@@ -68,7 +68,8 @@ public sealed class NodeHost : IAsyncDisposable
             var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
             var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
-            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), time, stopping.Token).RouteAsync);
+            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token),
+                new StreamEndpoint(node, configuration.Server, reader, time, logger), time, stopping.Token).RouteAsync);
             await BeUpAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, bodies, stopping, logger, time);
@@ -155,7 +156,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
-        TimeProvider time, CancellationToken stopping)
+        StreamEndpoint stream, TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -166,6 +167,7 @@ public sealed class NodeHost : IAsyncDisposable
             new HomePage(configuration.Node),
             cluster,
             backup,
+            stream,
             new PeerEndpoint(node, stopping),
             self.InternalPort == self.Port ? null : self.InternalPort);
     }
@@ -180,8 +182,8 @@ public sealed class NodeHost : IAsyncDisposable
             LogMessages.Configuration(logger, string.Join(' ', configuration.Effective));
         var majority = (node.Members.Count / 2) + 1;
         if (server.ReplicationMode == "async")
-            LogMessages.AsyncNotYet(logger);
-        if (server.Quorum is { } quorum && quorum != majority)
-            LogMessages.QuorumNotYet(logger, quorum, majority);
+            LogMessages.AsyncMayLose(logger);
+        else if (server.Quorum is { } quorum && quorum < majority)
+            LogMessages.QuorumBelowMajority(logger, quorum, majority);
     }
 }
