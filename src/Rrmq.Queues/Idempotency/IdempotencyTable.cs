@@ -56,7 +56,7 @@ internal sealed class IdempotencyTable
         BinaryPrimitives.WriteInt32LittleEndian(head[1..], command.Topic.Length);
         hash.AppendData(head);
         hash.AppendData(command.Topic.Span);
-        hash.AppendData(command.Body.Span);
+        hash.AppendData(command.Asked);
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);

@@ -41,37 +41,3 @@ public sealed record TopicSettings
     /// <summary>How long the story of a message is kept after it is gone, room permitting. Default 1 h.</summary>
     public long HistoryMs { get; init; } = 3_600_000;
 }
-
-/// <summary>What a message that is not settled yet keeps back. On the wire: <c>strict</c>, <c>group</c>, <c>none</c>.</summary>
-public enum DeliveryOrder : byte
-{
-    /// <summary>While a message is leased or rests before its next attempt, none behind it is handed out.</summary>
-    Strict = 0,
-
-    /// <summary>The same among the messages of one group; messages without a group keep nothing back.</summary>
-    Group = 1,
-
-    /// <summary>Nothing is kept back.</summary>
-    None = 2,
-}
-
-/// <summary>What becomes of a message whose attempts are used up. On the wire: <c>dead-letter</c>, <c>block</c>, <c>drop</c>.</summary>
-public enum Exhausted : byte
-{
-    /// <summary>It moves to the topic named like this one with <c>.dead</c> behind it, in the same step.</summary>
-    DeadLetter = 0,
-
-    /// <summary>It stays, dead, in its place, and keeps back what its order says, until a person acts.</summary>
-    Block = 1,
-
-    Drop = 2,
-}
-
-/// <summary>What a publish to a full topic does. On the wire: <c>reject</c>, <c>drop-oldest</c>.</summary>
-public enum Overflow : byte
-{
-    Reject = 0,
-
-    /// <summary>The oldest messages that nobody has leased make room.</summary>
-    DropOldest = 1,
-}
