@@ -9,6 +9,7 @@ public sealed class QueueStateMachine
     private readonly Dictionary<byte[], Topic> _topicsByName = new(BytesComparer.Instance);
     private readonly List<Topic> _topics = [];
     private readonly IdempotencyTable _answers = new();
+    private MessageStream _stream = new();
     private byte[][]? _topicNames;
 
     /// <summary>Index of the last applied log entry; 0 before the first.</summary>
@@ -107,6 +108,15 @@ public sealed class QueueStateMachine
     /// <summary>What happened to one message of a topic that is there; null when nothing is known of it (any more).</summary>
     public MessageStory? Tell(ReadOnlySpan<byte> name, MessageId id) => throw new NotImplementedException();
 
+    /// <summary>A stretch of the stream.</summary>
+    public StreamPage ReadStream(StreamQuery query) => _stream.Read(query);
+
+    /// <summary>The sequence of the newest message of the stream; 0 when it is empty.</summary>
+    public long LastInStream => _stream.LastSequence;
+
+    /// <summary>What an <see cref="AppendToStream"/> with these tags would be answered now.</summary>
+    public (CommandStatus Status, long Sequence) ForeseeInStream(in StreamTags tags) => _stream.Foresee(tags);
+
     /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
     public ulong StateHash()
     {
@@ -117,6 +127,7 @@ public sealed class QueueStateMachine
         foreach (var topic in _topics)
             topic.AddTo(ref hasher);
         _answers.AddTo(ref hasher);
+        _stream.AddTo(ref hasher);
         return hasher.Value;
     }
 
@@ -126,7 +137,7 @@ public sealed class QueueStateMachine
         var topics = new TopicCapture[_topics.Count];
         for (var i = 0; i < topics.Length; i++)
             topics[i] = _topics[i].Capture();
-        return new StateCapture(AppliedIndex, NowMs, topics, _answers.Capture());
+        return new StateCapture(AppliedIndex, NowMs, topics, _answers.Capture(), _stream.Capture());
     }
 
     /// <summary>The machine that was captured and encoded.</summary>
@@ -142,6 +153,8 @@ public sealed class QueueStateMachine
             machine.Take(Topic.Decode(reader));
         for (var count = reader.ReadCount(); count > 0; count--)
             machine._answers.Add(RememberedAnswer.Decode(reader));
+        machine._stream = MessageStream.Decode(reader);
+        machine.MessageBytes += machine._stream.Bytes;
         return reader.TryEnd() ? machine : throw new InvalidStateException("bytes follow behind the state");
     }
 
@@ -182,6 +195,7 @@ public sealed class QueueStateMachine
         CommandKind.CreateTopic => Create(command),
         CommandKind.Publish => Publish(index, command),
         CommandKind.Pop => Pop(command),
+        CommandKind.AppendToStream => Append(index, command),
         _ => throw new InvalidBatchException($"unknown command {(byte)command.Kind}"),
     };
 
@@ -220,6 +234,20 @@ public sealed class QueueStateMachine
         MessageCount--;
         MessageBytes -= body.Length;
         return new CommandResult(CommandStatus.Done, body);
+    }
+
+    private CommandResult Append(long index, in CommandView command)
+    {
+        var arguments = new BatchCursor(command.Body, 0);
+        var tags = StreamTags.Read(arguments.Take(StreamTags.EncodedSize).Span);
+        var content = arguments.ReadBytes();
+        arguments.ExpectEnd();
+
+        // The content is the last argument.
+        var (status, sequence) = _stream.Append(new BodyReference(index, command.BodyOffset + command.Body.Length - content.Length, content.Length), tags, NowMs);
+        if (status == CommandStatus.Done)
+            MessageBytes += content.Length;
+        return new CommandResult(status, Detail: new Appended(sequence));
     }
 
     private int LargestAnswer(in CommandView command) =>

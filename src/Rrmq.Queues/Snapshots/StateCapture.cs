@@ -9,13 +9,15 @@ public sealed class StateCapture
 {
     private readonly TopicCapture[] _topics;
     private readonly RememberedAnswer[] _answers;
+    private readonly StreamCapture _stream;
 
-    internal StateCapture(long appliedIndex, long nowMs, TopicCapture[] topics, RememberedAnswer[] answers)
+    internal StateCapture(long appliedIndex, long nowMs, TopicCapture[] topics, RememberedAnswer[] answers, StreamCapture stream)
     {
         AppliedIndex = appliedIndex;
         NowMs = nowMs;
         _topics = topics;
         _answers = answers;
+        _stream = stream;
     }
 
     public long AppliedIndex { get; }
@@ -33,6 +35,9 @@ public sealed class StateCapture
             foreach (var run in topic.Messages.Runs())
                 yield return run;
         }
+
+        foreach (var run in _stream.Contents())
+            yield return run;
 
         var one = new BodyReference[1];
         foreach (var answer in _answers)
@@ -52,6 +57,7 @@ public sealed class StateCapture
             Advance(next, Each(topic.Messages).GetEnumerator());
         var answered = Array.FindAll(_answers, answer => answer.Body.Length > 0);
         Array.Sort(answered, static (one, other) => PlaceOf(one.Body).CompareTo(PlaceOf(other.Body)));
+        Advance(next, _stream.Contents().SelectMany(static run => run.ToArray()).GetEnumerator());
         Advance(next, Array.ConvertAll(answered, answer => answer.Body).AsEnumerable().GetEnumerator());
         while (next.TryDequeue(out var source, out _))
         {
@@ -73,6 +79,7 @@ public sealed class StateCapture
         writer.WriteCount(_answers.Length);
         foreach (var answer in _answers)
             answer.Encode(writer);
+        _stream.Encode(writer);
     }
 
     private static void Advance(PriorityQueue<IEnumerator<BodyReference>, (long, int)> queue, IEnumerator<BodyReference> source)

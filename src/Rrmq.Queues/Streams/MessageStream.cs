@@ -15,8 +15,8 @@ internal sealed class MessageStream
     /// <summary>Bytes of all contents.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The sequence of the message with this id; 0 when there is none.</summary>
-    public long Find(UInt128 id) => _sequences.GetValueOrDefault(id);
+    /// <summary>What <see cref="Append"/> would answer.</summary>
+    public (CommandStatus Status, long Sequence) Foresee(in StreamTags tags) => _sequences.TryGetValue(tags.Id, out var sequence) ? Known(sequence, tags) : (CommandStatus.Done, LastSequence + 1);
 
     /// <summary>Adds a message, unless one with its id is there already.</summary>
     /// <returns><see cref="CommandStatus.Done"/> or <see cref="CommandStatus.Duplicate"/> with its sequence, or <see cref="CommandStatus.KeyReused"/> when the id belongs to another payload.</returns>
@@ -24,7 +24,7 @@ internal sealed class MessageStream
     {
         ref var sequence = ref CollectionsMarshal.GetValueRefOrAddDefault(_sequences, tags.Id, out var isKnown);
         if (isKnown)
-            return (_slots[sequence].Tags.Payload == tags.Payload ? CommandStatus.Duplicate : CommandStatus.KeyReused, sequence);
+            return Known(sequence, tags);
         Bytes += content.Length;
         sequence = _slots.Append(new StreamSlot(content, tags, nowMs));
         return (CommandStatus.Done, sequence);
@@ -53,6 +53,9 @@ internal sealed class MessageStream
 
         return new StreamPage(found, at, at >= LastSequence);
     }
+
+    private (CommandStatus Status, long Sequence) Known(long sequence, in StreamTags tags) =>
+        (_slots[sequence].Tags.Payload == tags.Payload ? CommandStatus.Duplicate : CommandStatus.KeyReused, sequence);
 
     public StreamCapture Capture() => _slots.Capture();
 

@@ -5,7 +5,7 @@ namespace Rrmq.Queues;
 /// </summary>
 internal sealed class StreamBlocks
 {
-    private const int BlockSlots = 1024;
+    public const int BlockSlots = 1024;
 
     private readonly List<StreamSlot[]> _blocks = [];
 

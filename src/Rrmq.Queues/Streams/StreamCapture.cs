@@ -17,6 +17,18 @@ internal readonly struct StreamCapture(StreamSlot[][] blocks, long count)
         }
     }
 
+    /// <summary>Where the contents lie, in rising order; valid until the next run is asked for.</summary>
+    public IEnumerable<ReadOnlyMemory<BodyReference>> Contents()
+    {
+        var contents = new BodyReference[StreamBlocks.BlockSlots];
+        foreach (var run in Runs())
+        {
+            for (var i = 0; i < run.Length; i++)
+                contents[i] = run.Span[i].Content;
+            yield return contents.AsMemory(0, run.Length);
+        }
+    }
+
     public void Encode(StateWriter writer)
     {
         writer.WriteCount(count);
