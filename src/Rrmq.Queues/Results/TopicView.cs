@@ -26,6 +26,9 @@ public sealed record TopicView(byte[] Name, long Number, TopicSettings Settings,
     public long Expired { get; init; }
     public long Dropped { get; init; }
 
+    /// <summary>Moved back from here, a dead-letter topic, to where they came from. Published = what is here + consumed + dead-lettered + expired + dropped + these.</summary>
+    public long Redriven { get; init; }
+
     /// <summary>Messages a second over the last ten full seconds of the state's clock.</summary>
     public double PublishedPerSecond { get; init; }
     public double ConsumedPerSecond { get; init; }

@@ -5,29 +5,30 @@ namespace Rrmq.Queues;
 /// <summary>
 /// One ordered, replayable log of messages: each has the next sequence, nothing is taken away, and an id counts once. Takes about 130 bytes of memory a message; the bytes of the message are in the log on disk.
 /// </summary>
-internal sealed class MessageStream
+internal sealed class MessageStream(Ledger ledger)
 {
     private readonly StreamBlocks _slots = new();
     private readonly Dictionary<UInt128, long> _sequences = [];
 
     public long LastSequence => _slots.Count;
 
-    /// <summary>Bytes of all contents.</summary>
-    public long Bytes { get; private set; }
-
     /// <summary>What <see cref="Append"/> would answer.</summary>
     public (CommandStatus Status, long Sequence) Foresee(in StreamTags tags) => _sequences.TryGetValue(tags.Id, out var sequence) ? Known(sequence, tags) : (CommandStatus.Done, LastSequence + 1);
 
-    /// <summary>Adds a message, unless one with its id is there already.</summary>
-    /// <returns><see cref="CommandStatus.Done"/> or <see cref="CommandStatus.Duplicate"/> with its sequence, or <see cref="CommandStatus.KeyReused"/> when the id belongs to another payload.</returns>
-    public (CommandStatus Status, long Sequence) Append(BodyReference content, StreamTags tags, long nowMs)
+    /// <summary>
+    /// Adds a message, unless one with its id is there already: <see cref="CommandStatus.Done"/> or <see cref="CommandStatus.Duplicate"/> with its sequence, or <see cref="CommandStatus.KeyReused"/> when the
+    /// id belongs to another payload.
+    /// </summary>
+    public CommandResult Append(in CommandView command)
     {
-        ref var sequence = ref CollectionsMarshal.GetValueRefOrAddDefault(_sequences, tags.Id, out var isKnown);
-        if (isKnown)
-            return Known(sequence, tags);
-        Bytes += content.Length;
-        sequence = _slots.Append(new StreamSlot(content, tags, nowMs));
-        return (CommandStatus.Done, sequence);
+        var arguments = new BatchCursor(command.Body, 0);
+        var tags = StreamTags.Read(arguments.Take(StreamTags.EncodedSize).Span);
+        var content = arguments.ReadBytes();
+        arguments.ExpectEnd();
+
+        // The content is the last argument.
+        var (status, sequence) = Add(new StreamSlot(new BodyReference(ledger.Index, command.BodyOffset + command.Body.Length - content.Length, content.Length), tags, ledger.NowMs));
+        return new CommandResult(status, Detail: new Appended(sequence));
     }
 
     /// <summary>Messages behind a sequence that pass the filter, in order.</summary>
@@ -54,14 +55,10 @@ internal sealed class MessageStream
         return new StreamPage(found, at, at >= LastSequence);
     }
 
-    private (CommandStatus Status, long Sequence) Known(long sequence, in StreamTags tags) =>
-        (_slots[sequence].Tags.Payload == tags.Payload ? CommandStatus.Duplicate : CommandStatus.KeyReused, sequence);
-
     public StreamCapture Capture() => _slots.Capture();
 
-    public static MessageStream Decode(StateReader reader)
+    public void Restore(StateReader reader)
     {
-        var stream = new MessageStream();
         var content = default(BodyReference);
         for (var count = reader.ReadCount(); count > 0; count--)
         {
@@ -69,26 +66,21 @@ internal sealed class MessageStream
             var tags = reader.ReadBytes();
             if (tags.Length != StreamTags.EncodedSize)
                 throw new InvalidStateException($"the tags of a message have {tags.Length} bytes");
-            if (stream.Append(content, StreamTags.Read(tags), reader.ReadInt64()).Status != CommandStatus.Done)
+            if (Add(new StreamSlot(content, StreamTags.Read(tags), reader.ReadInt64())).Status != CommandStatus.Done)
                 throw new InvalidStateException("two messages of the stream have one id");
         }
-
-        return stream;
     }
 
-    public void AddTo(ref StateHasher hasher)
+    private (CommandStatus Status, long Sequence) Add(StreamSlot slot)
     {
-        hasher.Add(LastSequence);
-        Span<byte> tags = stackalloc byte[StreamTags.EncodedSize];
-        foreach (var run in Capture().Runs())
-        {
-            foreach (var slot in run.Span)
-            {
-                hasher.Add(slot.Content);
-                slot.Tags.Write(tags);
-                hasher.Add(tags);
-                hasher.Add(slot.AtMs);
-            }
-        }
+        ref var sequence = ref CollectionsMarshal.GetValueRefOrAddDefault(_sequences, slot.Tags.Id, out var isKnown);
+        if (isKnown)
+            return Known(sequence, slot.Tags);
+        ledger.MessageBytes += slot.Content.Length;
+        sequence = _slots.Append(slot);
+        return (CommandStatus.Done, sequence);
     }
+
+    private (CommandStatus Status, long Sequence) Known(long sequence, in StreamTags tags) =>
+        (_slots[sequence].Tags.Payload == tags.Payload ? CommandStatus.Duplicate : CommandStatus.KeyReused, sequence);
 }

@@ -29,6 +29,16 @@ internal readonly struct StreamCapture(StreamSlot[][] blocks, long count)
         }
     }
 
+    /// <summary>The same one by one.</summary>
+    public IEnumerable<BodyReference> Each()
+    {
+        foreach (var run in Runs())
+        {
+            for (var i = 0; i < run.Length; i++)
+                yield return run.Span[i].Content;
+        }
+    }
+
     public void Encode(StateWriter writer)
     {
         writer.WriteCount(count);
@@ -38,7 +48,8 @@ internal readonly struct StreamCapture(StreamSlot[][] blocks, long count)
         {
             foreach (var slot in run.Span)
             {
-                writer.WriteReferences([slot.Content], ref previous);
+                writer.WriteReference(slot.Content, previous);
+                previous = slot.Content;
                 slot.Tags.Write(tags);
                 writer.WriteBytes(tags);
                 writer.WriteInt64(slot.AtMs);
