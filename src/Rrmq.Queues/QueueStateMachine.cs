@@ -109,13 +109,15 @@ public sealed class QueueStateMachine
     /// <summary>Whether a receive or pop of this topic would get something now. False when there is no such topic.</summary>
     public bool CanDeliver(ReadOnlySpan<byte> topic) => _topics.Find(topic) is { } found && CanDeliver(found);
 
-    /// <summary>The numbers of topics to which something deliverable has come since this was last asked; the list is emptied by asking. Not replicated: for those who wait.</summary>
+    /// <summary>
+    /// Adds the numbers of topics to which something deliverable has come since this was last asked, or whose leases have room again, and those of topics that were deleted; each once. Not replicated: for those who wait.
+    /// </summary>
     public void TakeDeliverable(List<long> topics)
     {
         foreach (var topic in _ledger.Stirred)
         {
             topic.IsStirred = false;
-            if (CanDeliver(topic) && _topics.Find(topic.Number) == topic)
+            if (topic.IsDeleted || CanDeliver(topic))
                 topics.Add(topic.Number);
         }
 
@@ -153,6 +155,9 @@ public sealed class QueueStateMachine
 
     /// <summary>What an <see cref="AppendToStream"/> with these tags would be answered now.</summary>
     public (CommandStatus Status, long Sequence) ForeseeInStream(in StreamTags tags) => _stream.Foresee(tags);
+
+    /// <summary>Whether this very lease is open.</summary>
+    public bool IsLeased(Receipt receipt) => _settling.IsOpen(receipt);
 
     /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
     public ulong StateHash()
@@ -193,11 +198,7 @@ public sealed class QueueStateMachine
         var key = command.IdempotencyKey.Span;
         var fingerprint = IdempotencyTable.Fingerprint(command);
         if (_answers.Find(key) is { } first)
-        {
-            return first.Fingerprint == fingerprint
-                ? new CommandResult(first.Status, first.Body, Replayed: true, first.Detail)
-                : new CommandResult(CommandStatus.KeyReused);
-        }
+            return first.Fingerprint == fingerprint ? first.Replay() : new CommandResult(CommandStatus.KeyReused);
 
         if (!_answers.HasRoomFor(key.Length, LargestAnswer(command)))
             return new CommandResult(CommandStatus.TooManyKeys);
@@ -242,18 +243,18 @@ public sealed class QueueStateMachine
     // The most that remembering the answer can cost, so that room for it is judged before anything is done.
     private long LargestAnswer(in CommandView command) => command.Kind switch
     {
-        CommandKind.Pop => _topics.Find(command.Topic.Span) is { } topic ? _taking.FirstLength(topic) + DetailFormat.BytesATaken + DetailFormat.BytesAnOrigin : 0,
-        CommandKind.PublishMessages => new OutgoingReader(command).Count * (long)DetailFormat.BytesAPublished,
+        CommandKind.Pop => _topics.Find(command.Topic.Span) is { } topic ? _taking.FirstLength(topic) : 0,
+        CommandKind.PublishMessages => new OutgoingReader(command).Count * (long)ResultDetailFormat.BytesAPublished,
         CommandKind.CreateTopic or CommandKind.Publish or CommandKind.AppendToStream => 0,
         _ => LargestAnswer(command.ToCommand()),
     };
 
     private long LargestAnswer(Command command) => command switch
     {
-        SettleLeases settle => settle.Receipts.Count * (long)DetailFormat.BytesASettled,
+        SettleLeases settle => settle.Receipts.Count * (long)ResultDetailFormat.BytesASettled,
         PopMessages pop => LargestAnswer(pop.Topic.Span, pop.Max, pop.MaxBytes),
         ReceiveMessages receive => LargestAnswer(receive.Topic.Span, receive.Max, receive.MaxBytes),
-        _ => DetailFormat.BytesATopic,
+        _ => ResultDetailFormat.BytesATopic,
     };
 
     private long LargestAnswer(ReadOnlySpan<byte> name, int max, int maxBytes)
@@ -261,6 +262,6 @@ public sealed class QueueStateMachine
         if (_topics.Find(name) is not { } topic)
             return 0;
         var contents = Math.Min(topic.Bytes, Math.Max(maxBytes, _taking.FirstLength(topic)));
-        return contents + (Math.Min(topic.Count, max) * (DetailFormat.BytesATaken + (topic.HoldsDeadLetters ? DetailFormat.BytesAnOrigin : 0)));
+        return contents + (Math.Min(topic.Count, max) * (ResultDetailFormat.BytesATaken + (topic.HoldsDeadLetters ? ResultDetailFormat.BytesAnOrigin : 0)));
     }
 }

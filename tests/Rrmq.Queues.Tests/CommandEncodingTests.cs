@@ -6,7 +6,7 @@ public sealed class CommandEncodingTests
     [
         new ConfigureTopic(Machine.Bytes("t"), new SettingsChange(), new TopicLimits(7, 8)) { Replaces = true },
         new ConfigureTopic(Machine.Bytes("t"), new SettingsChange { Order = DeliveryOrder.Strict, MaxLeases = 5, HistoryMs = 0, MaxBytes = long.MaxValue, OnExhausted = Exhausted.Drop }, default) { IfVersion = 0 },
-        new DeleteTopic(Machine.Bytes("t")) { IfVersion = 300 },
+        new DeleteTopic(Machine.Bytes("t")) { IfVersion = -1 },
         new DeleteTopic(Machine.Bytes("t")) { IdempotencyKey = Machine.Bytes("key") },
         new PopMessages(Machine.Bytes("t"), 1000, int.MaxValue),
         new ReceiveMessages(Machine.Bytes("t"), 1, 0, null, ulong.MaxValue) { Consumer = Machine.Bytes("me") },

@@ -48,6 +48,17 @@ public ref struct CommandBatchReader
         return true;
     }
 
+    /// <summary>The command of a batch that must hold exactly one.</summary>
+    /// <exception cref="InvalidBatchException">It does not, or does not parse.</exception>
+    public static Command ReadSingle(ReadOnlyMemory<byte> payload)
+    {
+        var batch = new CommandBatchReader(payload);
+        if (!batch.TryRead(out var view))
+            throw new InvalidBatchException("a batch without a command");
+        var command = view.ToCommand();
+        return batch.TryRead(out _) ? throw new InvalidBatchException("a batch of more than one command") : command;
+    }
+
     private readonly CommandView WithBody(CommandKind kind, ReadOnlyMemory<byte> topic, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> body) =>
         new(kind, topic, key, body, _cursor.At - body.Length, default);
 

@@ -12,7 +12,7 @@ internal static class CommandDecoder
             CommandKind.Publish => new Publish(view.Topic, arguments.Take((uint)view.Body.Length)),
             CommandKind.Pop => new Pop(view.Topic),
             CommandKind.ConfigureTopic => Configure(view.Topic, ref arguments),
-            CommandKind.DeleteTopic => new DeleteTopic(view.Topic) { IfVersion = ReadOptional(arguments.ReadByte(), 1, ref arguments) },
+            CommandKind.DeleteTopic => new DeleteTopic(view.Topic) { IfVersion = ReadOptional(arguments.ReadByte(), 1, ref arguments) - 1 },
             CommandKind.PublishMessages => Publish(view, ref arguments),
             CommandKind.PopMessages => new PopMessages(view.Topic, arguments.ReadInt32(), arguments.ReadInt32()),
             CommandKind.ReceiveMessages => Receive(view.Topic, ref arguments),
@@ -31,7 +31,7 @@ internal static class CommandDecoder
     private static ConfigureTopic Configure(ReadOnlyMemory<byte> topic, ref BatchCursor arguments)
     {
         var flags = arguments.ReadByte();
-        var version = ReadOptional(flags, 2, ref arguments);
+        var version = ReadOptional(flags, 2, ref arguments) - 1;
         var change = SettingsFormat.ReadChange(ref arguments);
         return new ConfigureTopic(topic, change, new TopicLimits(arguments.ReadInt64(), arguments.ReadInt64())) { Replaces = (flags & 1) != 0, IfVersion = version };
     }

@@ -12,7 +12,7 @@ internal static class CommandEncoder
                 break;
             case DeleteTopic delete:
                 writer.WriteByte(Flag(delete.IfVersion, 1));
-                WriteOptional(delete.IfVersion, writer);
+                WriteVersion(delete.IfVersion, writer);
                 break;
             case PublishMessages publish:
                 Encode(publish, writer);
@@ -50,7 +50,7 @@ internal static class CommandEncoder
     private static void Encode(ConfigureTopic configure, CommandBatchWriter writer)
     {
         writer.WriteByte((byte)(Flag(configure.Replaces, 1) | Flag(configure.IfVersion, 2)));
-        WriteOptional(configure.IfVersion, writer);
+        WriteVersion(configure.IfVersion, writer);
         SettingsFormat.Write(configure.Change, writer);
         writer.WriteInt64(configure.Limits.MaxMessages);
         writer.WriteInt64(configure.Limits.MaxBytes);
@@ -117,6 +117,9 @@ internal static class CommandEncoder
     private static byte Flag(bool isSet, byte flag) => isSet ? flag : (byte)0;
 
     private static byte Flag(long? value, byte flag) => value.HasValue ? flag : (byte)0;
+
+    // One more than it is, since there is one below all versions.
+    private static void WriteVersion(long? value, CommandBatchWriter writer) => WriteOptional(value + 1, writer);
 
     private static void WriteOptional(long? value, CommandBatchWriter writer)
     {

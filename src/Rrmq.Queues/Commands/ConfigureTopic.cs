@@ -9,7 +9,7 @@ public sealed record ConfigureTopic(ReadOnlyMemory<byte> Topic, SettingsChange C
     /// <summary>True: what <see cref="Change"/> leaves out takes its default (PUT). False: it stays as it is, and there must be such a topic (PATCH).</summary>
     public bool Replaces { get; init; }
 
-    /// <summary>Refused as <see cref="CommandStatus.PreconditionFailed"/> unless this is the topic's <see cref="TopicView.Version"/>. Null: whatever it is. 0: unless there is none such.</summary>
+    /// <summary>Refused as <see cref="CommandStatus.PreconditionFailed"/> unless this is the topic's <see cref="TopicView.Version"/>. Null: whatever it is. 0: unless there is none such. -1: always.</summary>
     public long? IfVersion { get; init; }
 
     public override int EncodedSize => base.EncodedSize + 160;

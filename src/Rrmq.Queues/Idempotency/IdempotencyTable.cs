@@ -24,7 +24,7 @@ internal sealed class IdempotencyTable
 
     public void Remember(ReadOnlySpan<byte> key, UInt128 fingerprint, CommandResult result, long nowMs)
     {
-        Add(new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Body, result.Detail, nowMs + IdempotencyLimits.WindowMs));
+        Add(new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Body, result.Detail, result.HasEnvelope, nowMs + IdempotencyLimits.WindowMs));
     }
 
     /// <summary>Takes in an answer that expires no earlier than those before it.</summary>

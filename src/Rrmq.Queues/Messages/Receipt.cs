@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 
@@ -24,7 +25,7 @@ public readonly record struct Receipt(MessageId Message, ulong Token)
     {
         receipt = default;
         Span<byte> bytes = stackalloc byte[TextBytes + 2];
-        if (text.Length != Base64Url.GetEncodedLength(TextBytes) || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != TextBytes)
+        if (text.Length != Base64Url.GetEncodedLength(TextBytes) || Base64Url.DecodeFromChars(text, bytes, out _, out var written) != OperationStatus.Done || written != TextBytes)
             return false;
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[EncodedSize..]) != Checksum(bytes[..EncodedSize]))
             return false;

@@ -45,19 +45,19 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
 
     public static CommandStatus? Obstacle(ConfigureTopic command, Topic? topic)
     {
-        if (topic is null && !command.Replaces)
+        if (topic is null && !command.Replaces && command.IfVersion is not < 0)
             return CommandStatus.TopicNotFound;
         return IsVersion(command.IfVersion, topic) ? null : CommandStatus.PreconditionFailed;
     }
 
     public static CommandStatus? Obstacle(DeleteTopic command, Topic? topic)
     {
-        if (topic is null)
+        if (topic is null && command.IfVersion is not < 0)
             return CommandStatus.TopicNotFound;
         return IsVersion(command.IfVersion, topic) ? null : CommandStatus.PreconditionFailed;
     }
 
-    // A topic that is not there has version 0, and none that is.
+    // A topic that is not there has version 0, and none that is; none has a negative one.
     private static bool IsVersion(long? demanded, Topic? topic) => demanded is null || demanded == (topic?.Version ?? 0);
 
     private static TopicSettings WithLimits(TopicLimits limits) => TopicSettings.Default with { MaxMessages = limits.MaxMessages, MaxBytes = limits.MaxBytes };

@@ -12,6 +12,8 @@ internal sealed class Settling(Ledger ledger, TopicCatalog topics, Departures de
         return new CommandResult(CommandStatus.Done, Detail: new SettledLeases(items));
     }
 
+    public bool IsOpen(in Receipt receipt) => TryFind(receipt, out _, out _);
+
     private bool TryFind(in Receipt receipt, out Topic topic, out MessageRecord record)
     {
         topic = topics.Find(receipt.Message.Topic)!;

@@ -13,9 +13,13 @@ internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures depa
             return new CommandResult(CommandStatus.QueueEmpty);
 
         if (record is not null)
-            return Popped(Consume(topic, record));
+        {
+            departures.Leave(topic, record, MessageEventKind.Consumed, []);
+            return new CommandResult(CommandStatus.Done, record.Facts.Content, HasEnvelope: record.Facts.HasEnvelope);
+        }
+
         var plain = departures.LeavePlain(topic, MessageEventKind.Consumed);
-        return plain.HasEnvelope ? Popped(Taken(topic, plain)) : new CommandResult(CommandStatus.Done, plain.Content);
+        return new CommandResult(CommandStatus.Done, plain.Content, HasEnvelope: plain.HasEnvelope);
     }
 
     public CommandResult Pop(PopMessages command)
@@ -58,10 +62,6 @@ internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures depa
 
     /// <summary>The first message that a pop or receive would bring now, by its length; 0 when there is none.</summary>
     public int FirstLength(Topic topic) => !topic.IsPaused && expiry.TryPeek(topic, out var record) ? LengthOf(topic, record) : 0;
-
-    // The base API hands out bodies: of a content that is more than one it must know.
-    private static CommandResult Popped(TakenMessage taken) =>
-        new(CommandStatus.Done, taken.Content, Detail: taken.HasEnvelope ? new TakenMessages([taken]) : null);
 
     private CommandStatus? Obstacle(ReadOnlySpan<byte> name, out Topic? topic, out MessageRecord? record)
     {

@@ -45,6 +45,8 @@ internal sealed class Topic
     /// <summary>Its place among the <see cref="DueTopics"/>.</summary>
     public int DuePlace = -1;
 
+    public bool IsDeleted { get; private set; }
+
     /// <summary>Whether the ledger has it among the stirred.</summary>
     public bool IsStirred;
 
@@ -85,6 +87,13 @@ internal sealed class Topic
             return;
         IsStirred = true;
         _ledger.Stirred.Add(this);
+    }
+
+    /// <summary>It is gone from the catalog.</summary>
+    public void Delete()
+    {
+        IsDeleted = true;
+        Stir();
     }
 
     public void AppendPlain(BodyReference content, bool hasEnvelope)

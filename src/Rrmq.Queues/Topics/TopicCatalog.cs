@@ -3,6 +3,8 @@ namespace Rrmq.Queues;
 /// <summary>All topics, by name, by number, and in the order in which they were made, which is that of their numbers.</summary>
 internal sealed class TopicCatalog(Ledger ledger)
 {
+    private const int MostDeleted = 1_000;
+
     private readonly Dictionary<byte[], Topic> _byName = new(BytesComparer.Instance);
     private readonly List<Topic> _topics = [];
     private byte[][]? _names;
@@ -72,5 +74,9 @@ internal sealed class TopicCatalog(Ledger ledger)
         ledger.MessageBytes -= topic.Bytes;
         ledger.LeaseCount -= topic.LeaseCount;
         ledger.DedupCount -= topic.Dedup?.Count ?? 0;
+        topic.Delete();
+        // Where nobody asks, deleted topics must not pile up.
+        if (ledger.Stirred.Count > 2 * (_topics.Count + MostDeleted))
+            ledger.Stirred.RemoveAll(static stirred => stirred.IsDeleted);
     }
 }

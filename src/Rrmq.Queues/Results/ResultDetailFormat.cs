@@ -1,16 +1,18 @@
+using System.Buffers;
+
 namespace Rrmq.Queues;
 
-/// <summary>Writes and reads what an answer holds besides its status, and says what it costs to remember.</summary>
-internal static class DetailFormat
+/// <summary>Writes and reads what an answer holds besides its status, in a state and between nodes, and says what it costs to remember. The one place that knows all kinds of details.</summary>
+public static class ResultDetailFormat
 {
-    public const int BytesAPublished = 24;
-    public const int BytesASettled = 16;
-    public const int BytesATaken = 112;
+    internal const int BytesAPublished = 24;
+    internal const int BytesASettled = 16;
+    internal const int BytesATaken = 112;
 
     /// <summary>Names and reason of where a message came from, at most.</summary>
-    public const int BytesAnOrigin = 640;
+    internal const int BytesAnOrigin = 640;
 
-    public const int BytesATopic = 1024;
+    internal const int BytesATopic = 1024;
 
     private const byte None = 0;
     private const byte Topic = 1;
@@ -20,8 +22,32 @@ internal static class DetailFormat
     private const byte Settled = 5;
     private const byte InStream = 6;
 
+    public static void Encode(ResultDetail? detail, IBufferWriter<byte> output) => Write(detail, new StateWriter(output));
+
+    /// <summary>Trusts nothing.</summary>
+    /// <exception cref="InvalidBatchException">The bytes are no detail.</exception>
+    public static ResultDetail? Decode(ReadOnlyMemory<byte> bytes)
+    {
+        var rest = bytes;
+        var reader = new StateReader(() =>
+        {
+            var all = rest;
+            rest = default;
+            return all;
+        });
+        try
+        {
+            var detail = Read(reader);
+            return reader.TryEnd() ? detail : throw new InvalidBatchException("bytes follow behind a detail");
+        }
+        catch (InvalidStateException error)
+        {
+            throw new InvalidBatchException(error.Message);
+        }
+    }
+
     /// <summary>About what its objects cost.</summary>
-    public static long SizeOf(ResultDetail? detail) => detail switch
+    internal static long SizeOf(ResultDetail? detail) => detail switch
     {
         PublishedMessages published => published.Items.Count * BytesAPublished,
         SettledLeases settled => settled.Items.Count * BytesASettled,
@@ -31,7 +57,7 @@ internal static class DetailFormat
     };
 
     /// <summary>The contents that it leads to.</summary>
-    public static long ContentBytes(ResultDetail? detail)
+    internal static long ContentBytes(ResultDetail? detail)
     {
         var bytes = 0L;
         if (detail is TakenMessages taken)
@@ -43,7 +69,7 @@ internal static class DetailFormat
         return bytes;
     }
 
-    public static void Write(ResultDetail? detail, StateWriter writer)
+    internal static void Write(ResultDetail? detail, StateWriter writer)
     {
         switch (detail)
         {
@@ -81,7 +107,7 @@ internal static class DetailFormat
         }
     }
 
-    public static ResultDetail? Read(StateReader reader) => reader.ReadByte() switch
+    internal static ResultDetail? Read(StateReader reader) => reader.ReadByte() switch
     {
         None => null,
         Topic => ReadConfigured(reader),
@@ -154,7 +180,11 @@ internal static class DetailFormat
         return items;
     }
 
-    private static CommandStatus ReadStatus(StateReader reader) => (CommandStatus)reader.ReadByte();
+    private static CommandStatus ReadStatus(StateReader reader)
+    {
+        var status = (CommandStatus)reader.ReadByte();
+        return status <= CommandStatus.NotTried ? status : throw new InvalidStateException($"{status} is no status");
+    }
 
     private static void Write(MessageId id, StateWriter writer)
     {
