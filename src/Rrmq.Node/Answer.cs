@@ -27,6 +27,9 @@ public enum AnswerKind
     /// <summary>The disk is nearly full; surely not applied.</summary>
     DiskFull,
 
+    /// <summary>The disks of so many nodes are nearly full that no majority would take it; surely not applied.</summary>
+    MajorityDiskFull,
+
     /// <summary>The node is stopping; surely not applied.</summary>
     Stopping,
 

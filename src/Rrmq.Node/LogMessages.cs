@@ -92,6 +92,12 @@ internal static partial class LogMessages
     [LoggerMessage(4012, LogLevel.Information, "disk has room again: {FreeBytes} bytes free; publishes are accepted")]
     public static partial void DiskHasRoom(this ILogger logger, long freeBytes);
 
+    [LoggerMessage(4044, LogLevel.Warning, "the disks of so many nodes are nearly full, or do not answer, that no majority has room; publishes are refused, pops go on")]
+    public static partial void MajorityDiskFull(this ILogger logger);
+
+    [LoggerMessage(4045, LogLevel.Information, "a majority of the nodes has room again; publishes are accepted")]
+    public static partial void MajorityHasRoom(this ILogger logger);
+
     [LoggerMessage(4041, LogLevel.Warning, "disk full: {FreeBytes} bytes are left of what was set aside; as a follower this node takes no more messages from its leader, and lags until it has room")]
     public static partial void OnReserve(this ILogger logger, long freeBytes);
 

@@ -22,8 +22,49 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private readonly List<ProposedBatch> _orphans = [];
     private readonly CommandBatchWriter _writer = new();
     private long _waitingBytes;
+    private LogIndex _ticked;
+    private int _early;
 
     public bool HasUnderWay => _proposed.Count > 0 || _waiting.Count > 0;
+
+    /// <summary>
+    /// A new leader's first word, before anything else that it stamps: open leases last longer by the time that nobody led. False when the core takes nothing just now.
+    /// </summary>
+    public bool TryOpen(RaftCore core)
+    {
+        _writer.Add(new BeginLeadership());
+        var result = core.Propose(_writer.Finish(clock.Read(world)));
+        if (result.Status == ProposeStatus.Accepted)
+            _proposed.Enqueue(new ProposedBatch(result.Index, result.Term, [new PendingCommand(new BeginLeadership(), long.MaxValue)]));
+        return result.Status == ProposeStatus.Accepted;
+    }
+
+    /// <summary>Carries nothing but the time into the log, unless something is on its way that does: what is due by now happens then.</summary>
+    public void Tick(RaftCore core)
+    {
+        if (HasUnderWay || _ticked > core.CommitIndex)
+            return;
+        var result = core.Propose(_writer.Finish(clock.Read(world)));
+        if (result.Status == ProposeStatus.Accepted)
+            _ticked = result.Index;
+    }
+
+    /// <summary>Answers those to whom this disk is enough.</summary>
+    public void AnswerEarly(LogIndex durable)
+    {
+        if (_early == 0)
+            return;
+        foreach (var batch in _proposed)
+        {
+            if (batch.Index > durable)
+                return;
+            for (var i = 0; i < batch.Commands.Count && batch.IsEarly; i++)
+            {
+                if (batch.Commands[i].IsAnsweredEarly)
+                    batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(CommandStatus.Done), At: LogPosition.Of(batch.Index, i)));
+            }
+        }
+    }
 
     public void Add(PendingCommand command)
     {
@@ -36,6 +77,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         while (_waiting.Count > 0 && MayPropose())
         {
             var batch = new List<PendingCommand>();
+            var isEarly = false;
             while (_waiting.TryPeek(out var next) && batch.Count < MaxBatchCommands
                 && (batch.Count == 0 || _writer.Size + next.Command.EncodedSize <= MaxBatchBytes))
             {
@@ -48,13 +90,14 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
 
                 batch.Add(next);
                 _writer.Add(next.Command);
+                isEarly |= next.IsAnsweredEarly;
             }
 
             if (batch.Count == 0)
                 return;
             var result = core.Propose(_writer.Finish(clock.Read(world)));
             if (result.Status == ProposeStatus.Accepted)
-                _proposed.Enqueue(new ProposedBatch(result.Index, result.Term, batch));
+                Propose(new ProposedBatch(result.Index, result.Term, batch) { IsEarly = isEarly });
             else
                 Refuse(batch, result.Status == ProposeStatus.Full ? AnswerKind.Overloaded : AnswerKind.NoLeader);
         }
@@ -64,7 +107,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     public void Applied(Entry entry, IReadOnlyList<CommandResult> results)
     {
         if (_proposed.TryPeek(out var batch) && batch.Index == entry.Index)
-            Settle(_proposed.Dequeue(), entry, results);
+            Settle(Take(_proposed), entry, results);
         for (var i = _orphans.Count - 1; i >= 0; i--)
         {
             if (_orphans[i].Index != entry.Index)
@@ -79,6 +122,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     {
         _orphans.AddRange(_proposed);
         _proposed.Clear();
+        (_early, _ticked) = (0, LogIndex.Zero);
     }
 
     /// <summary>What has not been proposed yet is surely not applied.</summary>
@@ -113,6 +157,19 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         foreach (var batch in _orphans)
             Refuse(batch.Commands, AnswerKind.LeadershipLost);
         _orphans.Clear();
+    }
+
+    private void Propose(ProposedBatch batch)
+    {
+        _proposed.Enqueue(batch);
+        _early += batch.IsEarly ? 1 : 0;
+    }
+
+    private ProposedBatch Take(Queue<ProposedBatch> proposed)
+    {
+        var batch = proposed.Dequeue();
+        _early -= batch.IsEarly ? 1 : 0;
+        return batch;
     }
 
     private bool MayPropose() =>
@@ -158,5 +215,9 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
             command.TrySetResult(new Answer(kind));
     }
 
-    private sealed record ProposedBatch(LogIndex Index, Term Term, List<PendingCommand> Commands);
+    private sealed record ProposedBatch(LogIndex Index, Term Term, List<PendingCommand> Commands)
+    {
+        /// <summary>True when somebody in it is answered before it is committed.</summary>
+        public bool IsEarly { get; init; }
+    }
 }

@@ -9,7 +9,7 @@ public readonly record struct RequestOptions
     /// <summary>Default <see cref="Acknowledgement.Quorum"/>.</summary>
     public Acknowledgement Acks { get; init; }
 
-    /// <summary>How many voters must have a command on their disks before it is answered as done, when that is more than a majority. Default 0: a majority.</summary>
+    /// <summary>So many voters must have it on their disks before it is answered, as with <see cref="Acknowledgement.All"/>. Default 0: a majority, as always. More than there are voters: all.</summary>
     public int Replicas { get; init; }
 
     /// <summary>True: a node that does not lead answers <see cref="AnswerKind.NotLeader"/> and forwards nothing.</summary>

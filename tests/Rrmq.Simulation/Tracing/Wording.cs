@@ -15,7 +15,7 @@ internal static class Wording
         AppendResponse { Accepted: true } response => $"appended up to {response.Index}, term {response.Term}",
         AppendResponse response => $"append refused at {response.Index}, hint {response.HintIndex}/{response.HintTerm}, term {response.Term}",
         Heartbeat heartbeat => $"heartbeat term {heartbeat.Term}, commit {heartbeat.Commit}, round {heartbeat.ReadRound}",
-        HeartbeatResponse response => $"heartbeat answered, term {response.Term}, round {response.ReadRound}",
+        HeartbeatResponse response => $"heartbeat answered, term {response.Term}, round {response.ReadRound}{(response.DiskFull ? ", disk full" : "")}",
         _ => message.ToString(),
     };
 
