@@ -19,7 +19,7 @@ public sealed class PendingCommand(Command command, long deadlineMs, Cancellatio
     public long DeadlineMs { get; } = deadlineMs;
 
     /// <summary>True when it is answered as soon as the leader's own disk has it.</summary>
-    internal bool IsAnsweredEarly => _request is { Acks.Mode: Acknowledgement.Leader } && Command.Kind is CommandKind.Publish or CommandKind.PublishMessages;
+    internal bool IsAnsweredEarly => _request is { Acks.Mode: Acknowledgement.Leader } && Command.Kind is CommandKind.Publish or CommandKind.PublishMessages or CommandKind.AppendToStream;
 
     public new bool TrySetResult(Answer answer) => _request is null ? base.TrySetResult(answer) : _request.Take(this, answer);
 }

@@ -7,7 +7,7 @@ namespace Rrmq.Node;
 /// Commands between their arrival at a leader and their fate. They wait while a batch is under way and then travel together: the group commit forms itself.
 /// When leadership is lost the proposed ones stay: an entry's fate is known when its index is applied, with its own term or with another. Owned by the loop.
 /// </summary>
-internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader bodies)
+internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader bodies, Func<QueueStateMachine> state)
 {
     private const int MaxBatchBytes = 1024 * 1024;
     private const int MaxBatchCommands = 8192;
@@ -21,6 +21,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private readonly Queue<ProposedBatch> _proposed = new();
     private readonly List<ProposedBatch> _orphans = [];
     private readonly CommandBatchWriter _writer = new();
+    private readonly StreamForecast _stream = new();
     private long _waitingBytes;
     private LogIndex _ticked;
     private int _early;
@@ -61,7 +62,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
             for (var i = 0; i < batch.Commands.Count && batch.IsEarly; i++)
             {
                 if (batch.Commands[i].IsAnsweredEarly)
-                    batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(CommandStatus.Done), At: LogPosition.Of(batch.Index, i)));
+                    batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, batch.EarlyResults[i], At: LogPosition.Of(batch.Index, i)));
             }
         }
     }
@@ -123,6 +124,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         _orphans.AddRange(_proposed);
         _proposed.Clear();
         (_early, _ticked) = (0, LogIndex.Zero);
+        _stream.LeadershipLost();
     }
 
     /// <summary>What has not been proposed yet is surely not applied.</summary>
@@ -162,13 +164,25 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private void Propose(ProposedBatch batch)
     {
         _proposed.Enqueue(batch);
-        _early += batch.IsEarly ? 1 : 0;
+        if (!batch.IsEarly)
+            return;
+        _early++;
+        foreach (var command in batch.Commands)
+            batch.EarlyResults.Add(command.Command is AppendToStream append ? _stream.Foretell(state(), append) : new CommandResult(CommandStatus.Done));
     }
 
     private ProposedBatch Take(Queue<ProposedBatch> proposed)
     {
         var batch = proposed.Dequeue();
-        _early -= batch.IsEarly ? 1 : 0;
+        if (!batch.IsEarly)
+            return batch;
+        _early--;
+        foreach (var command in batch.Commands)
+        {
+            if (command.Command is AppendToStream append)
+                _stream.Applied(append);
+        }
+
         return batch;
     }
 
@@ -219,5 +233,8 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     {
         /// <summary>True when somebody in it is answered before it is committed.</summary>
         public bool IsEarly { get; init; }
+
+        /// <summary>What they are answered then, parallel to the commands.</summary>
+        public List<CommandResult> EarlyResults { get; } = [];
     }
 }

@@ -10,25 +10,28 @@ namespace Rrmq.Server;
 /// </summary>
 public sealed class NodeHost : IAsyncDisposable
 {
-    private static readonly TimeSpan NodeStopTime = TimeSpan.FromMilliseconds(1200);
-    private static readonly TimeSpan WebStopTime = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan StreamStopTime = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan NodeStopTime = TimeSpan.FromMilliseconds(1100);
+    private static readonly TimeSpan WebStopTime = TimeSpan.FromMilliseconds(500);
     private const long LeastBodyBudget = 256L * 1024 * 1024;
 
     private readonly QueueNode _node;
     private readonly WebApplication _web;
     private readonly HealthEndpoint _health;
+    private readonly StreamsEndpoint _streams;
     private readonly CancellationTokenSource _stopping;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private Task? _stopped;
 
     private NodeHost(
-        QueueNode node, WebApplication web, HealthEndpoint health, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
+        QueueNode node, WebApplication web, HealthEndpoint health, StreamsEndpoint streams, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
     {
         Bodies = bodies;
         _node = node;
         _web = web;
         _health = health;
+        _streams = streams;
         _stopping = stopping;
         _logger = logger;
         _time = time;
@@ -68,11 +71,13 @@ public sealed class NodeHost : IAsyncDisposable
             var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
             var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
-            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token),
-                new StreamEndpoint(node, configuration.Server, reader, time, logger), time, stopping.Token).RouteAsync);
+            var v1 = V1Endpoints.Build(node, configuration.Server, reader, deadline, time);
+            var stream = new StreamEndpoint(node, configuration.Server, reader, time, logger);
+            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), stream, new V1Router(node, v1, logger), time, stopping.Token)
+                .RouteAsync);
             await BeUpAsync();
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
-            return new NodeHost(node, web, health, bodies, stopping, logger, time);
+            return new NodeHost(node, web, health, v1.Streams, bodies, stopping, logger, time);
         }
         catch
         {
@@ -129,6 +134,7 @@ public sealed class NodeHost : IAsyncDisposable
         await StopAsync();
         await _web.DisposeAsync();
         await _node.DisposeAsync();
+        _streams.Dispose();
         _stopping.Dispose();
     }
 
@@ -136,6 +142,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var began = _time.GetTimestamp();
         _health.Stop();
+        await WithinAsync(_streams.StopAsync(), StreamStopTime, "the streams");
         await WithinAsync(_node.StopAsync(), NodeStopTime, "the node");
         await _stopping.CancelAsync();
         await WithinAsync(_web.StopAsync(), WebStopTime, "the HTTP connections");
@@ -156,7 +163,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
-        StreamEndpoint stream, TimeProvider time, CancellationToken stopping)
+        StreamEndpoint stream, V1Router v1, TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -168,6 +175,7 @@ public sealed class NodeHost : IAsyncDisposable
             cluster,
             backup,
             stream,
+            v1,
             new PeerEndpoint(node, stopping),
             self.InternalPort == self.Port ? null : self.InternalPort);
     }

@@ -8,8 +8,8 @@ namespace Rrmq.Server;
 /// is one, and clients never do.
 /// </summary>
 internal sealed class Router(
-    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, StreamEndpoint stream, PeerEndpoint peers,
-    int? internalPort)
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, StreamEndpoint stream, V1Router v1,
+    PeerEndpoint peers, int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
     {
@@ -54,13 +54,22 @@ internal sealed class Router(
                 return Is(context, "GET") ? peers.AcceptAsync(context) : FailAsync(context, Failure.WrongMethod("GET"));
         }
 
-        if (path.StartsWith(ClusterEndpoint.MemberPrefix, StringComparison.Ordinal))
-            return Is(context, "DELETE") ? cluster.RemoveAsync(context, path) : ProblemReply.WriteAsync(context, Failure.WrongMethod("DELETE"));
         if (!path.StartsWith(CommandEndpoint.PopPrefix, StringComparison.Ordinal))
-            return FailAsync(context, Failure.NotFound);
+            return RouteOthersAsync(context, path);
 
         // A pop takes the message away, so that a HEAD, which shows none, must not be one.
         return Is(context, "GET") ? commands.PopAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET"));
+    }
+
+    private Task RouteOthersAsync(HttpContext context, string path)
+    {
+        if (path.StartsWith(ClusterEndpoint.MemberPrefix, StringComparison.Ordinal))
+            return Is(context, "DELETE") ? cluster.RemoveAsync(context, path) : ProblemReply.WriteAsync(context, Failure.WrongMethod("DELETE"));
+        if (path.StartsWith(V1Router.Prefix, StringComparison.Ordinal))
+            return v1.RouteAsync(context, path);
+        if (path.StartsWith(ErrorPages.Path, StringComparison.Ordinal))
+            return Read(context, ErrorPages.ShowAsync);
+        return FailAsync(context, Failure.NotFound);
     }
 
     private static Task Read(HttpContext context, RequestDelegate endpoint) =>
