@@ -25,6 +25,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private long _waitingBytes;
     private LogIndex _ticked;
     private int _early;
+    private int _answeredEarly;
 
     public bool HasUnderWay => _proposed.Count > 0 || _waiting.Count > 0;
 
@@ -50,7 +51,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
             _ticked = result.Index;
     }
 
-    /// <summary>Answers those to whom this disk is enough.</summary>
+    /// <summary>Answers those to whom this disk is enough. A batch of which nobody waits for more holds the next one up no longer.</summary>
     public void AnswerEarly(LogIndex durable)
     {
         if (_early == 0)
@@ -59,7 +60,11 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         {
             if (batch.Index > durable)
                 return;
-            for (var i = 0; i < batch.Commands.Count && batch.IsEarly; i++)
+            if (!batch.IsEarly || batch.IsAnsweredEarly)
+                continue;
+            batch.IsAnsweredEarly = true;
+            _answeredEarly++;
+            for (var i = 0; i < batch.Commands.Count; i++)
             {
                 if (batch.Commands[i].IsAnsweredEarly)
                     batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, batch.EarlyResults[i], At: LogPosition.Of(batch.Index, i)));
@@ -123,7 +128,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     {
         _orphans.AddRange(_proposed);
         _proposed.Clear();
-        (_early, _ticked) = (0, LogIndex.Zero);
+        (_early, _answeredEarly, _ticked) = (0, 0, LogIndex.Zero);
         _stream.LeadershipLost();
     }
 
@@ -177,6 +182,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         if (!batch.IsEarly)
             return batch;
         _early--;
+        _answeredEarly -= batch.IsAnsweredEarly ? 1 : 0;
         foreach (var command in batch.Commands)
         {
             if (command.Command is AppendToStream append)
@@ -186,8 +192,11 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         return batch;
     }
 
-    private bool MayPropose() =>
-        _proposed.Count == 0 || (_waitingBytes >= WorthOverlapping && _proposed.Count < MaxBatchesUnderWay);
+    private bool MayPropose()
+    {
+        var underWay = _proposed.Count - _answeredEarly;
+        return underWay == 0 || (_waitingBytes >= WorthOverlapping && underWay < MaxBatchesUnderWay);
+    }
 
     private PendingCommand Take()
     {
@@ -233,6 +242,8 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     {
         /// <summary>True when somebody in it is answered before it is committed.</summary>
         public bool IsEarly { get; init; }
+
+        public bool IsAnsweredEarly { get; set; }
 
         /// <summary>What they are answered then, parallel to the commands.</summary>
         public List<CommandResult> EarlyResults { get; } = [];
