@@ -17,6 +17,9 @@ public sealed class QueueNode : IAsyncDisposable
     private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(5);
 
 
+    /// <summary>No request waits longer for something to take.</summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(60);
+
     /// <summary>This share of what must be free is set aside for the time when it is not.</summary>
     private const int ReservedShare = 2;
 
@@ -180,6 +183,74 @@ public sealed class QueueNode : IAsyncDisposable
         {
             _commands.Remove(pending);
             _loop.Inbox.Release(command.EncodedSize);
+        }
+    }
+
+    /// <summary>
+    /// The fate of one command, from any node: one that does not lead passes it on to the leader, in one hop. Completes within the wait and <see cref="NodeOptions.RequestTimeout"/>, and a few
+    /// milliseconds, never on the loop's own thread.
+    /// </summary>
+    /// <param name="command">What to do.</param>
+    /// <param name="options">How to be answered.</param>
+    /// <param name="hungUp">Cancelled when the client is gone: what is not proposed yet is then dropped, and nothing is taken for it.</param>
+    public async ValueTask<Answer> RequestAsync(Command command, RequestOptions options = default, CancellationToken hungUp = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var wait = WaitOf(command, options);
+        var until = _world.NowMs + (long)wait.TotalMilliseconds;
+        var request = new LocalRequest(command, options with { Wait = wait }, until, until + (long)Options.RequestTimeout.TotalMilliseconds, hungUp);
+        if (_ended)
+            return new Answer(AnswerKind.Stopping);
+        if (!_loop.Inbox.TryPost(request))
+            return new Answer(AnswerKind.Overloaded);
+        if (_ended)
+            request.Complete(new Answer(AnswerKind.LeadershipLost));
+
+        // One that waits leaves when its client does; all others are over soon.
+        using var leaving = request.IsPatient ? hungUp.UnsafeRegister(_ => _loop.Inbox.PostHungUp(request), null) : default;
+        try
+        {
+            return await request.Answer.WaitAsync(wait + _patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            request.Complete(new Answer(AnswerKind.TimedOut) { Reason = "the node did not look at the request in time" });
+            return await request.Answer.ConfigureAwait(false);
+        }
+        finally
+        {
+            _loop.Inbox.Release(command.EncodedSize, request.IsPatient);
+        }
+    }
+
+    /// <summary>What a query says of the state, from any node. Completes within <see cref="NodeOptions.RequestTimeout"/> and a few milliseconds.</summary>
+    /// <param name="query">Runs on the loop's thread, so it is short, and what it returns stays as it is when the state goes on. What it throws, the caller gets.</param>
+    /// <param name="options">How new the state must be.</param>
+    /// <param name="contents">Which contents to load for what the query said, before the answer completes; null: none.</param>
+    /// <param name="hungUp">Cancelled when the client is gone.</param>
+    public async ValueTask<ReadAnswer<T>> ReadAsync<T>(
+        Func<QueueStateMachine, T> query, ReadOptions options = default, Func<T, IReadOnlyList<BodyReference>>? contents = null, CancellationToken hungUp = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var pending = new PendingQuery<T>(query, contents, options, Deadline(), hungUp);
+        if (_ended)
+            return Refused<T>(AnswerKind.Stopping);
+        if (!_loop.Inbox.TryPost(pending))
+            return Refused<T>(AnswerKind.Overloaded);
+        if (_ended)
+            pending.Complete(Refused<T>(AnswerKind.Stopping));
+
+        try
+        {
+            return await pending.Answer.WaitAsync(_patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return Refused<T>(AnswerKind.NoLeader);
+        }
+        finally
+        {
+            _loop.Inbox.Release(0);
         }
     }
 
@@ -361,6 +432,14 @@ public sealed class QueueNode : IAsyncDisposable
         _failed.TrySetResult(error);
         _bell.Ring();
     }
+
+    /// <summary>Only what takes something waits for something.</summary>
+    private static TimeSpan WaitOf(Command command, RequestOptions options) =>
+        command.Kind is not (CommandKind.Pop or CommandKind.PopMessages or CommandKind.ReceiveMessages) || options.Wait <= TimeSpan.Zero ? TimeSpan.Zero
+        : options.Wait < LongestWait ? options.Wait
+        : LongestWait;
+
+    private ReadAnswer<T> Refused<T>(AnswerKind kind) => new(kind, default, _loop.Status.Leader, _loop.Status.Term, default, []);
 
     private long Deadline() => _world.NowMs + (long)Options.RequestTimeout.TotalMilliseconds;
 

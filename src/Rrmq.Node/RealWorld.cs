@@ -68,6 +68,13 @@ internal sealed class RealWorld(NodeId self, ILogStore log, DiskSpace disk, Time
 
     public void Send(NodeId to, RaftMessage message) => Peers.Send(GroupId.Default, to, message);
 
+    public SendResult TrySend(NodeId to, RaftMessage message) => Peers.Send(GroupId.Default, to, message) switch
+    {
+        PeerSend.Taken => SendResult.Taken,
+        PeerSend.NotConnected => SendResult.NotConnected,
+        _ => SendResult.Full,
+    };
+
     public void Meet(IReadOnlyList<Member> peers, Membership committed) =>
         Peers.Meet([.. peers.Select(QueueNode.PeerOf)], committed.HasRemoved);
 

@@ -68,6 +68,9 @@ public interface INodeWorld
 
     void Send(NodeId to, RaftMessage message);
 
+    /// <summary>The same, for messages that nobody sends again: says whether it can have left at all.</summary>
+    SendResult TrySend(NodeId to, RaftMessage message);
+
     /// <summary>From now on these are the nodes to be connected with, and these are members no longer, which they are told. Does not block.</summary>
     void Meet(IReadOnlyList<Member> peers, Membership committed);
 }

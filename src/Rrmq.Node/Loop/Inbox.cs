@@ -15,9 +15,13 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     private const int MaxRequests = 65_536;
     private const int MaxMessages = 16_384;
 
+    /// <summary>Requests that may wait for something to take. They are counted apart, for waiting is all that they do, and leave the others their room.</summary>
+    private const int MaxPatient = 65_536;
+
     private long _requestBytes;
     private long _quietBytes;
     private int _requestCount;
+    private int _patientCount;
     private int _messageCount;
 
     internal ConcurrentQueue<LogMark> Completions { get; } = new();
@@ -34,6 +38,9 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
     internal ConcurrentQueue<PendingCapture> Captures { get; } = new();
     internal ConcurrentQueue<PendingChange> Changes { get; } = new();
+    internal ConcurrentQueue<LocalRequest> Requests { get; } = new();
+    internal ConcurrentQueue<LocalRequest> HungUps { get; } = new();
+    internal ConcurrentQueue<PendingQuery> Queries { get; } = new();
 
     /// <param name="mark">What is durable now.</param>
     /// <param name="isAwaited">False when the loop need not rise for it, but may hear of it when it next does.</param>
@@ -148,6 +155,50 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         Changes.Enqueue(change);
         whenPosted();
         return true;
+    }
+
+    /// <summary>As for a command; a request that is ready to wait has a bound of its own.</summary>
+    internal bool TryPost(LocalRequest request)
+    {
+        if (!TryReserve(request.Command.EncodedSize, request.IsPatient))
+            return false;
+        Requests.Enqueue(request);
+        whenPosted();
+        return true;
+    }
+
+    /// <summary>Its client is gone. Bounded by the requests there are.</summary>
+    internal void PostHungUp(LocalRequest request)
+    {
+        HungUps.Enqueue(request);
+        whenPosted();
+    }
+
+    internal bool TryPost(PendingQuery query)
+    {
+        if (!TryReserve(0))
+            return false;
+        Queries.Enqueue(query);
+        whenPosted();
+        return true;
+    }
+
+    internal bool TryReserve(int bytes, bool isPatient)
+    {
+        if (!isPatient)
+            return TryReserve(bytes);
+        if (Interlocked.Increment(ref _patientCount) <= MaxPatient)
+            return true;
+        Interlocked.Decrement(ref _patientCount);
+        return false;
+    }
+
+    internal void Release(int bytes, bool isPatient)
+    {
+        if (isPatient)
+            Interlocked.Decrement(ref _patientCount);
+        else
+            Release(bytes);
     }
 
     public void Release(int bytes)

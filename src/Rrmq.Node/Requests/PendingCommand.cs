@@ -6,6 +6,7 @@ namespace Rrmq.Node;
 public sealed class PendingCommand
 {
     private readonly CancellationToken _hungUp;
+    private readonly Request? _request;
     private readonly AnswerCourier? _courier;
     private readonly TaskCompletionSource<Answer> _completion;
     private Answer _answer;
@@ -32,6 +33,10 @@ public sealed class PendingCommand
         _completion = new TaskCompletionSource<Answer>(courier is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
     }
 
+    /// <summary>One try of a request of <c>/v1</c>, which is answered to that.</summary>
+    internal PendingCommand(Request request, long deadlineMs)
+        : this(request.Command, deadlineMs) => _request = request;
+
     public Command Command { get; }
 
     public long DeadlineMs { get; }
@@ -40,7 +45,10 @@ public sealed class PendingCommand
     public Task<Answer> Task => _completion.Task;
 
     /// <summary>True when nobody waits for the answer any more: answered already, or the client is gone. Matters only until the command is proposed.</summary>
-    public bool IsAbandoned => Volatile.Read(ref _isAnswered) != 0 || _hungUp.IsCancellationRequested;
+    public bool IsAbandoned => _request is null ? Volatile.Read(ref _isAnswered) != 0 || _hungUp.IsCancellationRequested : !_request.Awaits(this);
+
+    /// <summary>True when it is answered as soon as the leader's own disk has it.</summary>
+    internal bool IsAnsweredEarly => _request is { Acks.Mode: Acknowledgement.Leader } && Command.Kind is CommandKind.Publish or CommandKind.PublishMessages or CommandKind.AppendToStream;
 
     /// <summary>Its neighbours in <see cref="Patience"/>, which alone touches them.</summary>
     internal PendingCommand? Older { get; set; }
@@ -50,6 +58,8 @@ public sealed class PendingCommand
     /// <summary>False when it was answered before. Any thread.</summary>
     public bool TrySetResult(Answer answer)
     {
+        if (_request is not null)
+            return _request.Take(this, answer);
         if (Interlocked.Exchange(ref _isAnswered, 1) != 0)
             return false;
         _answer = answer;

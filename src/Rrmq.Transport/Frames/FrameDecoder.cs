@@ -65,6 +65,9 @@ public static class FrameDecoder
             FrameType.SnapshotChunkResponse => ChunkResponse(ref reader, from, term),
             FrameType.BodyRequest => new BodyRequest(from, term, reader.Index(), reader.Size("an offset"), reader.Size("a length", least: 1)),
             FrameType.BodyResponse => Body(ref reader, from, term, yes, content, owned),
+            FrameType.ForwardRequest => Forward(ref reader, from, term, content, owned),
+            FrameType.ForwardAnswer => Forward(ref reader, from, term, yes, content, owned),
+            FrameType.ForwardCancel => new ForwardCancel(from, term, reader.Int64()),
             FrameType.KeepAlive when term == Term.Zero => new KeepAlive(from),
             _ => throw new ProtocolException($"frame type {(byte)type} is unknown"),
         };
@@ -76,7 +79,7 @@ public static class FrameDecoder
     private static (bool Yes, bool Removed) Flags(byte flags, FrameType type)
     {
         var mayBeYes = type is FrameType.PreVoteResponse or FrameType.VoteRequest or FrameType.VoteResponse
-            or FrameType.AppendResponse or FrameType.HeartbeatResponse or FrameType.ReadIndexResponse or FrameType.BodyResponse;
+            or FrameType.AppendResponse or FrameType.HeartbeatResponse or FrameType.ReadIndexResponse or FrameType.BodyResponse or FrameType.ForwardAnswer;
         var known = (mayBeYes ? FrameLayout.YesFlag : 0) | (type == FrameType.PreVoteResponse ? FrameLayout.RemovedFlag : 0);
         if ((flags & ~known) != 0) throw new ProtocolException($"flags {flags:x2} are unknown on frame type {(byte)type}");
         return ((flags & FrameLayout.YesFlag) != 0, (flags & FrameLayout.RemovedFlag) != 0);
@@ -121,6 +124,52 @@ public static class FrameDecoder
         var body = content.Slice(reader.Position, length);
         reader.Skip(length);
         return new BodyResponse(from, term, found, index, offset, owned ? body : body.ToArray());
+    }
+
+    private static ForwardRequest Forward(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var id = reader.Int64();
+        var (patience, wait, acks, replicas) = (reader.UInt32(), reader.UInt32(), reader.Byte(), reader.Byte());
+        var length = reader.Size("a command", least: 1);
+        if (patience > ForwardRequest.MostPatienceMs || wait > patience) throw new ProtocolException($"a patience of {patience} ms, {wait} of them for something to come, is out of bounds");
+        if (length > reader.Remaining) throw new ProtocolException($"a command of {length} bytes is announced, and {reader.Remaining} bytes are left");
+        var command = content.Slice(reader.Position, length);
+        reader.Skip(length);
+        return new ForwardRequest(from, term, id, (int)patience, (int)wait, acks, replicas, owned ? command : command.ToArray());
+    }
+
+    private static ForwardAnswer Forward(ref BodyReader reader, NodeId from, Term term, bool replayed, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var id = reader.Int64();
+        var (kind, status, leader, index, ordinal) = (reader.Byte(), reader.Byte(), reader.UInt32(), reader.Index(), reader.UInt32());
+        if (leader > int.MaxValue) throw new ProtocolException($"{leader} is no node's id");
+        if (ordinal > int.MaxValue) throw new ProtocolException($"a place of {ordinal} within an entry is out of bounds");
+        var (reasonBytes, detailBytes, count) = (reader.UInt32(), reader.UInt32(), reader.UInt32());
+        if (reasonBytes > reader.Remaining || detailBytes > reader.Remaining - reasonBytes)
+            throw new ProtocolException($"a reason of {reasonBytes} bytes and a detail of {detailBytes} are announced, and {reader.Remaining} bytes are left");
+        if (count > (reader.Remaining - reasonBytes - detailBytes) / sizeof(uint))
+            throw new ProtocolException($"{count} contents do not fit into the {reader.Remaining} bytes that are left");
+
+        var origin = reader.Position;
+        var owner = owned ? content[origin..] : content[origin..].ToArray();
+        var reason = Slice(ref reader, (int)reasonBytes);
+        var detail = Slice(ref reader, (int)detailBytes);
+        var contents = count == 0 ? [] : new ReadOnlyMemory<byte>[count];
+        for (var i = 0; i < contents.Length; i++)
+        {
+            var length = reader.UInt32();
+            if (length > reader.Remaining) throw new ProtocolException($"content {i} announces {length} bytes and {reader.Remaining} are left");
+            contents[i] = Slice(ref reader, (int)length);
+        }
+
+        return new ForwardAnswer(from, term, id, kind, status, replayed, new NodeId((int)leader), index, ordinal == 0 ? null : (int)ordinal - 1, reason, detail, contents);
+
+        ReadOnlyMemory<byte> Slice(ref BodyReader reader, int length)
+        {
+            var slice = owner.Slice(reader.Position - origin, length);
+            reader.Skip(length);
+            return slice;
+        }
     }
 
     private static AppendRequest Append(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)

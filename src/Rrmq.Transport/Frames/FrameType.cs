@@ -19,4 +19,7 @@ internal enum FrameType : byte
     SnapshotChunkResponse = 14,
     BodyRequest = 15,
     BodyResponse = 16,
+    ForwardRequest = 17,
+    ForwardAnswer = 18,
+    ForwardCancel = 19,
 }

@@ -25,6 +25,8 @@ public sealed class TestNode : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    public V1Client V1 => new(Http);
+
     public async ValueTask InitializeAsync()
     {
         var settings = new Dictionary<Setting, string>(Settings) { [SettingTable.Data] = Path.Combine(_folder, "node") };
@@ -55,6 +57,9 @@ public sealed class TestNode : IAsyncLifetime
     }
 
     public Task<RawConnection> ConnectAsync(int? port = null) => RawConnection.OpenAsync(port ?? Port);
+
+    /// <summary>As SIGTERM does.</summary>
+    public Task StopAsync() => _host!.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
