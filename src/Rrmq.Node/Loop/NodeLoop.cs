@@ -13,9 +13,6 @@ public sealed class NodeLoop
 {
     private const long CacheBytes = 32L * 1024 * 1024;
 
-    /// <summary>However quiet the core is, requests that ran out of patience are looked for this often.</summary>
-    private const long LongestRestMs = 50;
-
     private const long StatusEveryMs = 10;
     private const long ExpireEveryMs = 10;
 
@@ -68,7 +65,7 @@ public sealed class NodeLoop
         _directory = new MemberDirectory(options);
         _rescue = new BodyRescue(options.Self.Node, _directory, world, logger);
         _bodies = new BodyLoader(_cache, world, _rescue);
-        _proposals = new Proposals(_applier.Clock, world, _bodies);
+        _proposals = new Proposals(_applier.Clock, world, _bodies, () => State);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero, state);
         _streams = new SnapshotStreams(options.Self.Node, world);
@@ -125,7 +122,7 @@ public sealed class NodeLoop
         Expire(now);
         PublishStatus(now);
         Monitor.Look(_core, State, now);
-        return HasWork ? 0 : Math.Clamp(Math.Min(_core.NextTickMs, NextDueMs) - _world.NowMs, 1, LongestRestMs);
+        return HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(Math.Min(_core.NextTickMs, NextDueMs) - _world.NowMs, 1, _proposals.LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
@@ -167,6 +164,8 @@ public sealed class NodeLoop
     /// </summary>
     private bool IsCaughtUp => _core.Role == Role.Leader && _core.TermAt(_applier.Applied) == _core.Term;
 
+    /// <summary>What cannot be proposed is refused, and that at once.</summary>
+    private long BytesToWaitFor => IsCaughtUp && _departure is null ? _proposals.BytesToWaitFor : 0;
     private bool HasWork => _applier.HasWork || _reads.HasGathered || _desk.HasWork;
 
     /// <summary>When something is due by itself: a request's patience, or on a leader what time alone changes in the state.</summary>

@@ -73,9 +73,9 @@ public sealed class NodeHost : IAsyncDisposable
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
             var dashboard = new Dashboard(node, new DashboardFiles(DashboardFiles.DefaultFolder), time, logger, stopping.Token);
             var v1 = V1Endpoints.Build(node, configuration.Server, reader, deadline, time);
+            var stream = new StreamEndpoint(node, configuration.Server, reader, time, logger);
             var monitoring = new Monitoring(node, bodies, time);
-            var router = BuildRouter(
-                configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), new V1Router(node, v1, logger), monitoring.Endpoint, dashboard, time,
+            var router = BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), stream, new V1Router(node, v1, logger), monitoring.Endpoint, dashboard, time,
                 stopping.Token);
             door.LeadTo(monitoring.Around(router.RouteAsync));
             await BeUpAsync();
@@ -167,7 +167,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
-        V1Router v1, MetricsEndpoint metrics, Dashboard dashboard, TimeProvider time, CancellationToken stopping)
+        StreamEndpoint stream, V1Router v1, MetricsEndpoint metrics, Dashboard dashboard, TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -178,6 +178,7 @@ public sealed class NodeHost : IAsyncDisposable
             new HomePage(configuration.Node),
             cluster,
             backup,
+            stream,
             v1,
             new PeerEndpoint(node, stopping),
             metrics,
@@ -195,8 +196,8 @@ public sealed class NodeHost : IAsyncDisposable
             LogMessages.Configuration(logger, string.Join(' ', configuration.Effective));
         var majority = (node.Members.Count / 2) + 1;
         if (server.ReplicationMode == "async")
-            LogMessages.AsyncNotYet(logger);
-        if (server.Quorum is { } quorum && quorum != majority)
-            LogMessages.QuorumNotYet(logger, quorum, majority);
+            LogMessages.AsyncMayLose(logger);
+        else if (server.Quorum is { } quorum && quorum < majority)
+            LogMessages.QuorumBelowMajority(logger, quorum, majority);
     }
 }

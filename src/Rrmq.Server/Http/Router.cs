@@ -8,7 +8,7 @@ namespace Rrmq.Server;
 /// is one, and clients never do.
 /// </summary>
 internal sealed class Router(
-    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, V1Router v1,
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, StreamEndpoint stream, V1Router v1,
     PeerEndpoint peers, MetricsEndpoint metrics, Dashboard dashboard, int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
@@ -24,6 +24,14 @@ internal sealed class Router(
             case "/topic":
                 return Is(context, "PUT") ? commands.CreateTopicAsync(context)
                     : IsRead(context) ? topics.ListAsync(context) : FailAsync(context, Failure.WrongMethod("GET, HEAD, PUT"));
+            case StreamEndpoint.SendPath:
+                return Is(context, "POST") ? stream.SendAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
+            case StreamEndpoint.SyncPath:
+                return Is(context, "POST") ? stream.SyncAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
+            case StreamEndpoint.MessagesPath:
+                return IsRead(context) ? stream.ListAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("GET, HEAD"));
+            case StreamEndpoint.HeartbeatPath:
+                return IsRead(context) ? stream.HeartbeatAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("GET, HEAD"));
             case "/status":
                 dashboard.Admit(context);
                 return Read(context, status.ReportAsync);

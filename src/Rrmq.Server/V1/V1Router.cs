@@ -30,17 +30,19 @@ internal sealed class V1Router
     {
         _node = node;
         _logger = logger;
-        _topics = new(("GET", to.Topics.ListAsync));
-        _topic = new(("GET", to.Topics.ShowAsync), ("PUT", to.Topics.ReplaceAsync), ("PATCH", to.Topics.ChangeAsync), ("DELETE", to.Topics.DeleteAsync));
-        _messages = new(("GET", to.Peek.ListAsync), ("POST", to.Publish.PublishAsync));
+        _topics = new((V1Route.Read, to.Topics.ListAsync));
+        _topic = new((V1Route.Read, to.Topics.ShowAsync), ("PUT", to.Topics.ReplaceAsync), ("PATCH", to.Topics.ChangeAsync), ("DELETE", to.Topics.DeleteAsync));
+        _messages = new((V1Route.Read, to.Peek.ListAsync), ("POST", to.Publish.PublishAsync));
         _batch = new(("POST", to.Batch.PublishAsync));
-        _message = new(("GET", to.Peek.TellAsync));
+        _message = new((V1Route.Read, to.Peek.TellAsync));
         _lease = new(("POST", to.Leases.SettleAsync));
         _ofTopic = new Dictionary<string, V1Route>
         {
             ["messages"] = _messages,
             ["pop"] = new(("POST", to.Take.PopAsync)),
             ["receive"] = new(("POST", to.Take.ReceiveAsync)),
+
+            // A HEAD would lease messages that it does not show.
             ["stream"] = new(("GET", to.Streams.StreamAsync)),
             ["purge"] = new(("POST", to.Actions.PurgeAsync)),
             ["pause"] = new(("POST", to.Actions.PauseAsync)),

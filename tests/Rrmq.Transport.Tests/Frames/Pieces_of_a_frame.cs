@@ -35,7 +35,10 @@ public sealed class Pieces_of_a_frame
     {
         var assembly = new PieceAssembly(FrameLayout.DefaultMaxFrameBytes);
         for (var round = 0; round < 3; round++)
-            Assert.True(Messages.Same(Whole, Pieces(Whole).Select(piece => assembly.TryFinish(piece, out var frame) ? frame.Message : null).Last()!));
+        {
+            List<RaftMessage?> finished = [.. Pieces(Whole).Select(piece => assembly.TryFinish(piece, out var frame) ? frame.Message : null)];
+            Assert.True(Messages.Same(Whole, finished[^1]!));
+        }
     }
 
     [Fact]

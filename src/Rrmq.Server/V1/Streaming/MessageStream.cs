@@ -42,7 +42,10 @@ internal sealed class MessageStream
         try
         {
             _spokeAt = _time.GetTimestamp();
-            if (!await _events.BeginAsync() || !await TakeAsync(first))
+
+            // Held first, so that they are released even if nobody is there any more to be told of them.
+            var messages = Hold(first);
+            if (!await _events.BeginAsync() || !await SpokeAsync(_events.SendAsync(messages)))
                 return;
             while (!_ended.IsCancellationRequested && await StepAsync())
                 continue;
@@ -84,13 +87,20 @@ internal sealed class MessageStream
             return true;
         }
 
+        var messages = Hold(answer);
+        return messages.Count == 0 || (!_ended.IsCancellationRequested && await SpokeAsync(_events.SendAsync(messages)));
+    }
+
+    /// <summary>The messages of an answer, which use up credit from here on.</summary>
+    private List<ShownMessage> Hold(in Answer answer)
+    {
         if (answer.Result.Detail is not TakenMessages { Messages.Count: > 0 })
-            return true;
+            return [];
         _leasedAt = answer.At.Index;
         var messages = TakeEndpoint.Shown(answer);
         foreach (var message in messages)
             _open.Add(message.Receipt!.Value);
-        return !_ended.IsCancellationRequested && await SpokeAsync(_events.SendAsync(messages));
+        return messages;
     }
 
     /// <summary>Asks this node's state which leases are over. A state that has not come to the newest of them yet cannot tell.</summary>

@@ -164,6 +164,23 @@ public sealed class PublishTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Fact]
+    public async Task A_repetition_under_another_trace_is_a_repetition()
+    {
+        var topic = await V1.NewTopicAsync("""{"dedup_window": "1h"}""");
+        var key = ("Idempotency-Key", $"publish {topic}");
+        var first = await V1.SendAsync("POST", topic + "/messages", "one"u8.ToArray(), "text/plain", key, ("traceparent", "00-1-1-01"));
+
+        var byKey = await V1.SendAsync("POST", topic + "/messages", "one"u8.ToArray(), "text/plain", key, ("traceparent", "00-1-22-01"), ("tracestate", "a=1"));
+        var byContent = await V1.SendAsync("POST", topic + "/messages", "one"u8.ToArray(), "text/plain", ("traceparent", "00-3-3-01"));
+        var other = await V1.SendAsync("POST", topic + "/messages", "one"u8.ToArray(), "text/plain", ("RRMQ-Meta-A", "1"));
+
+        Assert.Equal((201, "true", first.Text), (byKey.Status, byKey.Header("Idempotent-Replayed"), byKey.Text));
+        Assert.Equal((200, "true"), (byContent.Status, byContent.Header("RRMQ-Duplicate")));
+        Assert.Equal((201, 422), (other.Status, (await V1.SendAsync("POST", topic + "/messages", "one"u8.ToArray(), "text/plain", key, ("RRMQ-Meta-A", "1"))).Status));
+        Assert.Equal(422, (await V1.SendAsync("POST", topic + "/messages", "one"u8.ToArray(), "text/plain", key, ("RRMQ-Ttl", "1h"))).Status);
+    }
+
+    [Fact]
     public async Task A_header_that_is_wrong_is_refused_by_name_and_nothing_is_stored()
     {
         var topic = await V1.NewTopicAsync();
