@@ -3,4 +3,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 . deploy/engine.sh
-"$ENGINE" build -f deploy/Dockerfile -t rrmq "$@" .
+# The image format of OCI knows no health checks; podman is told to use Docker's.
+FORMAT=""
+[ "$ENGINE" = podman ] && FORMAT="--format docker"
+# shellcheck disable=SC2086
+"$ENGINE" build $FORMAT -f deploy/Dockerfile -t rrmq "$@" .
