@@ -73,7 +73,7 @@ try {
   if (leader.index === home) await cluster.request('POST', '/v1/cluster/transfer', JSON.stringify({ to: 2 }), json, home)
   const pages = []
   for (const [width, height] of [[1280, 900], [390, 844]])
-    for (const colorScheme of ['light', 'dark']) pages.push({ width, colorScheme, page: await open(browser, `${cluster.url(home)}/ui`, { viewport: { width, height }, colorScheme, deviceScaleFactor: 1 }) })
+    for (const colorScheme of ['light', 'dark']) pages.push({ width, colorScheme, page: await open(browser, `${cluster.url(home)}/ui`, { viewport: { width, height }, colorScheme, deviceScaleFactor: 1, isMobile: width < 500, hasTouch: width < 500 }) })
   for (const { page } of pages) await page.getByText('live from').waitFor()
   await pause(7000)
   const victim = await until('a leader that is not the home node', async () => {

@@ -53,7 +53,7 @@ function Form({ topic, current, refresh }: { topic: string; current: Topic; refr
           />
         ))}
       </div>
-      <div className="save-bar">
+      <div className={`save-bar ${changed.length > 0 ? 'is-dirty' : ''}`}>
         <button type="submit" className="main" disabled={changed.length === 0 || save.isPending}>
           {changed.length === 0 ? 'Save' : `Save ${plural(changed.length, 'change')}`}
         </button>
