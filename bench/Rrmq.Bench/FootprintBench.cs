@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rrmq.Bench;
 
-/// <summary>What nodes take of the machine: the time to their first answer, memory and processor when idle and under 64 connections, the disk of a message.</summary>
+/// <summary>What nodes take of the machine: the time to their first answer, memory and processor when idle and under 64 connections.</summary>
 internal static class FootprintBench
 {
     private const int Connections = 64;
@@ -60,20 +60,15 @@ internal static class FootprintBench
         var url = cluster.Url(await cluster.LeaderAsync()) + "/message";
         Wrk.Run(url, scripts.Publish, Connections, 5);
         var seconds = new List<double>();
-        long published = 0;
-        var before = cluster.Nodes.Select(node => node.WrittenBytes).ToList();
         for (var round = 0; round < arguments.Rounds; round++)
         {
             var then = Processor(cluster).Sum();
             var run = Wrk.Run(url, scripts.Publish, Connections, arguments.Seconds);
             seconds.Add((Processor(cluster).Sum() - then) / TimeSpan.FromSeconds(1) / run.Succeeded * 100_000);
-            published += run.Succeeded;
         }
 
         var spread = Spread.Of(seconds);
         Console.WriteLine($"{Connections} connections: memory {Memory(cluster)} MiB, processor of all nodes for 100,000 publishes {spread.Middle:0.00} s ({spread.Least:0.00} to {spread.Most:0.00})");
-        var written = cluster.Nodes.Zip(before, (node, then) => (node.WrittenBytes - then) / (double)published);
-        Console.WriteLine($"handed to the disk for a message of {BodyBytes} bytes, zeros ahead included: {string.Join(", ", written.Select(bytes => $"{bytes:0}"))} bytes");
     }
 
     private static List<TimeSpan> Processor(BenchCluster cluster) => [.. cluster.Nodes.Select(node => node.Processor)];
