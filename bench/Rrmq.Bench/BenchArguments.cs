@@ -30,6 +30,7 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
         Console.Error.WriteLine("       bench/run failover [--trials 20]                      the gap in acknowledgements when the leader dies, freezes or is cut off");
         Console.Error.WriteLine("       bench/run profile [--seconds 2]                       where the time, the calls and the bytes of a publish and a pop go");
         Console.Error.WriteLine("       bench/run trouble [--seconds 10] [--rounds 3]         latency while a disk stalls, a follower is slow, snapshots are taken, a node returns");
+        Console.Error.WriteLine("       bench/run footprint [--seconds 2] [--rounds 5]         what nodes take: time to start, memory and processor, idle and busy");
         Console.Error.WriteLine("       bench/run store [--messages 1000000]                  a backlog: memory, disk, drain, restart");
         Console.Error.WriteLine("       bench/run capture [--messages 1000000]                the stop of the loop for a snapshot");
         Console.Error.WriteLine("       bench/run compaction [--messages 1000000]             what compaction writes again");

@@ -45,6 +45,8 @@ internal sealed class InMemoryNode : INodeWorld
     public List<LogIndex> Released { get; } = [];
     public List<NodeId> EndedStreams { get; } = [];
     public List<IReadOnlyList<BodyReference>> Awaited { get; } = [];
+    public bool AreAnswersUnderWay { get; set; }
+
     public bool IsDiskFull { get; set; }
     public bool IsOnReserve { get; set; }
     public bool IsReserveSpent { get; set; }
