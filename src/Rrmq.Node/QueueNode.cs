@@ -61,7 +61,7 @@ public sealed class QueueNode : IAsyncDisposable
         _loop = new NodeLoop(options, RaftOptionsOf(options), log.Restore(GroupId.Default) with { Snapshot = meta }, state, _world, inbox, logger);
         var loaded = meta is null ? null : new SnapshotRequest(meta, state.Capture(), []);
         var keeper = new SnapshotKeeper(log, snapshots, folder.Identity, loaded, options.SnapshotPieceBytes, logger);
-        _snapshots = _world.Snapshots = new SnapshotWorker(keeper, inbox, Fail);
+        _snapshots = _world.Snapshots = new SnapshotWorker(keeper, inbox, _loop.Monitor.Meter, Fail);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers, Fail);
         Peers = _world.Peers = new PeerNetwork(folder.Identity, options.Self.PublicAddress, PeersOf(options), new PeerNetworkOptions(), peerInbox, peerInbox,
@@ -88,6 +88,25 @@ public sealed class QueueNode : IAsyncDisposable
 
     /// <summary>A recent picture of the node, at most a few dozen milliseconds old.</summary>
     public NodeStatus Status => _loop.Status with { Peers = Contacts(_loop.Status.Peers) };
+
+    /// <summary>What happened since the node started.</summary>
+    public NodeMeter Meter => _loop.Monitor.Meter;
+
+    /// <summary>How long batches of the log took to become durable.</summary>
+    public LatencyHistogram AppendTimes => _writer.AppendTimes;
+
+    /// <summary>How long the syncs among that took; null where the store does not tell.</summary>
+    public LatencyHistogram? SyncTimes => _log.SyncTimes;
+
+    /// <summary>Bytes of all files of the store.</summary>
+    public long BytesOnDisk => _log.BytesOnDisk;
+
+    /// <summary>Bytes that the store can still take, what is set aside not counted. Asks the volume.</summary>
+    /// <exception cref="IOException">The volume could not be asked.</exception>
+    public long FreeBytes => _log.FreeBytes;
+
+    /// <summary>Bytes that are set aside for a full disk.</summary>
+    public long ReservedBytes => _reserve.HeldBytes;
 
     /// <summary>Opens the data folder and recovers the log.</summary>
     /// <exception cref="DataFolderException">The folder is another node's, another cluster's, in use, or not understood. Nothing was changed.</exception>
@@ -187,6 +206,25 @@ public sealed class QueueNode : IAsyncDisposable
         finally
         {
             _loop.Inbox.Release(0);
+        }
+    }
+
+    /// <summary>
+    /// What every topic holds, as this node has it, which may lag behind the leader. Does not need a quorum. Null when the loop does not look up in time; empty when it has ended.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<TopicFigures>?> CountTopicsAsync()
+    {
+        if (_ended)
+            return [];
+        var asked = _loop.Monitor.CountTopicsAsync();
+        _waker.Wake();
+        try
+        {
+            return await asked.WaitAsync(_patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
         }
     }
 

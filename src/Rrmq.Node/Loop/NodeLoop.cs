@@ -68,11 +68,14 @@ public sealed class NodeLoop
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _disks = new DiskRule(_core, world, logger);
         _directory.Follow(_core, world.NowMs);
+        Monitor = new LoopMonitor(logger);
         _onApplied = Applied;
         _status = TakeStatus();
     }
 
     public Inbox Inbox { get; }
+
+    public LoopMonitor Monitor { get; }
 
     /// <summary>The replicated state, for tests and the simulation's checks.</summary>
     public QueueStateMachine State => _applier.State;
@@ -104,7 +107,12 @@ public sealed class NodeLoop
         AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
+<<<<<<< HEAD
         return _applier.HasWork ? 0 : Math.Clamp(Math.Min(_core.NextTickMs - _world.NowMs, _streams.RestMs(_world.NowMs)), 1, LongestRestMs);
+=======
+        Monitor.Look(_core, State, now);
+        return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
+>>>>>>> main
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
@@ -121,6 +129,7 @@ public sealed class NodeLoop
             capture.TrySetResult(AnswerKind.Stopping);
         while (Inbox.Changes.TryDequeue(out var change))
             change.TrySetResult(new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping"));
+        Monitor.Abandon();
         _membership.Abandon();
         _proposals.Abandon();
         _bodies.Abandon();
@@ -427,6 +436,7 @@ public sealed class NodeLoop
             _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers)
         {
             Standing = Standing,
+            Holdings = new Holdings(State.TopicCount, State.MessageCount, State.MessageBytes),
             Members = members,
             IsChanging = _core.Membership.IsJoint || _core.MembershipSince > _core.CommitIndex,
             Membership = _core.Membership,
@@ -440,6 +450,7 @@ public sealed class NodeLoop
 
     private void Note(Notice notice)
     {
+        Monitor.Meter.Count(notice.Kind);
         var term = notice.Term.Value;
         switch (notice.Kind)
         {

@@ -13,6 +13,7 @@ internal sealed class Topic(byte[] name, TopicLimits limits)
     public TopicLimits Limits { get; } = limits;
     public int Count => _messages.Count;
     public long Bytes { get; private set; }
+    public TopicFigures Figures => new(Name, Count, Bytes, _lastSequence);
     public int HeadLength => _messages.Count > 0 ? _messages.Head.Length : 0;
 
     public bool HasRoomFor(int bodyLength) => _messages.Count < Limits.MaxMessages && Bytes + bodyLength <= Limits.MaxBytes;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Rrmq.Storage;
 
 /// <summary>
@@ -38,6 +40,9 @@ public sealed class LogWriter : IDisposable
         _thread = new Thread(Run) { Name = "rrmq-log-writer", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>How long batches took, from the first byte written to all of them durable.</summary>
+    public LatencyHistogram AppendTimes { get; } = new();
 
     /// <summary>Queues an append. Never blocks and never refuses; the caller bounds what is outstanding. After an error it is dropped.</summary>
     public void Submit(StorageAppend append)
@@ -106,7 +111,9 @@ public sealed class LogWriter : IDisposable
         for (var at = 0; at < _taken.Count;)
         {
             at = FillBatch(at);
+            var began = Stopwatch.GetTimestamp();
             _store.Append(_batch);
+            AppendTimes.Record(Stopwatch.GetTimestamp() - began);
             if (Volatile.Read(ref _broken))
                 return;
             foreach (var append in _batch)
