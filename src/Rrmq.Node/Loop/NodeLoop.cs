@@ -107,12 +107,8 @@ public sealed class NodeLoop
         AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
-<<<<<<< HEAD
-        return _applier.HasWork ? 0 : Math.Clamp(Math.Min(_core.NextTickMs - _world.NowMs, _streams.RestMs(_world.NowMs)), 1, LongestRestMs);
-=======
         Monitor.Look(_core, State, now);
-        return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
->>>>>>> main
+        return _applier.HasWork ? 0 : Math.Clamp(Math.Min(_core.NextTickMs - _world.NowMs, _streams.RestMs(_world.NowMs)), 1, LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
