@@ -28,12 +28,14 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly NodeLoop _loop;
     private readonly LogWriter _writer;
     private readonly SnapshotWorker _snapshots;
-    private readonly Waker _waker = new();
+    private readonly Doorbell _bell = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
     private readonly TimeSpan _patience;
+    private readonly AnswerCourier _answers;
+    private readonly Patience _commands;
     private readonly TimeProvider _time;
     private Task? _stopped;
     private volatile bool _leaving;
@@ -52,7 +54,9 @@ public sealed class QueueNode : IAsyncDisposable
         _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, reserve, time, logger);
         _world = new RealWorld(options.Self.Node, log, _disk, time, FailUnlessEnded);
 
-        var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
+        _answers = _world.Answers = new AnswerCourier(_bell.Ring);
+        _commands = new Patience(() => _world.NowMs, _answers, time);
+        var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _bell.Ring);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.CutBytes);
         var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
@@ -158,27 +162,23 @@ public sealed class QueueNode : IAsyncDisposable
     /// <param name="hungUp">Cancelled when the client is gone: a command that is not proposed yet is then dropped, so that nobody's pop takes no message.</param>
     public async ValueTask<Answer> SubmitAsync(Command command, CancellationToken hungUp = default)
     {
-        var pending = new PendingCommand(command, Deadline(), hungUp);
+        var pending = new PendingCommand(command, Deadline(), _answers, hungUp);
         if (_ended)
             return new Answer(AnswerKind.Stopping);
         if (!_loop.Inbox.TryPost(pending))
             return new Answer(AnswerKind.Overloaded);
 
-        // The loop may end without seeing it, or may just be proposing it: nobody can tell any more.
-        if (_ended)
-            pending.TrySetResult(new Answer(AnswerKind.LeadershipLost));
-
+        _commands.Add(pending);
         try
         {
-            return await pending.Task.WaitAsync(_patience, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The loop itself is stuck, in a read from a slow disk perhaps. Whether the command was proposed, only the loop knows.
-            return pending.TrySetResult(new Answer(AnswerKind.TimedOut)) ? new Answer(AnswerKind.TimedOut) : await pending.Task.ConfigureAwait(false);
+            // The loop may end without seeing it, or may just be proposing it: nobody can tell any more.
+            if (_ended && pending.TrySetResult(new Answer(AnswerKind.LeadershipLost)))
+                _answers.Depart();
+            return await pending.Task.ConfigureAwait(false);
         }
         finally
         {
+            _commands.Remove(pending);
             _loop.Inbox.Release(command.EncodedSize);
         }
     }
@@ -217,7 +217,7 @@ public sealed class QueueNode : IAsyncDisposable
         if (_ended)
             return [];
         var asked = _loop.Monitor.CountTopicsAsync();
-        _waker.Wake();
+        _bell.Ring();
         try
         {
             return await asked.WaitAsync(_patience).ConfigureAwait(false);
@@ -293,14 +293,16 @@ public sealed class QueueNode : IAsyncDisposable
         if (_thread.IsAlive)
         {
             _leaving = true;
-            _waker.Wake();
+            _bell.Ring();
             await _mayStop.Task.ConfigureAwait(false);
             _ended = true;
-            _waker.Wake();
+            _bell.Ring();
             await Task.Run(_thread.Join).ConfigureAwait(false);
         }
 
         await Peers.DisposeAsync().ConfigureAwait(false);
+        _commands.Dispose();
+        _answers.Dispose();
         _writer.Dispose();
         _snapshots.Dispose();
         await _disk.DisposeAsync().ConfigureAwait(false);
@@ -318,9 +320,10 @@ public sealed class QueueNode : IAsyncDisposable
                 if (_leaving)
                     _loop.BeginStop();
                 var rest = _loop.RunOnce();
+                _answers.Depart();
                 if (_loop.MayStop)
                     _mayStop.TrySetResult();
-                _waker.Rest(rest);
+                _bell.Sleep(rest);
             }
         }
         catch (Exception error)
@@ -329,15 +332,20 @@ public sealed class QueueNode : IAsyncDisposable
         }
 
         _loop.Abandon();
+        _answers.Depart();
         _mayStop.TrySetResult();
     }
 
-    /// <summary>On the log writer's thread: what waited for the disk leaves without another hop, then the loop hears of it.</summary>
+    /// <summary>
+    /// On the log writer's thread: what waited for the disk leaves without another hop, then the loop hears of it. A follower has done with that what it had to do; only a leader, or who wants to be one,
+    /// counts its own disk too.
+    /// </summary>
     private void Durable(StorageAppend append)
     {
         foreach (var send in append.AfterDurable)
             _world.Send(send.To, send.Message);
-        _loop.Inbox.PostCompletion(append.Mark);
+        var isAwaited = append.HardState is not null || append.ResetTo is not null || _loop.Status.Role != Role.Follower;
+        _loop.Inbox.PostCompletion(append.Mark, isAwaited);
     }
 
     /// <summary>A read that the closing of the log overtook is no failure: nobody waits for it any more.</summary>
@@ -351,7 +359,7 @@ public sealed class QueueNode : IAsyncDisposable
     {
         _ended = true;
         _failed.TrySetResult(error);
-        _waker.Wake();
+        _bell.Ring();
     }
 
     private long Deadline() => _world.NowMs + (long)Options.RequestTimeout.TotalMilliseconds;

@@ -13,9 +13,6 @@ public sealed class NodeLoop
 {
     private const long CacheBytes = 32L * 1024 * 1024;
 
-    /// <summary>However quiet the core is, requests that ran out of patience are looked for this often.</summary>
-    private const long LongestRestMs = 50;
-
     private const long StatusEveryMs = 10;
     private const long ExpireEveryMs = 10;
 
@@ -108,7 +105,8 @@ public sealed class NodeLoop
         Expire(now);
         PublishStatus(now);
         Monitor.Look(_core, State, now);
-        return _applier.HasWork ? 0 : Math.Clamp(Math.Min(_core.NextTickMs - _world.NowMs, _streams.RestMs(_world.NowMs)), 1, LongestRestMs);
+        return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0
+            : Math.Clamp(Math.Min(_core.NextTickMs - _world.NowMs, _streams.RestMs(_world.NowMs)), 1, _proposals.LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
@@ -137,6 +135,9 @@ public sealed class NodeLoop
     /// is surely not applied, where a proposed one would wait just as long with its outcome unknown.
     /// </summary>
     private bool IsCaughtUp => _core.Role == Role.Leader && _core.TermAt(_applier.Applied) == _core.Term;
+
+    /// <summary>What cannot be proposed is refused, and that at once.</summary>
+    private long BytesToWaitFor => IsCaughtUp && _departure is null ? _proposals.BytesToWaitFor : 0;
 
     private void Expire(long now)
     {

@@ -23,6 +23,13 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private readonly CommandBatchWriter _writer = new();
     private long _waitingBytes;
 
+    /// <summary>How many more bytes must wait before there is anything to do for them but to wait on; 0 when the next command would be proposed at once.</summary>
+    public long BytesToWaitFor =>
+        MayPropose() ? 0 : world.AreAnswersUnderWay || _proposed.Count == MaxBatchesUnderWay ? long.MaxValue / 2 : WorthOverlapping - _waitingBytes;
+
+    /// <summary>However quiet everything is, requests that ran out of patience are looked for this often; and an answer that is held up must not hold up others for long.</summary>
+    public long LongestRestMs => world.AreAnswersUnderWay ? 5 : 50;
+
     public bool HasUnderWay => _proposed.Count > 0 || _waiting.Count > 0;
 
     public void Add(PendingCommand command)
@@ -115,8 +122,9 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         _orphans.Clear();
     }
 
-    private bool MayPropose() =>
-        _proposed.Count == 0 || (_waitingBytes >= WorthOverlapping && _proposed.Count < MaxBatchesUnderWay);
+    /// <summary>Those who are just being answered soon ask again: a batch that leaves after their answers takes what they ask along.</summary>
+    private bool MayPropose() => !world.AreAnswersUnderWay
+        && (_proposed.Count == 0 || (_waitingBytes >= WorthOverlapping && _proposed.Count < MaxBatchesUnderWay));
 
     private PendingCommand Take()
     {
