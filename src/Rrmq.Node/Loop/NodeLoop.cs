@@ -105,8 +105,7 @@ public sealed class NodeLoop
         Expire(now);
         PublishStatus(now);
         Monitor.Look(_core, State, now);
-        return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0
-            : Math.Clamp(Math.Min(_core.NextTickMs - _world.NowMs, _streams.RestMs(_world.NowMs)), 1, _proposals.LongestRestMs);
+        return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(Math.Min(_core.NextTickMs - _world.NowMs, _streams.RestMs(now)), 1, _proposals.LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
