@@ -32,6 +32,12 @@ internal static partial class LogMessages
     [LoggerMessage(4008, LogLevel.Warning, "keeps leadership of term {Term}: {Target} did not take it in time")]
     public static partial void TransferAborted(this ILogger logger, string target, long term);
 
+    [LoggerMessage(4009, LogLevel.Warning, "has committed nothing for {ElapsedMs} ms: entry {Commit} is committed, {Last} is the last; a majority does not confirm")]
+    public static partial void CommitStalled(this ILogger logger, long elapsedMs, long commit, long last);
+
+    [LoggerMessage(4013, LogLevel.Information, "commits again after {ElapsedMs} ms, entry {Commit}")]
+    public static partial void CommitGoesOn(this ILogger logger, long elapsedMs, long commit);
+
     [LoggerMessage(4020, LogLevel.Information, "membership: {Membership} (entry {Index}, term {Term})")]
     public static partial void MembershipChanged(this ILogger logger, string membership, long index, long term);
 

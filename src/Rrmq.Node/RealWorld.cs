@@ -21,11 +21,15 @@ internal sealed class RealWorld(NodeId self, ILogStore log, DiskSpace disk, Time
 
     public Inbox Inbox { private get; set; } = null!;
 
+    public AnswerCourier Answers { private get; set; } = null!;
+
     public SnapshotWorker Snapshots { private get; set; } = null!;
 
     public long NowMs => (long)time.GetElapsedTime(_origin).TotalMilliseconds;
 
     public long WallClockMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public bool AreAnswersUnderWay => Answers.IsUnderWay;
 
     public bool IsDiskFull => disk.IsFull;
 

@@ -16,6 +16,9 @@ public interface INodeWorld
     /// <summary>Milliseconds since 1970 by the wall clock; asked once, for the first stamp of a new cluster.</summary>
     long WallClockMs { get; }
 
+    /// <summary>True for a few milliseconds at most while answers are on their way to those who soon ask again: the next batch waits for them. Their arrival wakes the loop.</summary>
+    bool AreAnswersUnderWay => false;
+
     /// <summary>True while the volume has too little room for more messages.</summary>
     bool IsDiskFull { get; }
 

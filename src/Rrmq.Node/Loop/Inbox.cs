@@ -7,7 +7,8 @@ namespace Rrmq.Node;
 
 /// <summary>
 /// What other threads leave for the loop. Bounded: requests by bytes and count, refused when there are too many; peers' messages by count, dropped because Raft
-/// sends them again; completions by the appends under way. Posting never blocks; the action given at birth wakes the loop.
+/// sends them again; completions by the appends under way. Posting never blocks; the action given at birth wakes the loop, but not for a command that the loop could do nothing
+/// with yet (<see cref="CommandsMayWait"/>).
 /// </summary>
 public sealed class Inbox(long maxRequestBytes, Action whenPosted)
 {
@@ -18,6 +19,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     private const int MaxPatient = 65_536;
 
     private long _requestBytes;
+    private long _quietBytes;
     private int _requestCount;
     private int _patientCount;
     private int _messageCount;
@@ -40,10 +42,13 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<LocalRequest> HungUps { get; } = new();
     internal ConcurrentQueue<PendingQuery> Queries { get; } = new();
 
-    public void PostCompletion(LogMark mark)
+    /// <param name="mark">What is durable now.</param>
+    /// <param name="isAwaited">False when the loop need not rise for it, but may hear of it when it next does.</param>
+    public void PostCompletion(LogMark mark, bool isAwaited = true)
     {
         Completions.Enqueue(mark);
-        whenPosted();
+        if (isAwaited)
+            whenPosted();
     }
 
     public void PostMessage(RaftMessage message)
@@ -117,7 +122,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         if (!TryReserve(command.Command.EncodedSize))
             return false;
         Commands.Enqueue(command);
-        whenPosted();
+        WakeUnlessQuiet();
         return true;
     }
 
@@ -154,7 +159,10 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         if (!TryReserve(request.Command.EncodedSize, request.IsPatient))
             return false;
         Requests.Enqueue(request);
-        whenPosted();
+        if (request.IsPatient)
+            whenPosted();
+        else
+            WakeUnlessQuiet();
         return true;
     }
 
@@ -198,12 +206,33 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         Interlocked.Decrement(ref _requestCount);
     }
 
+    /// <summary>
+    /// From now on commands wait for whatever wakes the loop next: a batch is under way, they travel with the one behind it, and the end of the first is what wakes. Without this the
+    /// loop would rise for nearly every command, to put it into a queue.
+    /// </summary>
+    /// <param name="bytes">So many more than there are now are worth looking at after all. 0: every command is.</param>
+    /// <returns>False when commands came before this was said, of which nobody wakes the loop.</returns>
+    internal bool CommandsMayWait(long bytes)
+    {
+        Volatile.Write(ref _quietBytes, bytes == 0 ? 0 : Volatile.Read(ref _requestBytes) + bytes);
+        Interlocked.MemoryBarrier();
+        return bytes > 0 || (Commands.IsEmpty && Requests.IsEmpty);
+    }
+
     internal bool TryTakeMessage(out RaftMessage? message)
     {
         if (!Messages.TryDequeue(out message))
             return false;
         Interlocked.Decrement(ref _messageCount);
         return true;
+    }
+
+    /// <summary>A full fence, as in <see cref="CommandsMayWait"/>: either it is seen here that the loop wants to know, or the loop sees what was posted.</summary>
+    private void WakeUnlessQuiet()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _requestBytes) > Volatile.Read(ref _quietBytes))
+            whenPosted();
     }
 
     private bool TryReserve(int bytes)

@@ -25,13 +25,26 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private LogIndex _ticked;
     private int _early;
 
+    /// <summary>How many more bytes must wait before there is anything to do for them but to wait on; 0 when the next command would be proposed at once.</summary>
+    public long BytesToWaitFor =>
+        MayPropose() ? 0 : world.AreAnswersUnderWay || _proposed.Count == MaxBatchesUnderWay ? long.MaxValue / 2 : WorthOverlapping - _waitingBytes;
+
+    /// <summary>However quiet everything is, requests that ran out of patience are looked for this often; and an answer that is held up must not hold up others for long.</summary>
+    public long LongestRestMs => world.AreAnswersUnderWay ? 5 : 50;
+
     public bool HasUnderWay => _proposed.Count > 0 || _waiting.Count > 0;
 
     /// <summary>
-    /// A new leader's first word, before anything else that it stamps: open leases last longer by the time that nobody led. False when the core takes nothing just now.
+    /// A new leader's first word, before anything else that it stamps: open leases last longer by the time that nobody led, which is what has passed since the stamp before. False when the core takes nothing just
+    /// now.
     /// </summary>
-    public bool TryOpen(RaftCore core)
+    /// <param name="core">Consensus.</param>
+    /// <param name="ledUntilMs">When somebody still led, by the cluster's clock. The log is told so first, when its last stamp is older.</param>
+    /// <param name="lastStampMs">The last stamp.</param>
+    public bool TryOpen(RaftCore core, long ledUntilMs, long lastStampMs)
     {
+        if (ledUntilMs > lastStampMs && core.Propose(_writer.Finish(ledUntilMs)).Status != ProposeStatus.Accepted)
+            return false;
         _writer.Add(new BeginLeadership());
         var result = core.Propose(_writer.Finish(clock.Read(world)));
         if (result.Status == ProposeStatus.Accepted)
@@ -172,8 +185,9 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         return batch;
     }
 
-    private bool MayPropose() =>
-        _proposed.Count == 0 || (_waitingBytes >= WorthOverlapping && _proposed.Count < MaxBatchesUnderWay);
+    /// <summary>Those who are just being answered soon ask again: a batch that leaves after their answers takes what they ask along.</summary>
+    private bool MayPropose() => !world.AreAnswersUnderWay
+        && (_proposed.Count == 0 || (_waitingBytes >= WorthOverlapping && _proposed.Count < MaxBatchesUnderWay));
 
     private PendingCommand Take()
     {

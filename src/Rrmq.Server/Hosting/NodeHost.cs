@@ -68,8 +68,11 @@ public sealed class NodeHost : IAsyncDisposable
             var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
             var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
-            door.LeadTo(BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), time, stopping.Token).RouteAsync);
+            var monitoring = new Monitoring(node, bodies, time);
+            var router = BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), monitoring.Endpoint, time, stopping.Token);
+            door.LeadTo(monitoring.Around(router.RouteAsync));
             await BeUpAsync();
+            monitoring.StartExport(configuration.Server, logger, stopping.Token);
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
             return new NodeHost(node, web, health, bodies, stopping, logger, time);
         }
@@ -155,7 +158,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
-        TimeProvider time, CancellationToken stopping)
+        MetricsEndpoint metrics, TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -167,6 +170,7 @@ public sealed class NodeHost : IAsyncDisposable
             cluster,
             backup,
             new PeerEndpoint(node, stopping),
+            metrics,
             self.InternalPort == self.Port ? null : self.InternalPort);
     }
 

@@ -8,7 +8,7 @@ namespace Rrmq.Server;
 /// is one, and clients never do.
 /// </summary>
 internal sealed class Router(
-    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, PeerEndpoint peers,
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, PeerEndpoint peers, MetricsEndpoint metrics,
     int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
@@ -30,6 +30,8 @@ internal sealed class Router(
                 return Read(context, health.LiveAsync);
             case "/readyz":
                 return Read(context, health.ReadyAsync);
+            case "/metrics":
+                return Read(context, metrics.ReportAsync);
             case ClusterEndpoint.Path:
                 return Read(context, cluster.ReportAsync);
             case ClusterEndpoint.MembersPath:

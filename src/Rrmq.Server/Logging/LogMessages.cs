@@ -52,4 +52,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(5012, LogLevel.Error, "a backup was broken off: {Cause}")]
     public static partial void BackupBroken(ILogger logger, string cause);
+
+    [LoggerMessage(5020, LogLevel.Warning, "metrics could not be sent to {Target}; it is tried again, silently until it works: {Reason}")]
+    public static partial void TelemetryFails(ILogger logger, Uri target, string reason);
+
+    [LoggerMessage(5021, LogLevel.Information, "metrics are sent to {Target} again")]
+    public static partial void TelemetryGoesOn(ILogger logger, Uri target);
 }

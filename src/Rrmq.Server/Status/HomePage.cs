@@ -25,7 +25,8 @@ internal sealed class HomePage
               GET /topic     the topics, in creation order
               GET /status    this node's role and term, its peers and the leader
               GET /healthz   200 while this process lives
-              GET /readyz    200 while a leader is known
+              GET /readyz    200 while requests should be sent here
+              GET /metrics   for Prometheus
               GET /v1/cluster   the members, and how far each is
 
             A node that does not lead answers 421 and names the leader in the header RRMQ-Leader.

@@ -137,6 +137,9 @@ internal sealed class PeerLink(
     private async Task HoldAsync(DialOutcome.Connected connected, CancellationToken stop)
     {
         using var sender = new FrameSender(connected.Socket, options.QueueMessages, options.QueueBytes);
+
+        // The answer came on a thread that serves sockets, and what is remembered of a peer waits for the disk.
+        await Task.Yield();
         if (roster.EnterDialed(peer, connected.Incarnation, out var exposed) is { } refusal)
         {
             if (IsNews(refusal.Reason, TimeSpan.Zero)) logger.AnswerRefused(peer.Node, peer.Name, refusal.Slug, refusal.Reason);
