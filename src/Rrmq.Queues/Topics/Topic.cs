@@ -189,6 +189,8 @@ internal sealed class Topic
         return true;
     }
 
+    public TopicFigures Figures => new(Name, Count, Bytes, Totals.Published);
+
     public long? OldestMs => !TryFindOldest(RecordClasses.All, out var record) ? null : record?.Facts.PublishedMs ?? Plain.Head.PublishedMs;
 
     public long UntilMs(MessageFacts facts) => facts.State == RecordState.Leased ? facts.UntilMs + _ledger.LeaseShiftMs : facts.UntilMs;
