@@ -9,6 +9,7 @@ namespace Rrmq.Server;
 internal sealed class BatchEndpoint(NodeGate gate, BodyReader bodies, int maxMessageBytes)
 {
     private const int LeastBody = 8 * 1024 * 1024;
+    private const int ReadAtOnce = 64 * 1024;
 
     /// <summary>Even the largest message fits as base64.</summary>
     private readonly int _maxBody = Math.Max(LeastBody, 2 * maxMessageBytes);
@@ -48,7 +49,14 @@ internal sealed class BatchEndpoint(NodeGate gate, BodyReader bodies, int maxMes
         var body = await bodies.ReadAsync(exchange.Request, _maxBody, tooLarge);
         try
         {
-            return body.Failure ?? _reader.Read(body.Span, isArray ?? LooksLikeArray(body.Span), items);
+            if (body.Failure is not null)
+                return body.Failure;
+            var bytes = body.Memory;
+
+            // Reading a large one takes long, and this thread may have other connections to look after.
+            return bytes.Length <= ReadAtOnce ? Read() : await Task.Run(Read);
+
+            Failure? Read() => _reader.Read(bytes.Span, isArray ?? LooksLikeArray(bytes.Span), items);
         }
         finally
         {
