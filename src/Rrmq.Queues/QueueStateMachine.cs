@@ -179,11 +179,11 @@ public sealed class QueueStateMachine
 
     private static bool CanDeliver(Topic topic) => !topic.IsPaused && topic.TryPeek(out _);
 
-    private CommandResult ApplyOnce(in CommandView command, int ordinal)
-    {
-        if (command.IdempotencyKey.IsEmpty || command.Kind == CommandKind.BeginLeadership)
-            return Run(command, ordinal);
+    private CommandResult ApplyOnce(in CommandView command, int ordinal) =>
+        command.IdempotencyKey.IsEmpty || command.Kind == CommandKind.BeginLeadership ? Run(command, ordinal) : ApplyKeyed(command, ordinal);
 
+    private CommandResult ApplyKeyed(in CommandView command, int ordinal)
+    {
         var key = command.IdempotencyKey.Span;
         var fingerprint = IdempotencyTable.Fingerprint(command);
         if (_answers.Find(key) is { } first)
@@ -198,34 +198,28 @@ public sealed class QueueStateMachine
         return result;
     }
 
-    private CommandResult Run(in CommandView command, int ordinal)
+    private CommandResult Run(in CommandView command, int ordinal) => command.Kind switch
     {
-        switch (command.Kind)
-        {
-            case CommandKind.CreateTopic:
-                return _configuring.Create(command);
-            case CommandKind.Publish:
-                return _publishing.Publish(command);
-            case CommandKind.Pop:
-                return _taking.Pop(command);
-            case CommandKind.PublishMessages:
-                return _publishing.PublishMessages(command);
-        }
+        CommandKind.CreateTopic => _configuring.Create(command),
+        CommandKind.Publish => _publishing.Publish(command),
+        CommandKind.Pop => _taking.Pop(command),
+        CommandKind.PublishMessages => _publishing.PublishMessages(command),
+        _ => Run(command.ToCommand(), ordinal),
+    };
 
-        return command.ToCommand() switch
-        {
-            ConfigureTopic configure => _configuring.Configure(configure),
-            DeleteTopic delete => _configuring.Delete(delete),
-            PopMessages pop => _taking.Pop(pop),
-            ReceiveMessages receive => _taking.Receive(receive, ordinal),
-            SettleLeases settle => _settling.Run(settle),
-            PurgeTopic purge => _purging.Run(purge),
-            PauseTopic pause => _configuring.Pause(pause),
-            RedriveTopic redrive => _redriving.Run(redrive),
-            BeginLeadership => new CommandResult(CommandStatus.Done),
-            var other => throw new InvalidBatchException($"unknown command {(byte)other.Kind}"),
-        };
-    }
+    private CommandResult Run(Command command, int ordinal) => command switch
+    {
+        ConfigureTopic configure => _configuring.Configure(configure),
+        DeleteTopic delete => _configuring.Delete(delete),
+        PopMessages pop => _taking.Pop(pop),
+        ReceiveMessages receive => _taking.Receive(receive, ordinal),
+        SettleLeases settle => _settling.Run(settle),
+        PurgeTopic purge => _purging.Run(purge),
+        PauseTopic pause => _configuring.Pause(pause),
+        RedriveTopic redrive => _redriving.Run(redrive),
+        BeginLeadership => new CommandResult(CommandStatus.Done),
+        _ => throw new InvalidBatchException($"unknown command {(byte)command.Kind}"),
+    };
 
     // The most that remembering the answer can cost, so that room for it is judged before anything is done.
     private long LargestAnswer(in CommandView command) => command.Kind switch
