@@ -7,9 +7,12 @@ namespace Rrmq.Node;
 /// Looks at the volume's free space twice a second, so that publishes are refused before the reserve is touched, pops before it is spent, and both are taken again when there is
 /// room. What is set aside counts as free.
 /// </summary>
-internal sealed class DiskSpace : IDisposable
+internal sealed class DiskSpace : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A volume that hangs must not hold up the end of the process.</summary>
+    private static readonly TimeSpan LastLookPatience = TimeSpan.FromMilliseconds(500);
 
     /// <summary>With less than this share of the reserve left, a follower takes no more messages; what a leader took before it noticed its own full disk fits into the rest.</summary>
     private const int FollowersShare = 2;
@@ -26,6 +29,7 @@ internal sealed class DiskSpace : IDisposable
     private volatile bool _isFull;
     private volatile bool _isOnReserve;
     private volatile bool _isSpent;
+    private volatile bool _isOver;
 
     /// <param name="freeBytes">What the volume has.</param>
     /// <param name="cannotPrepare">Whether the log has nowhere to grow.</param>
@@ -55,7 +59,19 @@ internal sealed class DiskSpace : IDisposable
     /// <summary>Pops are to be refused too.</summary>
     public bool IsSpent => _isSpent;
 
-    public void Dispose() => _timer.Dispose();
+    /// <summary>Ends looking, and waits for a look that is under way: it needs the store and the reserve.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isOver = true;
+        try
+        {
+            await _timer.DisposeAsync().AsTask().WaitAsync(LastLookPatience).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Nobody waits for what that look finds.
+        }
+    }
 
     private void LookAndRepeat()
     {
@@ -72,7 +88,7 @@ internal sealed class DiskSpace : IDisposable
             _reserve?.Refill(free);
             free = _freeBytes() + (_reserve?.HeldBytes ?? 0);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException || (_isOver && error is ObjectDisposedException))
         {
             // A volume that cannot be asked is judged by the log's own writes.
             return;

@@ -32,6 +32,12 @@ internal static partial class LogMessages
     [LoggerMessage(4008, LogLevel.Warning, "keeps leadership of term {Term}: {Target} did not take it in time")]
     public static partial void TransferAborted(this ILogger logger, string target, long term);
 
+    [LoggerMessage(4009, LogLevel.Warning, "has committed nothing for {ElapsedMs} ms: entry {Commit} is committed, {Last} is the last; a majority does not confirm")]
+    public static partial void CommitStalled(this ILogger logger, long elapsedMs, long commit, long last);
+
+    [LoggerMessage(4013, LogLevel.Information, "commits again after {ElapsedMs} ms, entry {Commit}")]
+    public static partial void CommitGoesOn(this ILogger logger, long elapsedMs, long commit);
+
     [LoggerMessage(4020, LogLevel.Information, "membership: {Membership} (entry {Index}, term {Term})")]
     public static partial void MembershipChanged(this ILogger logger, string membership, long index, long term);
 
@@ -91,6 +97,12 @@ internal static partial class LogMessages
 
     [LoggerMessage(4012, LogLevel.Information, "disk has room again: {FreeBytes} bytes free; publishes are accepted")]
     public static partial void DiskHasRoom(this ILogger logger, long freeBytes);
+
+    [LoggerMessage(4044, LogLevel.Warning, "the disks of so many nodes are nearly full, or do not answer, that no majority has room; publishes are refused, pops go on")]
+    public static partial void MajorityDiskFull(this ILogger logger);
+
+    [LoggerMessage(4045, LogLevel.Information, "a majority of the nodes has room again; publishes are accepted")]
+    public static partial void MajorityHasRoom(this ILogger logger);
 
     [LoggerMessage(4041, LogLevel.Warning, "disk full: {FreeBytes} bytes are left of what was set aside; as a follower this node takes no more messages from its leader, and lags until it has room")]
     public static partial void OnReserve(this ILogger logger, long freeBytes);

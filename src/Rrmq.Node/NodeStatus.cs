@@ -18,6 +18,9 @@ public sealed record NodeStatus(
 {
     public Standing Standing { get; init; }
 
+    /// <summary>What all topics hold together.</summary>
+    public Holdings Holdings { get; init; }
+
     /// <summary>All members in force, this node among them, in the order of their numbers.</summary>
     public IReadOnlyList<MemberStatus> Members { get; init; } = [];
 

@@ -70,15 +70,19 @@ public sealed class RaftCore
     /// <summary>When a peer answered last, or was taken in; null when this node does not lead or does not replicate to it.</summary>
     public long? LastContactMsOf(NodeId peer) => _leadership?.ProgressOf(peer)?.LastContactMs;
 
+    /// <summary>What this node tells its leader of its disk: there is no room for entries that only fill it further. Set by the caller; consensus goes on as ever.</summary>
+    public bool DiskFull { get; set; }
+
+    /// <summary>Whether a majority of the voters answer and have room. True when this node does not lead.</summary>
+    public bool MajorityHasRoom => _leadership?.MajorityHasRoom(DiskFull) ?? true;
+
     /// <summary>When the next <see cref="Tick"/> has something to do, unless another input comes first.</summary>
     public long NextTickMs => _leadership?.NextTickMs ?? _timer.DeadlineMs;
 
     /// <summary>The peer to hand leadership to: of the voters heard from lately, the one whose log matches furthest. None when there is none.</summary>
     public NodeId MostCaughtUpPeer() => _leadership?.MostCaughtUpPeer() ?? NodeId.None;
 
-    /// <summary>
-    /// Tells the time for the inputs that carry none. Nothing else happens: deadlines are looked at by <see cref="Tick"/>, after what came in meanwhile.
-    /// </summary>
+    /// <summary>Tells the time for the inputs that carry none. Nothing else happens: deadlines are looked at by <see cref="Tick"/>, after what came in meanwhile.</summary>
     public void Advance(long nowMs) => _core.NowMs = Math.Max(_core.NowMs, nowMs);
 
     /// <summary>Time passes. Nothing happens between two ticks but by an input.</summary>
@@ -251,7 +255,7 @@ public sealed class RaftCore
                 OnVoteRequest(request);
                 break;
             case VoteResponse response:
-                OnVoteResponse(response);
+                CountVote(response.From, response.Granted);
                 break;
             case AppendRequest request:
                 Follow(request.From);
@@ -337,8 +341,6 @@ public sealed class RaftCore
             CountVote(Options.Self, granted: true);
     }
 
-    private void OnVoteResponse(VoteResponse response) => CountVote(response.From, response.Granted);
-
     private void CountVote(NodeId voter, bool granted)
     {
         if (_ballot is not { IsPreVote: false } ballot)
@@ -356,7 +358,7 @@ public sealed class RaftCore
         Follow(heartbeat.From);
         if (heartbeat.Commit > CommitIndex)
             _core.Log.CommitTo(heartbeat.Commit);
-        _core.SendNow(heartbeat.From, new HeartbeatResponse(Options.Self, Term, heartbeat.ReadRound));
+        _core.SendNow(heartbeat.From, new HeartbeatResponse(Options.Self, Term, heartbeat.ReadRound, DiskFull));
     }
 
     private void OnTimeoutNow()

@@ -13,6 +13,9 @@ public interface ILogStore : IDisposable
     /// <summary>Bytes of all files of the store.</summary>
     long BytesOnDisk { get; }
 
+    /// <summary>How long the syncs took that appends wait for; null for a store that does not tell them from its writes.</summary>
+    LatencyHistogram? SyncTimes { get; }
+
     /// <summary>Bytes of an unfinished write that opening cut off; they had never been reported durable.</summary>
     long CutBytes { get; }
 

@@ -161,6 +161,46 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void Followers_that_are_full_are_heard_of_before_they_take_no_more_and_publishes_are_refused()
+    {
+        var cluster = new InMemoryCluster(3);
+        var leader = cluster.Elect();
+        leader.Run(Create("t"));
+        leader.Run(Publish("t", "a"));
+        foreach (var node in cluster.Nodes.Where(node => node != leader))
+            node.IsDiskFull = true;
+        cluster.Advance(200);
+
+        Assert.Equal(AnswerKind.MajorityDiskFull, leader.Run(Publish("t", "b")).Kind);
+        Assert.Equal(AnswerKind.MajorityDiskFull, leader.Run(Create("u")).Kind);
+        foreach (var node in cluster.Nodes.Where(node => node != leader))
+            node.IsOnReserve = true;
+        Assert.Equal(AnswerKind.Applied, leader.Run(Pop("t")).Kind);
+
+        cluster.Followers.First().IsDiskFull = false;
+        cluster.Followers.First().IsOnReserve = false;
+        cluster.Advance(200);
+        Assert.Equal(AnswerKind.Applied, leader.Run(Publish("t", "c")).Kind);
+    }
+
+    [Fact]
+    public void One_full_follower_of_three_stops_no_publish_until_the_other_keeps_silent()
+    {
+        var cluster = new InMemoryCluster(3);
+        var leader = cluster.Elect();
+        leader.Run(Create("t"));
+        var followers = cluster.Followers.ToList();
+        followers[0].IsDiskFull = true;
+        cluster.Advance(200);
+        Assert.Equal(AnswerKind.Applied, leader.Run(Publish("t", "a")).Kind);
+
+        followers[1].IsPaused = true;
+        cluster.Advance(1_000);
+        Assert.Equal(AnswerKind.MajorityDiskFull, leader.Run(Publish("t", "b")).Kind);
+        Assert.Equal(AnswerKind.Applied, leader.Run(Pop("t")).Kind);
+    }
+
+    [Fact]
     public void A_full_inbox_refuses_and_takes_again_once_there_is_room()
     {
         var cluster = new InMemoryCluster(1);

@@ -23,7 +23,7 @@ internal static class InspectCommand
         {
             return await RefuseAsync(e.Message, 2);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteUnavailableException)
         {
             return await RefuseAsync(e.Message.ReplaceLineEndings(" "), 1);
         }

@@ -42,12 +42,22 @@ internal static class InspectJson
         }
 
         json.WriteStartObject("log");
+        json.WriteString("storage", JsonNamingPolicy.SnakeCaseLower.ConvertName(log.Store.ToString()));
         json.WriteNumber("first_index", log.Base.Index.Next.Value);
         json.WriteNumber("last_index", log.LastIndex.Value);
         json.WriteNumber("term", log.HardState.Term.Value);
         json.WriteNumber("voted_for", log.HardState.VotedFor.Value);
-        Write(json, "durable_segment", log.DurableEnd?.Segment);
-        Write(json, "durable_offset", log.DurableEnd?.Offset);
+        if (log.Store == StorageKind.Sqlite)
+        {
+            json.WriteNumber("last_batch", log.LastBatch);
+            Write(json, "durable_batch", log.DurableEnd?.Offset);
+        }
+        else
+        {
+            Write(json, "durable_segment", log.DurableEnd?.Segment);
+            Write(json, "durable_offset", log.DurableEnd?.Offset);
+        }
+
         json.WriteNumber("torn_bytes", log.TornBytes);
         json.WriteBoolean("compacted", log.HasManifest);
         WriteList(json, "files", log.Files, Write);

@@ -31,7 +31,9 @@ internal static class InspectText
     {
         var entries = log.LastIndex > log.Base.Index ? $"entries {log.Base.Index.Next} to {log.LastIndex}" : $"no entries, it begins behind {log.Base.Index}";
         var vote = log.HardState.VotedFor == Raft.NodeId.None ? "no vote" : $"voted for node {log.HardState.VotedFor}";
-        var end = log.DurableEnd is { } durable ? $"durable up to offset {durable.Offset} of segment {durable.Segment}" : "without a note of its durable end";
+        var end = log.DurableEnd is not { } durable ? "without a note of its durable end"
+            : log.Store == StorageKind.Sqlite ? $"ends with batch {log.LastBatch}, durable up to batch {durable.Offset}"
+            : $"durable up to offset {durable.Offset} of segment {durable.Segment}";
         Line(text, $"log: {entries}, term {log.HardState.Term}, {vote}, {end}, {(log.HasManifest ? "compacted" : "never compacted")}");
         if (log.TornBytes > 0)
             Line(text, $"  {log.TornBytes} bytes of an unfinished write would be cut off");
@@ -49,6 +51,9 @@ internal static class InspectText
             LogFileKind.KeptSegment => "kept segment",
             LogFileKind.Rewritten => "rewritten",
             LogFileKind.Prepared => "made ahead",
+            LogFileKind.Database => "SQLite",
+            LogFileKind.WriteAheadLog => "write-ahead log",
+            LogFileKind.Table => "rows",
             _ => "segment",
         },
         Text(file.Bytes),

@@ -25,10 +25,11 @@ public sealed class NodeInspector
     /// <param name="verify">True: also the bodies outside the log, and every snapshot.</param>
     /// <param name="progress">Told after each file of the log.</param>
     /// <exception cref="DataFolderException">There is no such folder, it is no node's, or a process runs in it.</exception>
+    /// <exception cref="SqliteUnavailableException">Its state is in SQLite, and the machine has none that can be used.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static NodeInspection Inspect(string path, bool verify, Action<RecoveryProgress>? progress = null)
     {
-        var folder = FolderInspection.Open(new ReadOnlyFileSystem(), path);
+        using var folder = FolderInspection.Open(new ReadOnlyFileSystem(), path);
         var inspection = new NodeInspector(folder, verify).Run(progress);
         return folder.IsHeld()
             ? throw new DataFolderException(DataFolderProblem.Locked, $"{path}: a node was started in it meanwhile, expected a stopped one")
@@ -48,7 +49,7 @@ public sealed class NodeInspector
         {
             var live = _newest is { } capture ? (Spans(capture), new LogIndex(capture.AppliedIndex)) : ((IEnumerable<BodySpan>, LogIndex)?)null;
             log = _folder.ReadLog(live, _verify, progress);
-            if (log.Base.Index > _readUpTo && _findings.Count == 0)
+            if (log is not null && log.Base.Index > _readUpTo && _findings.Count == 0 && _folder.Snapshots is not null)
                 _findings.Add(Found(SnapshotRecovery.Missing(_folder.SnapshotsPath, log.Base.Index)));
         }
 
@@ -74,6 +75,10 @@ public sealed class NodeInspector
         catch (SnapshotDamagedException error)
         {
             _findings.Add(Found(error));
+        }
+        catch (LogCorruptException error)
+        {
+            _findings.Add(Finding.OfSqlite(error));
         }
 
         _snapshots.Add(told);

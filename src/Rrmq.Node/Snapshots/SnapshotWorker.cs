@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Storage;
@@ -11,22 +12,30 @@ internal sealed class SnapshotWorker : IDisposable
 {
     private readonly SnapshotKeeper _keeper;
     private readonly Inbox _inbox;
+    private readonly NodeMeter _meter;
     private readonly Action<Exception> _failed;
     private readonly BlockingCollection<Action> _work = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Thread _thread;
 
-    public SnapshotWorker(SnapshotKeeper keeper, Inbox inbox, Action<Exception> failed)
+    public SnapshotWorker(SnapshotKeeper keeper, Inbox inbox, NodeMeter meter, Action<Exception> failed)
     {
         _keeper = keeper;
         _inbox = inbox;
+        _meter = meter;
         _failed = failed;
         _thread = new Thread(Run) { Name = "rrmq-snapshots", IsBackground = true };
         _thread.Start();
     }
 
     /// <summary>Never blocks.</summary>
-    public void Write(SnapshotRequest request) => _work.Add(() => _inbox.PostWritten(_keeper.Write(request, _stopping.Token)));
+    public void Write(SnapshotRequest request) => _work.Add(() =>
+    {
+        var began = Stopwatch.GetTimestamp();
+        var outcome = _keeper.Write(request, _stopping.Token);
+        _meter.CountSnapshot(outcome, Stopwatch.GetTimestamp() - began);
+        _inbox.PostWritten(outcome);
+    });
 
     /// <summary>Never blocks.</summary>
     public void Release(LogIndex upTo) => _work.Add(() =>

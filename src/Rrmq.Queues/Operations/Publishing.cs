@@ -61,7 +61,7 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         id = default;
         if (settings.DedupWindowMs > 0)
         {
-            key = DedupTable.KeyOf(message.DedupKey.Span, message.Content.Span);
+            key = DedupTable.KeyOf(message.DedupKey.Span, message.Content.Span, hasEnvelope);
             if (Known(topic, key) is var sequence and > 0)
             {
                 id = new MessageId(topic.Number, sequence);
@@ -115,7 +115,7 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         for (var i = 0; i < reader.Count; i++)
         {
             reader.Read(out var message);
-            if (remembers && DedupTable.KeyOf(message.DedupKey.Span, message.Content.Span) is var key && (Known(topic, key) > 0 || !seen!.Add(key)))
+            if (remembers && DedupTable.KeyOf(message.DedupKey.Span, message.Content.Span, hasEnvelope: true) is var key && (Known(topic, key) > 0 || !seen!.Add(key)))
                 continue;
             count++;
             bytes += message.Content.Length;

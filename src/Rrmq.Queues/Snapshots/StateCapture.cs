@@ -16,8 +16,9 @@ public sealed class StateCapture
     private readonly AppendCapture<GoneMessage> _gone;
     private readonly AppendCapture<GoneStory> _stories;
     private readonly RememberedAnswer[] _answers;
+    private readonly StreamCapture _stream;
 
-    internal StateCapture(Ledger ledger, TopicCatalog topics, IdempotencyTable answers)
+    internal StateCapture(Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream)
     {
         (AppliedIndex, NowMs, _lastTopic, _lastBatch, _leaseShiftMs) = (ledger.Index, ledger.NowMs, ledger.LastTopic, ledger.LastBatch, ledger.LeaseShiftMs);
         _topics = new TopicCapture[topics.Count];
@@ -26,6 +27,7 @@ public sealed class StateCapture
         _gone = ledger.Gone.Capture();
         _stories = ledger.Gone.CaptureStories();
         _answers = answers.Capture();
+        _stream = stream.Capture();
     }
 
     public long AppliedIndex { get; }
@@ -43,6 +45,9 @@ public sealed class StateCapture
             foreach (var run in topic.Plain.Contents())
                 yield return run;
         }
+
+        foreach (var run in _stream.Contents())
+            yield return run;
 
         var gathered = new BodyReference[MostInARun];
         var count = 0;
@@ -64,6 +69,7 @@ public sealed class StateCapture
         var next = new PriorityQueue<IEnumerator<BodyReference>, (long, int)>();
         foreach (var topic in _topics)
             Advance(next, Each(topic.Plain).GetEnumerator());
+        Advance(next, _stream.Each().GetEnumerator());
         Advance(next, Sorted(OtherBodies()).GetEnumerator());
         var last = default(BodyReference);
         while (next.TryDequeue(out var source, out _))
@@ -91,9 +97,10 @@ public sealed class StateCapture
         writer.WriteCount(_answers.Length);
         foreach (var answer in _answers)
             answer.Encode(writer);
+        _stream.Encode(writer);
     }
 
-    internal static void Decode(StateReader reader, Ledger ledger, TopicCatalog topics, IdempotencyTable answers)
+    internal static void Decode(StateReader reader, Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream)
     {
         if (reader.ReadByte() is var version && version != StateFormat.Version)
             throw new InvalidStateException($"the state has version {version}, this program knows {StateFormat.Version}");
@@ -106,6 +113,7 @@ public sealed class StateCapture
             DecodeGone(reader, ledger.Gone);
         for (var count = reader.ReadCount(); count > 0; count--)
             answers.Add(RememberedAnswer.Decode(reader));
+        stream.Restore(reader);
         if (!reader.TryEnd())
             throw new InvalidStateException("bytes follow behind the state");
     }

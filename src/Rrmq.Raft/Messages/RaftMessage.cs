@@ -31,7 +31,8 @@ public sealed record AppendResponse(NodeId From, Term Term, bool Accepted, LogIn
 /// <summary>Keeps the leader's lease and carries the commit index, at most what the receiver is known to match. <paramref name="ReadRound"/> numbers leadership confirmations.</summary>
 public sealed record Heartbeat(NodeId From, Term Term, LogIndex Commit, long ReadRound) : RaftMessage(From, Term);
 
-public sealed record HeartbeatResponse(NodeId From, Term Term, long ReadRound) : RaftMessage(From, Term);
+/// <summary>Repeats the heartbeat's round. <paramref name="DiskFull"/>: the sender's disk has no room for entries that only fill it further.</summary>
+public sealed record HeartbeatResponse(NodeId From, Term Term, long ReadRound, bool DiskFull = false) : RaftMessage(From, Term);
 
 /// <summary>Leadership transfer: campaign now (Raft dissertation, section 3.10).</summary>
 public sealed record TimeoutNow(NodeId From, Term Term) : RaftMessage(From, Term);

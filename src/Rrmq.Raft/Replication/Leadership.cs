@@ -40,6 +40,8 @@ internal sealed class Leadership
 
     private NodeId Self => _core.Options.Self;
 
+    private long ContactPatienceMs => 2 * _core.Options.ElectionTimeoutMs;
+
     /// <summary>The voter to hand over to: heard from lately, and with the longest match.</summary>
     public NodeId MostCaughtUpPeer()
     {
@@ -53,6 +55,13 @@ internal sealed class Leadership
 
         return best?.Peer ?? NodeId.None;
     }
+
+    /// <summary>
+    /// Whether entries that fill disks can be committed: voters that make a majority, of each half while the membership is joint, have room and were heard from lately. One that keeps
+    /// silent may have all the room there is: what waits for it waits behind a full disk all the same.
+    /// </summary>
+    public bool MajorityHasRoom(bool ownDiskFull) =>
+        (!ownDiskFull && !_peers.AnyDiskFull) || JointQuorum.Reached(_core.Membership, node => HasRoom(node, ownDiskFull) ? 1 : 0) == 1;
 
     /// <summary>Opens the term with a no-op; everything older commits with it.</summary>
     public void Open()
@@ -133,6 +142,7 @@ internal sealed class Leadership
             return;
         peer.LastContactMs = _core.NowMs;
         peer.ReadRound = Math.Max(peer.ReadRound, answer.ReadRound);
+        peer.DiskFull = answer.DiskFull;
         ConfirmReads();
 
         if (_peers.HasLeft(peer) || peer.Match == _core.Log.LastIndex)
@@ -332,11 +342,11 @@ internal sealed class Leadership
         StartReadRound();
     }
 
-    private bool HearsFromQuorum()
-    {
-        var patience = 2 * _core.Options.ElectionTimeoutMs;
-        return _core.NowMs - _sinceMs < patience || _core.NowMs - JointQuorum.Reached(_core.Membership, _contactOf) < patience;
-    }
+    private bool HearsFromQuorum() =>
+        _core.NowMs - _sinceMs < ContactPatienceMs || _core.NowMs - JointQuorum.Reached(_core.Membership, _contactOf) < ContactPatienceMs;
+
+    private bool HasRoom(NodeId node, bool ownDiskFull) =>
+        node == Self ? !ownDiskFull : PeerOf(node) is { DiskFull: false } peer && _core.NowMs - peer.LastContactMs < ContactPatienceMs;
 
     private Progress PeerOf(NodeId node) => _peers.Find(node) ?? throw new RaftInvariantException($"node {node} votes and is not replicated to");
 }

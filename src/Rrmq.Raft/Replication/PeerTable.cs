@@ -10,6 +10,21 @@ internal sealed class PeerTable(CoreContext core)
 
     public IReadOnlyList<Progress> All => _peers;
 
+    /// <summary>Whether any of them said so last. Asked at every turn of a loop, and nearly always no.</summary>
+    public bool AnyDiskFull
+    {
+        get
+        {
+            foreach (var peer in _peers)
+            {
+                if (peer.DiskFull)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     public Progress? Find(NodeId node)
     {
         foreach (var peer in _peers)

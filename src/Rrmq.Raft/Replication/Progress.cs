@@ -23,6 +23,9 @@ internal sealed class Progress(NodeId peer, LogIndex next, RaftOptions options, 
     /// <summary>The highest round of leadership confirmation that the peer has answered.</summary>
     public long ReadRound { get; set; }
 
+    /// <summary>What the peer said last of its disk: no room for entries that only fill it further.</summary>
+    public bool DiskFull { get; set; }
+
     /// <summary>The commit index that the last heartbeat carried.</summary>
     public LogIndex ToldCommit { get; set; }
 

@@ -12,6 +12,7 @@ internal static class AnswerFailures
     private static readonly Failure Stopping = Unavailable(ErrorSlug.Stopping, "this node is stopping");
     private static readonly Failure Removed = new(503, ErrorSlug.NodeRemoved, "this node is no member of the cluster any more");
     private static readonly Failure DiskFull = new(507, ErrorSlug.DiskFull, "the disk of the leader is nearly full");
+    private static readonly Failure MajorityDiskFull = new(507, ErrorSlug.DiskFull, "the disks of so many nodes are nearly full that no majority has room");
 
     private static readonly Failure LeadershipLost = Unavailable(ErrorSlug.LeadershipLost, "leadership went before the outcome was known") with { Outcome = Outcome.Unknown };
 
@@ -55,6 +56,7 @@ internal static class AnswerFailures
         AnswerKind.TimedOut => TimedOut,
         AnswerKind.Overloaded => Overloaded,
         AnswerKind.DiskFull => DiskFull,
+        AnswerKind.MajorityDiskFull => MajorityDiskFull,
         AnswerKind.Stopping => Stopping,
         AnswerKind.Removed => Removed,
         _ => throw new InvalidOperationException($"the node answered {kind}"),

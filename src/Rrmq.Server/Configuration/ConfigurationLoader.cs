@@ -121,6 +121,9 @@ public static class ConfigurationLoader
 
         if (values.Text(SettingTable.Bind) is { } bind && NodeAddress.ParseHost(bind, out var rule) is null && values.Written(SettingTable.Bind) is { } where)
             errors.Add(where.Source, where.Field, where.Text, rule!);
+
+        if (values.Text(SettingTable.OtlpEndpoint) is { } endpoint && HttpUrl(endpoint) is null && values.Written(SettingTable.OtlpEndpoint) is { } place)
+            errors.Add(place.Source, place.Field, place.Text, "must be an address such as http://collector:4318");
     }
 
     private static NodeConfiguration Build(IReadOnlyDictionary<NodeAddress, string> names, NodeAddress self, SettingValues values)
@@ -155,6 +158,8 @@ public static class ConfigurationLoader
         ReplicationMode = values.Text(SettingTable.ReplicationMode)!,
         Quorum = (int?)values.Number(SettingTable.Quorum),
         LogAsJson = values.Text(SettingTable.LogFormat) == "json",
+        OtlpEndpoint = values.Text(SettingTable.OtlpEndpoint) is { } endpoint ? HttpUrl(endpoint) : null,
+        OtlpInterval = values.Duration(SettingTable.OtlpInterval),
         LogLevel = values.Text(SettingTable.LogLevel) switch
         {
             "debug" => LogLevel.Debug,
@@ -163,6 +168,9 @@ public static class ConfigurationLoader
             _ => LogLevel.Information,
         },
     };
+
+    private static Uri? HttpUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) ? url : null;
 
     // Placeholders let one CONFIG name a folder for every node in it.
     private static string DataPath(string pattern, Member self) => pattern

@@ -28,4 +28,10 @@ public sealed record ServerSettings
     public bool LogAsJson { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Where metrics are sent; null: nowhere.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary>Pause between two reports. Default 15 s.</summary>
+    public TimeSpan OtlpInterval { get; init; } = TimeSpan.FromSeconds(15);
 }

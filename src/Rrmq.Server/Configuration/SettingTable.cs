@@ -64,10 +64,17 @@ public static class SettingTable
     public static readonly Setting LogLevel = new("log_level", SettingKind.Choice, "info",
         "least level that is logged") { Choices = ["debug", "info", "warn", "error"] };
 
+    public static readonly Setting OtlpEndpoint = new("otlp_endpoint", SettingKind.Text, "",
+        "OpenTelemetry collector that the metrics are sent to as OTLP/HTTP, such as http://collector:4318; none when not given") { Max = 1000 };
+
+    public static readonly Setting OtlpInterval = new("otlp_interval", SettingKind.Duration, "15s",
+        "pause between two such reports") { Min = 50, Max = 3_600_000 };
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         Data, Cluster, Bind, ElectionTimeout, HeartbeatInterval, RequestTimeout, MaxMessageBytes, MaxTopicMessages, MaxTopicBytes, Storage, SegmentBytes,
         SnapshotBytes, MinFreeDisk, DiskStallTimeout, FollowerReads, ReplicationMode, Quorum, LogFormat, LogLevel,
+        OtlpEndpoint, OtlpInterval,
     ];
 
     /// <summary>Finds a setting by any spelling of its name.</summary>

@@ -10,6 +10,10 @@ namespace Rrmq.Server;
 internal sealed class HealthEndpoint(QueueNode node)
 {
     private static readonly byte[] Ok = "{\"status\": \"ok\"}"u8.ToArray();
+
+    /// <summary>More than a busy leader ever has between commit and state; a replay after a start has many times that.</summary>
+    private const long MostUnapplied = 20_000;
+
     private volatile bool _isStopping;
 
     public void Stop() => _isStopping = true;
@@ -21,7 +25,9 @@ internal sealed class HealthEndpoint(QueueNode node)
         node.Failed.IsCompleted ? "the node has failed"
         : _isStopping ? "the node is stopping"
         : node.Status.Standing == Standing.Removed ? "this node is no member of the cluster any more"
+        : node.Status.Standing == Standing.Joining ? "this node has not been taken in yet"
         : node.Status.Leader is null ? "no leader is known"
+        : node.Status.CommitIndex.Value - node.Status.LastApplied.Value > MostUnapplied ? "this node is still applying what was committed before"
         : null);
 
     private static async Task AnswerAsync(HttpContext context, string? problem)

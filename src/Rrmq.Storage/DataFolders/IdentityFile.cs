@@ -52,6 +52,20 @@ internal static class IdentityFile
         return named;
     }
 
+    /// <summary>In what the folder is said to keep its state; null when that cannot be read.</summary>
+    public static StorageKind? FindStorage(IFileSystem files, string folder)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(AtomicFile.Read(files, Path.Combine(folder, Name)));
+            return json.RootElement.TryGetProperty("storage", out var name) && name.GetString() == NameOf(StorageKind.Sqlite) ? StorageKind.Sqlite : StorageKind.Log;
+        }
+        catch (Exception error) when (error is JsonException or IOException or InvalidDataException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static NodeIdentity Read(IFileSystem files, string folder, StorageKind storage, Action<NodeIdentity, ClusterId, string> check)
     {
         var path = Path.Combine(folder, Name);

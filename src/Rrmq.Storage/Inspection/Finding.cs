@@ -8,6 +8,9 @@ public sealed record Finding(string File, long? Offset, string Text)
 {
     internal static Finding Of(LogCorruptException error) => new(error.File, error.Offset, error.Finding);
 
+    /// <summary>From a SQLite file, in which a row has no place of its own.</summary>
+    public static Finding OfSqlite(LogCorruptException error) => new(error.File, null, error.Finding);
+
     /// <summary>From a snapshot's reader.</summary>
     public static Finding Of(SnapshotDamagedException error) => new(error.File, null, error.Finding);
 

@@ -14,4 +14,13 @@ public enum LogFileKind
 
     /// <summary>Bodies that were written again.</summary>
     Rewritten,
+
+    /// <summary>The SQLite file.</summary>
+    Database,
+
+    /// <summary>What was committed last to the SQLite file, beside it.</summary>
+    WriteAheadLog,
+
+    /// <summary>A table in it.</summary>
+    Table,
 }

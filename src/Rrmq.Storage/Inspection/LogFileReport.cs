@@ -1,6 +1,6 @@
 namespace Rrmq.Storage;
 
-/// <summary>One file of a log. All sizes in bytes.</summary>
+/// <summary>One file of a log, or one table of a SQLite file with what its rows carry. All sizes in bytes.</summary>
 /// <param name="Name">Its name in the log's folder.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Bytes">Its length.</param>

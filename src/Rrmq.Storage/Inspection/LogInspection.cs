@@ -19,7 +19,13 @@ public sealed record LogInspection
     /// <summary>Bytes behind the last record that a start would cut off as the remains of a crash.</summary>
     public required long TornBytes { get; init; }
 
-    /// <summary>How far the log is noted to be durable, as segment and offset; null when there is no such note.</summary>
+    /// <summary>In what it is kept.</summary>
+    public StorageKind Store { get; init; } = StorageKind.Log;
+
+    /// <summary>The last transaction of a SQLite file.</summary>
+    public long LastBatch { get; init; }
+
+    /// <summary>How far the log is noted to be durable, as segment and offset, or in a SQLite file as 0 and the batch; null when there is no such note.</summary>
     public required (int Segment, long Offset)? DurableEnd { get; init; }
 
     public required bool HasManifest { get; init; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 
 namespace Rrmq.Storage;
 
@@ -58,6 +59,8 @@ public sealed class LogStore : ILogStore
 
     /// <summary>Bytes of records appended since opening.</summary>
     public long BytesWritten => Volatile.Read(ref _bytesWritten);
+
+    public LatencyHistogram SyncTimes { get; } = new();
 
     public bool DiskFull => _preparer.DiskFull;
 
@@ -190,7 +193,9 @@ public sealed class LogStore : ILogStore
             _plan.Encode(buffer.AsSpan((int)linkBytes), segment.Seed, start, start + linkBytes);
             segment.Region.TakeUpTo(end);
             segment.File.Write(buffer.AsSpan(0, bytes), start);
+            var synced = Stopwatch.GetTimestamp();
             segment.File.SyncData();
+            SyncTimes.Record(Stopwatch.GetTimestamp() - synced);
         }
         finally
         {

@@ -56,7 +56,7 @@ public sealed class SqliteEngine : IStorageEngine
         {
             // The log first: opening the snapshots removes what an unfinished write left, and nothing is changed in a file that is damaged.
             var log = SqliteLogStore.Open(fs, database, identity, progress);
-            return new OpenedStorage(log, SnapshotStore.Open(new SqliteSnapshotFolder(database), identity));
+            return new OpenedStorage(log, SnapshotStore.Open(SqliteSnapshotFolder.Open(database), identity));
         }
         catch
         {

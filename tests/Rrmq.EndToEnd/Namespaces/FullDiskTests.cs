@@ -5,6 +5,7 @@ public sealed class FullDiskTests : ClusterTest
 {
     private static readonly Dictionary<string, string> Settings = new() { ["segment_bytes"] = "4MiB", ["min_free_disk"] = "2MiB" };
     private static readonly Dictionary<string, string> Small = new() { ["min_free_disk"] = "2MiB" };
+    private static readonly Dictionary<string, string> Steady = new(Settings) { ["election_timeout"] = "3s", ["heartbeat_interval"] = "100ms" };
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(10);
 
     [Theory(Timeout = 90_000)]
@@ -147,6 +148,41 @@ public sealed class FullDiskTests : ClusterTest
         await load.ProgressAsync(50);
         await load.FinishAsync();
         await cluster.AllAppliedAsync();
+        NobodyEnded(cluster);
+    }
+
+    [Theory(Timeout = 120_000)]
+    [InlineData("log")]
+    [InlineData("sqlite")]
+    public async Task Under_a_leader_with_room_publishes_are_refused_while_the_disks_of_its_followers_are_full_and_pops_go_on(string storage)
+    {
+        SkipWithout(storage);
+        var cluster = NewCluster(3, Steady, [storage, storage, storage]);
+        var volumes = await MountOrSkipAsync(cluster);
+        cluster.StartAll();
+        var leader = await cluster.LeaderAsync();
+        using var client = cluster.Client();
+        await client.InsistAsync(Requests.CreateTopic("jobs"));
+        for (var number = 0; number < 60; number++)
+            Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("jobs", $"job-{number}", $"put-{number}"))).Fate);
+
+        foreach (var follower in cluster.Without(leader))
+            Assert.True(await volumes[follower.Index].FillAsync());
+        await IsRefusedAsync(cluster, client);
+        Assert.Contains(leader.Lines, line => line.Contains("no majority has room", StringComparison.Ordinal));
+        for (var number = 0; number < 30; number++)
+            Assert.Equal($"job-{number}", (await client.InsistAsync(Requests.Pop("jobs", $"take-{number}"))).Message);
+
+        // Neither was anything proposed that could only wait, nor did the leader lose its place over it.
+        Assert.Equal(leader.Index, (await cluster.LeaderAsync()).Index);
+        Assert.DoesNotContain(leader.Lines, line => line.Contains("leads no longer", StringComparison.Ordinal));
+
+        // Room on one of the two makes a majority.
+        Assert.True(await volumes[cluster.Without(leader)[0].Index].FreeAsync());
+        await Eventually.BeTrueAsync("a publish that succeeds again", Notice, async () => (await client.AskOnceAsync(Requests.Publish("jobs", "after", "after"))).Fate == Fate.Done);
+        for (var number = 30; number < 60; number++)
+            Assert.Equal($"job-{number}", (await client.InsistAsync(Requests.Pop("jobs", $"take-{number}"))).Message);
+        Assert.Equal("after", (await client.InsistAsync(Requests.Pop("jobs", "take-after"))).Message);
         NobodyEnded(cluster);
     }
 

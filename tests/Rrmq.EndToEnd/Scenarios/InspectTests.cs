@@ -3,10 +3,8 @@ using System.Text.Json;
 namespace Rrmq.EndToEnd;
 
 /// <summary>One node with small files, stopped in the middle of its work, and what <c>rrmq inspect</c> tells of its folder.</summary>
-public sealed class InspectTests : ClusterTest
+public sealed class InspectTests : InspectTest
 {
-    private const int Queued = 120;
-
     [Fact(Timeout = 120_000)]
     public async Task A_sound_folder_is_told_in_words_and_in_json_and_nothing_in_it_changes()
     {
@@ -82,44 +80,5 @@ public sealed class InspectTests : ClusterTest
         LogFiles.FlipBit(older, new FileInfo(older).Length - 12);
         await Tool.MustAsync(cluster.Folder, "inspect", data);
         Assert.Contains(older, Assert.Single(await DamagesAsync(cluster, data, "--verify")), StringComparison.Ordinal);
-    }
-
-    private static async Task<IReadOnlyList<string>> DamagesAsync(Cluster cluster, string data, params string[] flags)
-    {
-        var before = LogFiles.Fingerprint(data);
-        var (code, output, said) = await Tool.RunAsync(cluster.Folder, ["inspect", data, .. flags]);
-        Assert.True(code == 1, said);
-        Assert.Equal(before, LogFiles.Fingerprint(data));
-        return [.. output.Split('\n').Where(line => line.StartsWith("damaged: ", StringComparison.Ordinal)).Select(line => line["damaged: ".Length..])];
-    }
-
-    private static async Task IsRefusedWithAsync(Cluster cluster, string damage)
-    {
-        cluster.StartAll();
-        Assert.Equal(1, await cluster.Nodes[0].Process.ExitAsync(TimeSpan.FromSeconds(20)));
-        // The node knows its folder by a path from its working directory.
-        Assert.Equal($"rrmq: {damage.Replace(cluster.Folder.Path + "/", "", StringComparison.Ordinal)}; this node is the only one of its cluster, so that nobody has what it lost: restore a backup",
-            Assert.Single(cluster.Nodes[0].Process.Lines));
-    }
-
-    // Enough comes and goes for snapshots and compactions; what is queued stays in files that have left the log.
-    private async Task<(Cluster Cluster, string Data)> StoppedAsync()
-    {
-        var cluster = await StartAsync(1);
-        using var client = cluster.Client();
-        await client.CreateTopicAsync("jobs");
-        await client.CreateTopicAsync("noise");
-        for (var number = 0; number < Queued; number++)
-        {
-            Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("jobs", $"{number} {new string('x', 2000)}", $"key-{number}"))).Fate);
-            await client.PublishAsync("noise", new string('y', 4000));
-            await client.PopAsync("noise");
-        }
-
-        var data = cluster.Nodes[0].DataPath;
-        await Eventually.BeTrueAsync("two snapshots and a compaction", TimeSpan.FromSeconds(20),
-            () => Directory.GetFiles(Path.Combine(data, "snapshots"), "*.snap").Length == 2 && cluster.Nodes[0].Lines.Any(line => line.Contains("compacted: ", StringComparison.Ordinal)));
-        Assert.Equal(0, await cluster.Nodes[0].TerminateAsync(TimeSpan.FromSeconds(10)));
-        return (cluster, data);
     }
 }

@@ -5,6 +5,7 @@ namespace Rrmq.Mutants;
 internal static class NodeMutants
 {
     private const string Loop = "src/Rrmq.Node/Loop/NodeLoop.cs";
+    private const string Disks = "src/Rrmq.Node/Loop/DiskRule.cs";
     private const string Proposals = "src/Rrmq.Node/Requests/Proposals.cs";
     private const string Machine = "src/Rrmq.Queues/QueueStateMachine.cs";
     private const string Clock = "src/Rrmq.Node/Applying/ClusterClock.cs";
@@ -39,11 +40,17 @@ internal static class NodeMutants
             [Patch.Expression(Loop, "_core.TermAt(_applier.Applied) == _core.Term", "true")],
             [Node("A_cluster_that_restarts_goes_on_from_its_own_time_whatever_the_wall_says")]),
         new("disk-full-ignored", "Disk full: publishes are refused early",
-            [new(Loop, "&& _world.IsDiskFull)", $"&& !{Patch.SwitchMark} && _world.IsDiskFull)")],
+            [new(Disks, "&& world.IsDiskFull)", $"&& !{Patch.SwitchMark} && world.IsDiskFull)")],
             [Node("A_full_disk_refuses_publishes_and_topics_and_still_pops")]),
         new("disk-full-stops-pops", "Disk full: pops still work",
-            [Patch.Expression(Loop, "command is not Pop", "true")],
+            [Patch.Expression(Disks, "command is not Pop", "true")],
             [Node("A_full_disk_refuses_publishes_and_topics_and_still_pops")]),
+        new("full-followers-unheard", "What no majority has room for is refused early, and pops go on",
+            [Patch.Expression("src/Rrmq.Raft/Replication/Leadership.cs", "answer.DiskFull", "false")],
+            [Transcript("disk-full"), Node("Followers_that_are_full_are_heard_of_before_they_take_no_more_and_publishes_are_refused")]),
+        new("silent-voters-have-room", "A voter that keeps silent has no room",
+            [new("src/Rrmq.Raft/Replication/Leadership.cs", "peer && _core.NowMs - peer.LastContactMs < ContactPatienceMs", $"peer && ({Patch.SwitchMark} || _core.NowMs - peer.LastContactMs < ContactPatienceMs)")],
+            [Transcript("disk-full"), Node("One_full_follower_of_three_stops_no_publish_until_the_other_keeps_silent")]),
         new("wiped-node-accepted", "A wiped node is a new node: its old id is refused in the handshake",
             [new("src/Rrmq.Transport/Handshake/IncarnationRule.cs", "if (remembered is", $"if (!{Patch.SwitchMark} && remembered is")],
             [Transport("A_node_with_a_new_data_folder_is_refused_naming_both_incarnations"),

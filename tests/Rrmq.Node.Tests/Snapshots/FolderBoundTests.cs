@@ -108,7 +108,7 @@ public sealed class FolderBoundTests : IAsyncDisposable
     private long Bound()
     {
         var live = (_queued.Count + _forgotten.Count) * (BodyBytes + 56L);
-        var snapshot = Directory.EnumerateFiles(Path.Combine(_folder, "node", "snapshots")).Select(name => new FileInfo(name).Length).DefaultIfEmpty(0).Max();
+        var snapshot = Directory.EnumerateFiles(Path.Combine(_folder, "node", "snapshots")).Select(SizeOf).DefaultIfEmpty(0).Max();
         return (2 * live) + (4 * Math.Max(SnapshotBytes, snapshot)) + (4 * SegmentBytes) + (3 * snapshot);
     }
 

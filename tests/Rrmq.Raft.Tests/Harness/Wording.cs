@@ -17,7 +17,7 @@ internal static class Wording
         AppendResponse { Accepted: true } m => $"AppendResponse t{m.Term} matches {m.Index}",
         AppendResponse m => $"AppendResponse t{m.Term} not after {m.Index}, hint={m.HintIndex}/{m.HintTerm}",
         Heartbeat m => $"Heartbeat t{m.Term} commit={m.Commit} round={m.ReadRound}",
-        HeartbeatResponse m => $"HeartbeatResponse t{m.Term} round={m.ReadRound}",
+        HeartbeatResponse m => $"HeartbeatResponse t{m.Term} round={m.ReadRound}{(m.DiskFull ? ", disk full" : "")}",
         TimeoutNow m => $"TimeoutNow t{m.Term}",
         ReadIndexRequest m => $"ReadIndex t{m.Term} read={m.Context}",
         ReadIndexResponse m => $"ReadIndexResponse t{m.Term} read={m.Context} {(m.Granted ? $"at {m.Index}" : "no")}",

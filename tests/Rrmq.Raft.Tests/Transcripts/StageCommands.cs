@@ -73,6 +73,15 @@ internal sealed class StageCommands(Stage stage)
             case "free-disk":
                 Node(arguments[0]).Disk.IsHeld = false;
                 break;
+            case "full-disk":
+                Node(arguments[0]).Core.DiskFull = true;
+                break;
+            case "room":
+                Node(arguments[0]).Core.DiskFull = false;
+                break;
+            case "may-fill":
+                stage.Say($"a majority {(Node(arguments[0]).Core.MajorityHasRoom ? "has" : "has no")} room");
+                break;
             case "disk":
                 stage.CompleteHeld(Node(arguments[0]), arguments.Length > 1 ? 1 : int.MaxValue);
                 break;

@@ -136,7 +136,7 @@ public sealed class ConfigurationTests : IDisposable
                 SettingKind.Count => "1",
                 SettingKind.Duration => "60ms",
                 SettingKind.Size => "128KiB",
-                _ => "somewhere",
+                _ => setting == SettingTable.OtlpEndpoint ? "http://somewhere:4318" : "somewhere",
             };
             var expected = $"{setting.Name}={value}";
             string[] slow = setting == SettingTable.HeartbeatInterval ? ["1s"] : [];

@@ -63,7 +63,7 @@ internal sealed class SimProcess(Simulation simulation, SimNode node, Chance cha
 
     public void Dispose()
     {
-        _space?.Dispose();
+        _space?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         Log?.Dispose();
         _folder?.Dispose();
     }

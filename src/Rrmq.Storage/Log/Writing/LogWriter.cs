@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Rrmq.Storage;
 
 /// <summary>
@@ -13,7 +15,7 @@ public sealed class LogWriter : IDisposable
     private readonly Action<StorageAppend> _durable;
     private readonly Action<Exception> _failed;
     private readonly int _maxBatchBytes;
-    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly Doorbell _arrived = new();
     private readonly Lock _gate = new();
     private readonly List<StorageAppend> _batch = [];
     private readonly LogPreparer _preparer;
@@ -39,6 +41,9 @@ public sealed class LogWriter : IDisposable
         _thread.Start();
     }
 
+    /// <summary>How long batches took, from the first byte written to all of them durable.</summary>
+    public LatencyHistogram AppendTimes { get; } = new();
+
     /// <summary>Queues an append. Never blocks and never refuses; the caller bounds what is outstanding. After an error it is dropped.</summary>
     public void Submit(StorageAppend append)
     {
@@ -52,7 +57,7 @@ public sealed class LogWriter : IDisposable
             _queued.Add(append);
         }
         if (first)
-            _arrived.Release();
+            _arrived.Ring();
     }
 
     /// <summary>Writes what was submitted, then ends both threads.</summary>
@@ -64,7 +69,7 @@ public sealed class LogWriter : IDisposable
                 return;
             _stopping = true;
         }
-        _arrived.Release();
+        _arrived.Ring();
         if (Thread.CurrentThread != _thread)
             _thread.Join();
         _preparer.Dispose();
@@ -97,7 +102,7 @@ public sealed class LogWriter : IDisposable
                     return true;
                 }
             }
-            _arrived.Wait();
+            _arrived.Sleep(Timeout.Infinite);
         }
     }
 
@@ -106,7 +111,9 @@ public sealed class LogWriter : IDisposable
         for (var at = 0; at < _taken.Count;)
         {
             at = FillBatch(at);
+            var began = Stopwatch.GetTimestamp();
             _store.Append(_batch);
+            AppendTimes.Record(Stopwatch.GetTimestamp() - began);
             if (Volatile.Read(ref _broken))
                 return;
             foreach (var append in _batch)
@@ -137,6 +144,6 @@ public sealed class LogWriter : IDisposable
             _queued.Clear();
         }
         _failed(error);
-        _arrived.Release();
+        _arrived.Ring();
     }
 }

@@ -12,10 +12,11 @@ internal sealed class SqliteConnection : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="flags">As <c>sqlite3_open_v2</c> takes them.</param>
-    public SqliteConnection(string path, int flags)
+    /// <param name="uri">How the library is to open it, where the path alone does not say.</param>
+    public SqliteConnection(string path, int flags, string? uri = null)
     {
         _path = path;
-        var code = SqliteApi.Open(path, out _handle, flags | SqliteApi.OpenNoMutex, 0);
+        var code = SqliteApi.Open(uri ?? path, out _handle, flags | SqliteApi.OpenNoMutex | (uri is null ? 0 : SqliteApi.OpenUri), 0);
         try
         {
             if (code != SqliteApi.Ok)

@@ -21,7 +21,9 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly Lock _gate = new();
     private readonly IFileSystem _files;
-    private readonly SqliteConnection _writer;
+    private readonly SqliteConnection? _writer;
+    private readonly string? _uri;
+    private readonly bool _sweepsIndex;
     private volatile bool _closed;
     private int _pieces;
 
@@ -32,10 +34,23 @@ internal sealed class SqliteDatabase : IDisposable
         _writer = writer;
     }
 
+    private SqliteDatabase(IFileSystem files, string path)
+    {
+        _files = files;
+        Path = path;
+        _sweepsIndex = WalBytes > 0 && !File.Exists(IndexPath);
+        // Without a write-ahead log the file is whole by itself, and the library need not make one to read it.
+        _uri = WalBytes > 0 ? null : $"file:{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}?immutable=1";
+    }
+
     public string Path { get; }
 
     /// <summary>Bytes of the file and of the write-ahead log beside it.</summary>
-    public long BytesOnDisk => LengthOf(Path) + LengthOf(WalPath);
+    public long BytesOnDisk => FileBytes + WalBytes;
+
+    public long FileBytes => LengthOf(Path);
+
+    public long WalBytes => LengthOf(WalPath);
 
     /// <summary>Bytes that can still be written: what the volume has free, and what holds nothing in the file, which is written to first.</summary>
     public long FreeBytes => _files.FreeBytes(Folder) + Read(connection => connection.Integer("PRAGMA freelist_count") * connection.Integer("PRAGMA page_size"));
@@ -60,6 +75,12 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>
+    /// Opens the file of a stopped node to be read only. What is to be read of a write-ahead log the library finds by an index that it makes beside it, <c>-shm</c>, which goes again when
+    /// this is disposed; nothing else is touched.
+    /// </summary>
+    public static SqliteDatabase Look(IFileSystem files, string path) => new(files, path);
+
     /// <summary>One transaction: durable when this returns, and undone when <paramref name="work"/> throws.</summary>
     /// <param name="work">What to write.</param>
     /// <param name="committed">Called once it is durable, before anyone else writes.</param>
@@ -67,16 +88,16 @@ internal sealed class SqliteDatabase : IDisposable
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            _writer.Execute("BEGIN IMMEDIATE");
+            var writer = Writer;
+            writer.Execute("BEGIN IMMEDIATE");
             try
             {
-                work(_writer);
-                _writer.Execute("COMMIT");
+                work(writer);
+                writer.Execute("COMMIT");
             }
             catch
             {
-                RollBack();
+                RollBack(writer);
                 throw;
             }
 
@@ -120,7 +141,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         if (!_readers.TryTake(out var reader))
-            reader = new SqliteConnection(Path, SqliteApi.OpenReadOnly);
+            reader = new SqliteConnection(Path, SqliteApi.OpenReadOnly, _uri);
         var sound = false;
         try
         {
@@ -152,27 +173,37 @@ internal sealed class SqliteDatabase : IDisposable
         while (_readers.TryTake(out var reader))
             reader.Dispose();
         lock (_gate)
-            _writer.Dispose();
+            _writer?.Dispose();
+        if (_sweepsIndex)
+            File.Delete(IndexPath);
     }
 
     private string Folder => System.IO.Path.GetDirectoryName(Path)!;
 
     private string WalPath => Path + "-wal";
 
-    private void Alone(string sql)
+    private string IndexPath => Path + "-shm";
+
+    private SqliteConnection Writer
     {
-        lock (_gate)
+        get
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            _writer.Execute(sql);
+            return _writer ?? throw new InvalidOperationException($"{Path}: is only to be looked at");
         }
     }
 
-    private void RollBack()
+    private void Alone(string sql)
+    {
+        lock (_gate)
+            Writer.Execute(sql);
+    }
+
+    private static void RollBack(SqliteConnection writer)
     {
         try
         {
-            _writer.Execute("ROLLBACK");
+            writer.Execute("ROLLBACK");
         }
         catch (IOException)
         {

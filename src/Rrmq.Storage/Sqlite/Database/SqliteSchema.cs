@@ -93,6 +93,17 @@ internal static class SqliteSchema
             ?? Differs(connection, "incarnation", identity.Incarnation.ToString());
     }
 
+    /// <summary>Whose state the file says it is; null when it does not say.</summary>
+    public static NodeIdentity? OwnerOf(SqliteConnection connection)
+    {
+        const NumberStyles Hexadecimal = NumberStyles.AllowHexSpecifier;
+        return ulong.TryParse(ValueOf(connection, "cluster"), Hexadecimal, CultureInfo.InvariantCulture, out var cluster)
+            && int.TryParse(ValueOf(connection, "node"), CultureInfo.InvariantCulture, out var node)
+            && ulong.TryParse(ValueOf(connection, "incarnation"), Hexadecimal, CultureInfo.InvariantCulture, out var incarnation)
+            ? new NodeIdentity(new ClusterId(cluster), new NodeId(node), new Incarnation(incarnation))
+            : null;
+    }
+
     /// <summary>True when nothing was ever written to it but by its making.</summary>
     public static bool IsEmpty(SqliteConnection connection) =>
         connection.Integer("PRAGMA application_id") == ApplicationId
@@ -100,7 +111,9 @@ internal static class SqliteSchema
 
     private static string? Differs(SqliteConnection connection, string name, string expected)
     {
-        var found = connection.Text($"SELECT value FROM meta WHERE name = '{name}'");
+        var found = ValueOf(connection, name);
         return found == expected ? null : $"{name} is {found}, expected {expected}";
     }
+
+    private static string ValueOf(SqliteConnection connection, string name) => connection.Text($"SELECT value FROM meta WHERE name = '{name}'");
 }

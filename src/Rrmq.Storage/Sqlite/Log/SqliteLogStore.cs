@@ -33,6 +33,8 @@ public sealed class SqliteLogStore : ILogStore
 
     public long FreeBytes => _database.FreeBytes;
 
+    public LatencyHistogram? SyncTimes => null;
+
     public long BytesOnDisk => _database.BytesOnDisk;
 
     /// <summary>Always 0: the library takes an unfinished transaction back by itself, and does not tell.</summary>

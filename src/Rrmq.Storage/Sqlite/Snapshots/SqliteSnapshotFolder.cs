@@ -7,13 +7,19 @@ internal sealed class SqliteSnapshotFolder : ISnapshotFolder
 
     private readonly SqliteDatabase _database;
 
-    public SqliteSnapshotFolder(SqliteDatabase database)
-    {
-        _database = database;
-        RemoveNameless();
-    }
+    private SqliteSnapshotFolder(SqliteDatabase database) => _database = database;
 
     public string Path => _database.Path;
+
+    public static SqliteSnapshotFolder Open(SqliteDatabase database)
+    {
+        var folder = Look(database);
+        folder.RemoveNameless();
+        return folder;
+    }
+
+    /// <summary>The same without removing what an unfinished deletion left.</summary>
+    public static SqliteSnapshotFolder Look(SqliteDatabase database) => new(database);
 
     public IReadOnlyList<string> List() => _database.Read(file =>
     {
