@@ -12,6 +12,7 @@ public sealed class QueueStateMachine
     private readonly Ledger _ledger = new();
     private readonly TopicCatalog _topics;
     private readonly IdempotencyTable _answers = new();
+    private readonly MessageStream _stream;
     private readonly Expiry _expiry;
     private readonly Publishing _publishing;
     private readonly Taking _taking;
@@ -23,6 +24,7 @@ public sealed class QueueStateMachine
     public QueueStateMachine()
     {
         _topics = new TopicCatalog(_ledger);
+        _stream = new MessageStream(_ledger);
         var departures = new Departures(_ledger);
         var room = new Room(departures);
         var failures = new Failures(_ledger, _topics, departures, room);
@@ -145,6 +147,15 @@ public sealed class QueueStateMachine
     /// <summary>What happened to one message of a topic that is there; null when nothing is known of it (any more).</summary>
     public MessageStory? Tell(ReadOnlySpan<byte> name, MessageId id) => _topics.Find(name) is { } topic ? TopicViews.Tell(topic, id, _ledger) : null;
 
+    /// <summary>A stretch of the stream.</summary>
+    public StreamPage ReadStream(StreamQuery query) => _stream.Read(query);
+
+    /// <summary>The sequence of the newest message of the stream; 0 when it is empty.</summary>
+    public long LastInStream => _stream.LastSequence;
+
+    /// <summary>What an <see cref="AppendToStream"/> with these tags would be answered now.</summary>
+    public (CommandStatus Status, long Sequence) ForeseeInStream(in StreamTags tags) => _stream.Foresee(tags);
+
     /// <summary>Whether this very lease is open.</summary>
     public bool IsLeased(Receipt receipt) => _settling.IsOpen(receipt);
 
@@ -161,7 +172,7 @@ public sealed class QueueStateMachine
     public ulong StateHash()
     {
         var writer = new HashingWriter();
-        new StateCapture(_ledger, _topics, _answers).Encode(writer);
+        new StateCapture(_ledger, _topics, _answers, _stream).Encode(writer);
         return writer.Finish();
     }
 
@@ -171,7 +182,7 @@ public sealed class QueueStateMachine
     /// </summary>
     public StateCapture Capture()
     {
-        var capture = new StateCapture(_ledger, _topics, _answers);
+        var capture = new StateCapture(_ledger, _topics, _answers, _stream);
         _ledger.Epoch.Next();
         return capture;
     }
@@ -182,17 +193,17 @@ public sealed class QueueStateMachine
     public static QueueStateMachine Restore(Func<ReadOnlyMemory<byte>> nextBlock)
     {
         var machine = new QueueStateMachine();
-        StateCapture.Decode(new StateReader(nextBlock), machine._ledger, machine._topics, machine._answers);
+        StateCapture.Decode(new StateReader(nextBlock), machine._ledger, machine._topics, machine._answers, machine._stream);
         return machine;
     }
 
     private static bool CanDeliver(Topic topic) => !topic.IsPaused && topic.TryPeek(out _);
 
-    private CommandResult ApplyOnce(in CommandView command, int ordinal)
-    {
-        if (command.IdempotencyKey.IsEmpty || command.Kind == CommandKind.BeginLeadership)
-            return Run(command, ordinal);
+    private CommandResult ApplyOnce(in CommandView command, int ordinal) =>
+        command.IdempotencyKey.IsEmpty || command.Kind == CommandKind.BeginLeadership ? Run(command, ordinal) : ApplyKeyed(command, ordinal);
 
+    private CommandResult ApplyKeyed(in CommandView command, int ordinal)
+    {
         var key = command.IdempotencyKey.Span;
         var fingerprint = IdempotencyTable.Fingerprint(command);
         if (_answers.Find(key) is { } first)
@@ -207,41 +218,36 @@ public sealed class QueueStateMachine
         return result;
     }
 
-    private CommandResult Run(in CommandView command, int ordinal)
+    private CommandResult Run(in CommandView command, int ordinal) => command.Kind switch
     {
-        switch (command.Kind)
-        {
-            case CommandKind.CreateTopic:
-                return _configuring.Create(command);
-            case CommandKind.Publish:
-                return _publishing.Publish(command);
-            case CommandKind.Pop:
-                return _taking.Pop(command);
-            case CommandKind.PublishMessages:
-                return _publishing.PublishMessages(command);
-        }
+        CommandKind.CreateTopic => _configuring.Create(command),
+        CommandKind.Publish => _publishing.Publish(command),
+        CommandKind.Pop => _taking.Pop(command),
+        CommandKind.PublishMessages => _publishing.PublishMessages(command),
+        CommandKind.AppendToStream => _stream.Append(command),
+        _ => Run(command.ToCommand(), ordinal),
+    };
 
-        return command.ToCommand() switch
-        {
-            ConfigureTopic configure => _configuring.Configure(configure),
-            DeleteTopic delete => _configuring.Delete(delete),
-            PopMessages pop => _taking.Pop(pop),
-            ReceiveMessages receive => _taking.Receive(receive, ordinal),
-            SettleLeases settle => _settling.Run(settle),
-            PurgeTopic purge => _purging.Run(purge),
-            PauseTopic pause => _configuring.Pause(pause),
-            RedriveTopic redrive => _redriving.Run(redrive),
-            BeginLeadership => new CommandResult(CommandStatus.Done),
-            var other => throw new InvalidBatchException($"unknown command {(byte)other.Kind}"),
-        };
-    }
+    private CommandResult Run(Command command, int ordinal) => command switch
+    {
+        ConfigureTopic configure => _configuring.Configure(configure),
+        DeleteTopic delete => _configuring.Delete(delete),
+        PopMessages pop => _taking.Pop(pop),
+        ReceiveMessages receive => _taking.Receive(receive, ordinal),
+        SettleLeases settle => _settling.Run(settle),
+        PurgeTopic purge => _purging.Run(purge),
+        PauseTopic pause => _configuring.Pause(pause),
+        RedriveTopic redrive => _redriving.Run(redrive),
+        BeginLeadership => new CommandResult(CommandStatus.Done),
+        _ => throw new InvalidBatchException($"unknown command {(byte)command.Kind}"),
+    };
 
     // The most that remembering the answer can cost, so that room for it is judged before anything is done.
     private long LargestAnswer(in CommandView command) => command.Kind switch
     {
         CommandKind.Pop => _topics.Find(command.Topic.Span) is { } topic ? _taking.FirstLength(topic) : 0,
         CommandKind.PublishMessages => new OutgoingReader(command).Count * (long)ResultDetailFormat.BytesAPublished,
-        CommandKind.CreateTopic or CommandKind.Publish => 0,
+        CommandKind.CreateTopic or CommandKind.Publish or CommandKind.AppendToStream => 0,
         _ => LargestAnswer(command.ToCommand()),
     };
 

@@ -14,6 +14,7 @@ public sealed class CommandEncodingTests
         new PurgeTopic(Machine.Bytes("t"), true),
         new PauseTopic(Machine.Bytes("t"), false),
         new BeginLeadership(),
+        new AppendToStream(StreamTags.From("id", "[1]"u8, "me", "you"), Machine.Bytes("content")),
     ];
 
     [Theory]

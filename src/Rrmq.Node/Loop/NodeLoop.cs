@@ -59,7 +59,7 @@ public sealed class NodeLoop
         _directory = new MemberDirectory(options);
         _rescue = new BodyRescue(options.Self.Node, _directory, world, logger);
         _bodies = new BodyLoader(_cache, world, _rescue);
-        _proposals = new Proposals(_applier.Clock, world, _bodies);
+        _proposals = new Proposals(_applier.Clock, world, _bodies, () => State);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero, state);
         _streams = new SnapshotStreams(options.Self.Node, world);

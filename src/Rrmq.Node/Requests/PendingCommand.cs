@@ -48,7 +48,7 @@ public sealed class PendingCommand : IArriving
     public bool IsAbandoned => _request is null ? Volatile.Read(ref _isAnswered) != 0 || _hungUp.IsCancellationRequested : !_request.Awaits(this);
 
     /// <summary>True when it is answered as soon as the leader's own disk has it.</summary>
-    internal bool IsAnsweredEarly => _request is { Acks.Mode: Acknowledgement.Leader } && Command.Kind is CommandKind.Publish or CommandKind.PublishMessages;
+    internal bool IsAnsweredEarly => _request is { Acks.Mode: Acknowledgement.Leader } && Command.Kind is CommandKind.Publish or CommandKind.PublishMessages or CommandKind.AppendToStream;
 
     /// <summary>Its neighbours in <see cref="Patience"/>, which alone touches them.</summary>
     internal PendingCommand? Older { get; set; }

@@ -7,7 +7,7 @@ namespace Rrmq.Node;
 /// Commands between their arrival at a leader and their fate. They wait while a batch is under way and then travel together: the group commit forms itself.
 /// When leadership is lost the proposed ones stay: an entry's fate is known when its index is applied, with its own term or with another. Owned by the loop.
 /// </summary>
-internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader bodies)
+internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader bodies, Func<QueueStateMachine> state)
 {
     private const int MaxBatchBytes = 1024 * 1024;
     private const int MaxBatchCommands = 8192;
@@ -21,13 +21,15 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private readonly Queue<ProposedBatch> _proposed = new();
     private readonly List<ProposedBatch> _orphans = [];
     private readonly CommandBatchWriter _writer = new();
+    private readonly StreamForecast _stream = new();
     private long _waitingBytes;
     private LogIndex _ticked;
     private int _early;
+    private int _answeredEarly;
 
     /// <summary>How many more bytes must wait before there is anything to do for them but to wait on; 0 when the next command would be proposed at once.</summary>
     public long BytesToWaitFor =>
-        MayPropose() ? 0 : world.AreAnswersUnderWay || _proposed.Count == MaxBatchesUnderWay ? long.MaxValue / 2 : WorthOverlapping - _waitingBytes;
+        MayPropose() ? 0 : world.AreAnswersUnderWay || UnderWay >= MaxBatchesUnderWay ? long.MaxValue / 2 : WorthOverlapping - _waitingBytes;
 
     /// <summary>However quiet everything is, requests that ran out of patience are looked for this often; and an answer that is held up must not hold up others for long.</summary>
     public long LongestRestMs => world.AreAnswersUnderWay ? 5 : 50;
@@ -62,7 +64,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
             _ticked = result.Index;
     }
 
-    /// <summary>Answers those to whom this disk is enough.</summary>
+    /// <summary>Answers those to whom this disk is enough. A batch of which nobody waits for more holds the next one up no longer.</summary>
     public void AnswerEarly(LogIndex durable)
     {
         if (_early == 0)
@@ -71,10 +73,14 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         {
             if (batch.Index > durable)
                 return;
-            for (var i = 0; i < batch.Commands.Count && batch.IsEarly; i++)
+            if (!batch.IsEarly || batch.IsAnsweredEarly)
+                continue;
+            batch.IsAnsweredEarly = true;
+            _answeredEarly++;
+            for (var i = 0; i < batch.Commands.Count; i++)
             {
                 if (batch.Commands[i].IsAnsweredEarly)
-                    batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(CommandStatus.Done), At: LogPosition.Of(batch.Index, i)));
+                    batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, batch.EarlyResults[i], At: LogPosition.Of(batch.Index, i)));
             }
         }
     }
@@ -135,7 +141,8 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     {
         _orphans.AddRange(_proposed);
         _proposed.Clear();
-        (_early, _ticked) = (0, LogIndex.Zero);
+        (_early, _answeredEarly, _ticked) = (0, 0, LogIndex.Zero);
+        _stream.LeadershipLost();
     }
 
     /// <summary>What has not been proposed yet is surely not applied.</summary>
@@ -175,19 +182,34 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private void Propose(ProposedBatch batch)
     {
         _proposed.Enqueue(batch);
-        _early += batch.IsEarly ? 1 : 0;
+        if (!batch.IsEarly)
+            return;
+        _early++;
+        foreach (var command in batch.Commands)
+            batch.EarlyResults.Add(command.Command is AppendToStream append ? _stream.Foretell(state(), append) : new CommandResult(CommandStatus.Done));
     }
 
     private ProposedBatch Take(Queue<ProposedBatch> proposed)
     {
         var batch = proposed.Dequeue();
-        _early -= batch.IsEarly ? 1 : 0;
+        if (!batch.IsEarly)
+            return batch;
+        _early--;
+        _answeredEarly -= batch.IsAnsweredEarly ? 1 : 0;
+        foreach (var command in batch.Commands)
+        {
+            if (command.Command is AppendToStream append)
+                _stream.Applied(append);
+        }
+
         return batch;
     }
 
     /// <summary>Those who are just being answered soon ask again: a batch that leaves after their answers takes what they ask along.</summary>
-    private bool MayPropose() => !world.AreAnswersUnderWay
-        && (_proposed.Count == 0 || (_waitingBytes >= WorthOverlapping && _proposed.Count < MaxBatchesUnderWay));
+    private bool MayPropose() => !world.AreAnswersUnderWay && (UnderWay == 0 || (_waitingBytes >= WorthOverlapping && UnderWay < MaxBatchesUnderWay));
+
+    /// <summary>Batches for which somebody waits.</summary>
+    private int UnderWay => _proposed.Count - _answeredEarly;
 
     private PendingCommand Take()
     {
@@ -233,5 +255,10 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     {
         /// <summary>True when somebody in it is answered before it is committed.</summary>
         public bool IsEarly { get; init; }
+
+        public bool IsAnsweredEarly { get; set; }
+
+        /// <summary>What they are answered then, parallel to the commands.</summary>
+        public List<CommandResult> EarlyResults { get; } = [];
     }
 }

@@ -105,6 +105,12 @@ public sealed class CommandBatchWriter
         _buffer.Advance(Receipt.EncodedSize);
     }
 
+    internal void Write(in StreamTags tags)
+    {
+        tags.Write(_buffer.GetSpan(StreamTags.EncodedSize));
+        _buffer.Advance(StreamTags.EncodedSize);
+    }
+
     private void WriteHeaderSpace()
     {
         _buffer.GetSpan(CommandBatchFormat.HeaderSize)[..CommandBatchFormat.HeaderSize].Clear();

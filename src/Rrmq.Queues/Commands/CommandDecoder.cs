@@ -21,6 +21,7 @@ internal static class CommandDecoder
             CommandKind.PauseTopic => new PauseTopic(view.Topic, arguments.ReadByte() != 0),
             CommandKind.RedriveTopic => Redrive(view.Topic, ref arguments),
             CommandKind.BeginLeadership => new BeginLeadership(),
+            CommandKind.AppendToStream => new AppendToStream(StreamTags.Read(arguments.Take(StreamTags.EncodedSize).Span), arguments.ReadBytes()),
             _ => throw new InvalidBatchException($"unknown command {(byte)view.Kind}"),
         };
         arguments.ExpectEnd();

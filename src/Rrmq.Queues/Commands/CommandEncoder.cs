@@ -38,6 +38,10 @@ internal static class CommandEncoder
                 break;
             case BeginLeadership:
                 break;
+            case AppendToStream append:
+                writer.Write(append.Tags);
+                writer.WriteBytes(append.Content.Span);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "unknown command");
         }

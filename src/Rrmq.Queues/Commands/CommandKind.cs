@@ -16,4 +16,5 @@ public enum CommandKind : byte
     PauseTopic = 11,
     RedriveTopic = 12,
     BeginLeadership = 13,
+    AppendToStream = 14,
 }

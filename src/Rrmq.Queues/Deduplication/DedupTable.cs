@@ -13,11 +13,21 @@ internal sealed class DedupTable
 
     public int Count => _byAge.Count;
 
-    /// <summary>The key of a message: what its publisher gave, or else its content.</summary>
-    public static UInt128 KeyOf(ReadOnlySpan<byte> given, ReadOnlySpan<byte> content)
+    /// <summary>The key of a message: what its publisher gave, or else its content, whatever trace that was sent under.</summary>
+    public static UInt128 KeyOf(ReadOnlySpan<byte> given, ReadOnlySpan<byte> content, bool hasEnvelope)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(given.IsEmpty ? content : given, digest);
+        if (given.IsEmpty && hasEnvelope)
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            EnvelopeDigest.AppendTo(hash, content);
+            hash.GetHashAndReset(digest);
+        }
+        else
+        {
+            SHA256.HashData(given.IsEmpty ? content : given, digest);
+        }
+
         var key = System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(digest);
         // A key and a content that happen to be the same bytes are not the same publication.
         return given.IsEmpty ? key : key ^ UInt128.One;

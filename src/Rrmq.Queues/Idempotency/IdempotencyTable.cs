@@ -56,10 +56,34 @@ internal sealed class IdempotencyTable
         BinaryPrimitives.WriteInt32LittleEndian(head[1..], command.Topic.Length);
         hash.AppendData(head);
         hash.AppendData(command.Topic.Span);
-        hash.AppendData(command.Asked);
+        if (command.Kind == CommandKind.PublishMessages)
+            AppendMessages(hash, command);
+        else
+            hash.AppendData(command.Asked);
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+
+    // A repetition of a publish is sent under a trace of its own.
+    private static void AppendMessages(IncrementalHash hash, in CommandView command)
+    {
+        var reader = new OutgoingReader(command);
+        Span<byte> head = stackalloc byte[(2 * sizeof(long)) + (2 * sizeof(int)) + 2];
+        for (var i = 0; i < reader.Count; i++)
+        {
+            reader.Read(out var message);
+            BinaryPrimitives.WriteInt64LittleEndian(head, message.DelayMs ?? -1);
+            BinaryPrimitives.WriteInt64LittleEndian(head[8..], message.TtlMs ?? -1);
+            BinaryPrimitives.WriteInt32LittleEndian(head[16..], message.Group.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(head[20..], message.DedupKey.Length);
+            head[24] = message.Priority;
+            head[25] = reader.IsAtomic ? (byte)1 : (byte)0;
+            hash.AppendData(head);
+            hash.AppendData(message.Group.Span);
+            hash.AppendData(message.DedupKey.Span);
+            EnvelopeDigest.AppendTo(hash, message.Content.Span);
+        }
     }
 }

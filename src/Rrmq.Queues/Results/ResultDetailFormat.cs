@@ -20,6 +20,7 @@ public static class ResultDetailFormat
     private const byte Published = 3;
     private const byte Taken = 4;
     private const byte Settled = 5;
+    private const byte InStream = 6;
 
     public static void Encode(ResultDetail? detail, IBufferWriter<byte> output) => Write(detail, new StateWriter(output));
 
@@ -97,6 +98,10 @@ public static class ResultDetailFormat
                 writer.WriteByte(Settled);
                 Write(settled, writer);
                 break;
+            case Appended appended:
+                writer.WriteByte(InStream);
+                writer.WriteCount(appended.Sequence);
+                break;
             default:
                 throw new InvalidOperationException($"{detail.GetType().Name} is not written");
         }
@@ -110,6 +115,7 @@ public static class ResultDetailFormat
         Published => new PublishedMessages(ReadList(reader, static reader => new PublishedMessage(ReadStatus(reader), ReadId(reader)))),
         Taken => new TakenMessages(ReadList(reader, ReadTaken)),
         Settled => new SettledLeases(ReadList(reader, static reader => new SettledLease(ReadStatus(reader), reader.ReadInt64()))),
+        InStream => new Appended(reader.ReadCount()),
         var other => throw new InvalidStateException($"{other} is no answer"),
     };
 

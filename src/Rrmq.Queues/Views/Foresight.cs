@@ -5,7 +5,7 @@ internal static class Foresight
 {
     public static CommandStatus? Of(Command command, TopicCatalog topics) => command switch
     {
-        SettleLeases or BeginLeadership => null,
+        SettleLeases or BeginLeadership or AppendToStream => null,
         ConfigureTopic configure => Configuring.Obstacle(configure, topics.Find(configure.Topic.Span)),
         DeleteTopic delete => Configuring.Obstacle(delete, topics.Find(delete.Topic.Span)),
         CreateTopic => topics.Find(command.Topic.Span) is null ? null : CommandStatus.TopicExists,
