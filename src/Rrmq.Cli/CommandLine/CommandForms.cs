@@ -26,10 +26,15 @@ internal sealed class CommandForms
     private readonly Option<string?> _firstPort = new("--port") { Description = "the first node's port [default: 8567]" };
     private readonly Option<string?> _devData = new("--data") { Description = "folder of all nodes' state [default: data]" };
     private readonly List<(Setting Setting, Option<string?> Option)> _settings = [];
-    private readonly IReadOnlyList<ISubcommand> _subcommands = [new ChaosFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags(), new BackupFlags(), new RestoreFlags(), new InspectFlags()];
+    private readonly IReadOnlyList<ISubcommand> _subcommands;
 
     public CommandForms(string about)
     {
+        _subcommands =
+        [
+            new StatusFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags(), new ChaosFlags(), new InspectFlags(), new BackupFlags(), new RestoreFlags(), new HealthFlags(),
+            new CompletionFlags(() => Root!),
+        ];
         foreach (var setting in SettingTable.All)
             _settings.Add((setting, new Option<string?>(setting.Flag) { Description = Describe(setting) }));
         var settings = _settings.Select(entry => entry.Option);

@@ -19,13 +19,17 @@ internal static class CommandLine
                                                         one node more for a running cluster
           rrmq cluster status --at http://10.0.0.1:8567
                                                         who belongs to it (also add, remove, transfer)
+          rrmq status --watch                           what every node says of itself, live
           rrmq inspect data/10.0.0.1_8567 --verify      what is in a stopped node's folder, and what is wrong with it
           rrmq backup --to all.rrmq                     all that a running cluster holds, in one file
           rrmq restore all.rrmq --config cluster.json --node-id 0
                                                         a node's folder of a new cluster, from that file
           rrmq bench --mode publish --connections 64    put load on a cluster and measure it
           rrmq eval --profile quick                     evaluate RRMQ on this machine: one page of pictures and figures
+          rrmq completion bash                          finish words in your shell (also zsh, pwsh)
           rrmq serve --host 10.0.0.1 --port 8567 --id n0 --peers http://10.0.0.2:8567,http://10.0.0.3:8567
+
+        Exit codes: 0 done, 1 not done, 2 badly asked.
 
         Every setting is a flag, an environment variable (RRMQ_ELECTION_TIMEOUT) or a field of CONFIG (election_timeout); flags win over the environment, the
         environment over CONFIG.

@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Rrmq.Cli;
+
+/// <summary>A cluster for a person's eyes.</summary>
+internal static class StatusTable
+{
+    private static readonly string[] Heads = ["NODE", "ADDRESS", "ROLE", "TERM", "LAST", "COMMITTED", "APPLIED", "UP"];
+
+    public static string Of(ClusterView view)
+    {
+        var leader = view.Asked?.Leader is { } address ? $"leader {address}" : "no leader known";
+        return $"{leader}, {view.Nodes.Count(node => node.Status is not null)} of {view.Nodes.Count} nodes answer{Environment.NewLine}{TextTable.Of(Heads, view.Nodes.Select(Row))}";
+    }
+
+    private static string[] Row(NodeView node) => node.Status is not { } status
+        ? [node.Name, node.Address, "silent", "-", "-", "-", "-", "-"]
+        :
+        [
+            node.Name, node.Address, RoleOf(status.Role, status.Standing), Text(status.Term), Text(status.Consensus.LastLogIndex), Text(status.Consensus.CommitIndex),
+            Text(status.Consensus.LastApplied), TimeSpan.FromSeconds(status.UptimeS).ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
+        ];
+
+    private static string RoleOf(string role, string? standing) => standing is null or "voter" ? role : $"{role} ({standing})";
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
