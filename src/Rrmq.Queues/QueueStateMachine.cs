@@ -106,6 +106,15 @@ public sealed class QueueStateMachine
         return topics;
     }
 
+    /// <summary>What every topic holds and has held, in creation order, for monitors: a few nanoseconds a topic, and no object for each.</summary>
+    public TopicFigures[] Figures()
+    {
+        var figures = new TopicFigures[_topics.Count];
+        for (var i = 0; i < figures.Length; i++)
+            figures[i] = _topics[i].Figures;
+        return figures;
+    }
+
     /// <summary>Whether a receive or pop of this topic would get something now. False when there is no such topic.</summary>
     public bool CanDeliver(ReadOnlySpan<byte> topic) => _topics.Find(topic) is { } found && CanDeliver(found);
 
@@ -159,15 +168,6 @@ public sealed class QueueStateMachine
     /// <summary>Whether this very lease is open.</summary>
     public bool IsLeased(Receipt receipt) => _settling.IsOpen(receipt);
 
-    /// <summary>What every topic holds and has held, in creation order, for monitors: a few nanoseconds a topic, and no object for each.</summary>
-    public TopicFigures[] Figures()
-    {
-        var figures = new TopicFigures[_topics.Count];
-        for (var i = 0; i < figures.Length; i++)
-            figures[i] = _topics[i].Figures;
-        return figures;
-    }
-
     /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
     public ulong StateHash()
     {
@@ -199,11 +199,11 @@ public sealed class QueueStateMachine
 
     private static bool CanDeliver(Topic topic) => !topic.IsPaused && topic.TryPeek(out _);
 
-    private CommandResult ApplyOnce(in CommandView command, int ordinal) =>
-        command.IdempotencyKey.IsEmpty || command.Kind == CommandKind.BeginLeadership ? Run(command, ordinal) : ApplyKeyed(command, ordinal);
-
-    private CommandResult ApplyKeyed(in CommandView command, int ordinal)
+    private CommandResult ApplyOnce(in CommandView command, int ordinal)
     {
+        if (command.IdempotencyKey.IsEmpty || command.Kind == CommandKind.BeginLeadership)
+            return Run(command, ordinal);
+
         var key = command.IdempotencyKey.Span;
         var fingerprint = IdempotencyTable.Fingerprint(command);
         if (_answers.Find(key) is { } first)
@@ -218,29 +218,36 @@ public sealed class QueueStateMachine
         return result;
     }
 
-    private CommandResult Run(in CommandView command, int ordinal) => command.Kind switch
+    private CommandResult Run(in CommandView command, int ordinal)
     {
-        CommandKind.CreateTopic => _configuring.Create(command),
-        CommandKind.Publish => _publishing.Publish(command),
-        CommandKind.Pop => _taking.Pop(command),
-        CommandKind.PublishMessages => _publishing.PublishMessages(command),
-        CommandKind.AppendToStream => _stream.Append(command),
-        _ => Run(command.ToCommand(), ordinal),
-    };
+        switch (command.Kind)
+        {
+            case CommandKind.CreateTopic:
+                return _configuring.Create(command);
+            case CommandKind.Publish:
+                return _publishing.Publish(command);
+            case CommandKind.Pop:
+                return _taking.Pop(command);
+            case CommandKind.PublishMessages:
+                return _publishing.PublishMessages(command);
+            case CommandKind.AppendToStream:
+                return _stream.Append(command);
+        }
 
-    private CommandResult Run(Command command, int ordinal) => command switch
-    {
-        ConfigureTopic configure => _configuring.Configure(configure),
-        DeleteTopic delete => _configuring.Delete(delete),
-        PopMessages pop => _taking.Pop(pop),
-        ReceiveMessages receive => _taking.Receive(receive, ordinal),
-        SettleLeases settle => _settling.Run(settle),
-        PurgeTopic purge => _purging.Run(purge),
-        PauseTopic pause => _configuring.Pause(pause),
-        RedriveTopic redrive => _redriving.Run(redrive),
-        BeginLeadership => new CommandResult(CommandStatus.Done),
-        _ => throw new InvalidBatchException($"unknown command {(byte)command.Kind}"),
-    };
+        return command.ToCommand() switch
+        {
+            ConfigureTopic configure => _configuring.Configure(configure),
+            DeleteTopic delete => _configuring.Delete(delete),
+            PopMessages pop => _taking.Pop(pop),
+            ReceiveMessages receive => _taking.Receive(receive, ordinal),
+            SettleLeases settle => _settling.Run(settle),
+            PurgeTopic purge => _purging.Run(purge),
+            PauseTopic pause => _configuring.Pause(pause),
+            RedriveTopic redrive => _redriving.Run(redrive),
+            BeginLeadership => new CommandResult(CommandStatus.Done),
+            var other => throw new InvalidBatchException($"unknown command {(byte)other.Kind}"),
+        };
+    }
 
     // The most that remembering the answer can cost, so that room for it is judged before anything is done.
     private long LargestAnswer(in CommandView command) => command.Kind switch

@@ -62,7 +62,7 @@ public sealed class NodeLoop
         _proposals = new Proposals(_applier.Clock, world, _bodies, () => State);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero, state);
-        _streams = new SnapshotStreams(options.Self.Node, world);
+        _streams = new SnapshotStreams(options.Self.Node, options.SnapshotBytesPerSecond, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _disks = new DiskRule(_core, world, logger);
@@ -114,7 +114,8 @@ public sealed class NodeLoop
         Expire(now);
         _board.Renew(now);
         Monitor.Look(_core, State, now);
-        return HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(Math.Min(_core.NextTickMs, NextDueMs) - _world.NowMs, 1, _proposals.LongestRestMs);
+        var next = Math.Min(Math.Min(_core.NextTickMs, NextDueMs) - _world.NowMs, _streams.RestMs(now));
+        return HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(next, 1, _proposals.LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>

@@ -63,7 +63,6 @@ internal sealed class Topic
 
     public long Count => Plain.Count + Records.Count;
     public long Bytes { get; private set; }
-    public TopicFigures Figures => new(Name, Count, Bytes, Totals.Published);
     public long LeaseCount => _counts[(int)RecordClass.Leased];
     public DeliveryOrder Order => _line.Order;
 
