@@ -70,7 +70,8 @@ internal sealed class GoneMessages
 
     private void Drop()
     {
-        if (_messages.Head.HasStory)
+        // Where there are no stories the oldest message, long out of the processor's caches, is not even looked at.
+        if (_stories.Count > 0 && _messages.Head.HasStory)
         {
             _bytes -= _stories.Head.Size;
             _stories.Drop();

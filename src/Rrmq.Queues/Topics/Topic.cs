@@ -28,7 +28,18 @@ internal sealed class Topic
 
     public byte[] Name { get; }
     public long Number { get; }
-    public TopicSettings Settings { get; private set; }
+    public TopicSettings Settings
+    {
+        get;
+        private set
+        {
+            field = value;
+            TakesPlain = value is { DelayMs: 0, TtlMs: 0, DedupWindowMs: 0 };
+        }
+    }
+
+    /// <summary>Whether a message about which its publisher says nothing is plain.</summary>
+    public bool TakesPlain { get; private set; }
     public long Version { get; private set; }
     public bool IsPaused { get; set; }
 
@@ -173,6 +184,9 @@ internal sealed class Topic
         Records.Remove(record.Sequence);
         Stir();
     }
+
+    /// <summary>Whether a plain message is next, as it is in most topics at most times.</summary>
+    public bool IsPlainNext => _line.IsEmpty && Plain.Count > 0;
 
     /// <summary>Whether a message is next; it is the plain queue's head when <paramref name="record"/> is null.</summary>
     public bool TryPeek(out MessageRecord? record) => _line.TryPeek(Plain, out record);

@@ -17,6 +17,7 @@ public static class MutantTable
         SqliteMutants.Chapter,
         NodeMutants.Chapter,
         HealingMutants.Chapter,
+        RequestMutants.Chapter,
     ];
 
     public static IReadOnlyList<Mutant> All { get; } = [.. Chapters.SelectMany(chapter => chapter.Mutants)];
