@@ -86,6 +86,20 @@ internal sealed class BenchCluster : IDisposable
         }
     }
 
+    /// <summary>Up to where the node has applied the log; -1 when it does not answer.</summary>
+    public async Task<long> AppliedAsync(int index)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(await Http.GetStringAsync(Url(index) + "/status"));
+            return json.RootElement.GetProperty("consensus").GetProperty("last_applied").GetInt64();
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            return -1;
+        }
+    }
+
     public async Task CreateTopicAsync(string topic)
     {
         var leader = await LeaderAsync();

@@ -204,13 +204,13 @@ public sealed class QueueNode : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(command);
         var wait = WaitOf(command, options);
         var until = _world.NowMs + (long)wait.TotalMilliseconds;
-        var request = new LocalRequest(command, options with { Wait = wait }, until, until + (long)Options.RequestTimeout.TotalMilliseconds, hungUp);
+        var request = new LocalRequest(command, options with { Wait = wait }, until, until + (long)Options.RequestTimeout.TotalMilliseconds, _answers, hungUp);
         if (_ended)
             return new Answer(AnswerKind.Stopping);
         if (!_loop.Inbox.TryPost(request))
             return new Answer(AnswerKind.Overloaded);
         if (_ended)
-            request.Complete(new Answer(AnswerKind.LeadershipLost));
+            CompleteAtOnce(request, new Answer(AnswerKind.LeadershipLost));
 
         // One that waits leaves when its client does; all others are over soon.
         using var leaving = request.IsPatient ? hungUp.UnsafeRegister(_ => _loop.Inbox.PostHungUp(request), null) : default;
@@ -220,7 +220,7 @@ public sealed class QueueNode : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            request.Complete(new Answer(AnswerKind.TimedOut) { Reason = "the node did not look at the request in time" });
+            CompleteAtOnce(request, new Answer(AnswerKind.TimedOut) { Reason = "the node did not look at the request in time" });
             return await request.Answer.ConfigureAwait(false);
         }
         finally
@@ -437,6 +437,13 @@ public sealed class QueueNode : IAsyncDisposable
         _ended = true;
         _failed.TrySetResult(error);
         _bell.Ring();
+    }
+
+    /// <summary>The loop does not look at it, or not in time.</summary>
+    private void CompleteAtOnce(LocalRequest request, Answer answer)
+    {
+        request.Complete(answer);
+        _answers.Depart();
     }
 
     /// <summary>Only what takes something waits for something.</summary>

@@ -56,6 +56,27 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void A_batch_leaves_behind_the_answers_to_the_one_before_and_takes_along_what_they_bring()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        var leader = cluster[1];
+        leader.Run(Create("t"));
+        var last = leader.Loop.Core.LastIndex;
+
+        leader.AreAnswersUnderWay = true;
+        var answers = new List<Task<Answer>> { leader.Submit(Publish("t", "1")) };
+        cluster.Settle();
+        answers.Add(leader.Submit(Publish("t", "2")));
+        cluster.Settle();
+        Assert.Equal(last, leader.Loop.Core.LastIndex);
+        leader.AreAnswersUnderWay = false;
+        cluster.Settle();
+        Assert.Equal(last.Next, leader.Loop.Core.LastIndex);
+        Assert.All(answers, answer => Assert.Equal(CommandStatus.Done, InMemoryNode.Result(answer).Result.Status));
+    }
+
+    [Fact]
     public void Commands_that_wait_for_the_disk_travel_together()
     {
         var cluster = new InMemoryCluster(1);

@@ -9,7 +9,7 @@ internal sealed class Frame
     private const double Right = 14;
     private const double Top = 24;
     private const double UnderLabels = 44;
-    private const double LetterWidth = 6.6;
+    private const double LetterWidth = 7.8;
 
     public Frame(double width, double height, Axis x, Axis y)
     {

@@ -122,11 +122,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         if (!TryReserve(command.Command.EncodedSize))
             return false;
         Commands.Enqueue(command);
-
-        // A full fence, as in CommandsMayWait: either it is seen here that the loop wants to know, or the loop sees the command.
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _requestBytes) > Volatile.Read(ref _quietBytes))
-            whenPosted();
+        WakeUnlessQuiet();
         return true;
     }
 
@@ -163,7 +159,10 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         if (!TryReserve(request.Command.EncodedSize, request.IsPatient))
             return false;
         Requests.Enqueue(request);
-        whenPosted();
+        if (request.IsPatient)
+            whenPosted();
+        else
+            WakeUnlessQuiet();
         return true;
     }
 
@@ -217,7 +216,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     {
         Volatile.Write(ref _quietBytes, bytes == 0 ? 0 : Volatile.Read(ref _requestBytes) + bytes);
         Interlocked.MemoryBarrier();
-        return bytes > 0 || Commands.IsEmpty;
+        return bytes > 0 || (Commands.IsEmpty && Requests.IsEmpty);
     }
 
     internal bool TryTakeMessage(out RaftMessage? message)
@@ -226,6 +225,14 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
             return false;
         Interlocked.Decrement(ref _messageCount);
         return true;
+    }
+
+    /// <summary>A full fence, as in <see cref="CommandsMayWait"/>: either it is seen here that the loop wants to know, or the loop sees what was posted.</summary>
+    private void WakeUnlessQuiet()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _requestBytes) > Volatile.Read(ref _quietBytes))
+            whenPosted();
     }
 
     private bool TryReserve(int bytes)

@@ -13,11 +13,7 @@ public sealed class NodeLoop
 {
     private const long CacheBytes = 32L * 1024 * 1024;
 
-    private const long StatusEveryMs = 10;
     private const long ExpireEveryMs = 10;
-
-    /// <summary>What time alone brings about happens at most this much late, and costs no more entries than this allows.</summary>
-    private const long TickEveryMs = 10;
 
     private readonly NodeOptions _options;
     private readonly INodeWorld _world;
@@ -32,19 +28,17 @@ public sealed class NodeLoop
     private readonly Proposals _proposals;
     private readonly Reads _reads;
     private readonly RequestDesk _desk;
+    private readonly Timekeeper _time;
     private readonly Action<PendingQuery> _refuseQuery;
+    private readonly Func<NodeId, string> _nameOf;
     private readonly MemberDirectory _directory;
     private readonly MembershipDesk _membership;
     private readonly Promotion _promotion;
     private readonly DiskRule _disks;
     private readonly Action<Entry, IReadOnlyList<CommandResult>> _onApplied;
+    private readonly StatusBoard _board;
     private Departure? _departure;
-    private volatile NodeStatus _status;
     private bool _hasMet;
-    private Term _openedTerm;
-    private long _lastTurnMs;
-    private long _tickDueMs;
-    private long _statusDueMs;
     private long _expiryDueMs;
 
     /// <param name="options">What the node was told.</param>
@@ -68,17 +62,19 @@ public sealed class NodeLoop
         _proposals = new Proposals(_applier.Clock, world, _bodies, () => State);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero, state);
-        _streams = new SnapshotStreams(options.Self.Node, world);
+        _streams = new SnapshotStreams(options.Self.Node, options.SnapshotBytesPerSecond, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _disks = new DiskRule(_core, world, logger);
         _directory.Follow(_core, world.NowMs);
-        Monitor = new LoopMonitor(logger);
         var rules = new DeskRules(() => IsCaughtUp, () => _departure is not null, Refusal, command => State.Foresee(command), NotHere, Submit);
         _desk = new RequestDesk(_core, _applier, inbox, world, _directory, rules, (long)options.RequestTimeout.TotalMilliseconds, firstId: (long)(raft.Seed >> 2));
+        _time = new Timekeeper(_core, _applier, _proposals, world);
+        _nameOf = NameOf;
         _refuseQuery = query => query.Refuse(AnswerKind.NoLeader, Find(_core.Leader), _core.Term);
+        Monitor = new LoopMonitor(logger);
         _onApplied = Applied;
-        _status = TakeStatus();
+        _board = new StatusBoard(_core, _applier, _snapshots, _directory, world);
     }
 
     public Inbox Inbox { get; }
@@ -91,7 +87,7 @@ public sealed class NodeLoop
     public RaftCore Core => _core;
 
     /// <summary>A picture of the node for any thread, renewed at every change of role, term or leader, and every few milliseconds.</summary>
-    public NodeStatus Status => _status;
+    public NodeStatus Status => _board.Current;
 
     public RaftJournal Journal { get; } = new();
 
@@ -102,9 +98,7 @@ public sealed class NodeLoop
     public long RunOnce()
     {
         var now = _world.NowMs;
-        if (now - _lastTurnMs >= _core.Options.ElectionTimeoutMs)
-            _openedTerm = Term.Zero;
-        _lastTurnMs = now;
+        _time.Wake(now);
         _core.Advance(now);
         TakeWhatCameIn(now);
         _core.Tick(now);
@@ -120,9 +114,10 @@ public sealed class NodeLoop
         _desk.Look();
         AdvanceSnapshots(now);
         Expire(now);
-        PublishStatus(now);
+        _board.Renew(now);
         Monitor.Look(_core, State, now);
-        return HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(Math.Min(_core.NextTickMs, NextDueMs) - _world.NowMs, 1, _proposals.LongestRestMs);
+        var next = Math.Min(Math.Min(_core.NextTickMs, NextDueMs) - _world.NowMs, _streams.RestMs(now));
+        return HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(next, 1, _proposals.LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
@@ -145,12 +140,12 @@ public sealed class NodeLoop
             capture.TrySetResult(AnswerKind.Stopping);
         while (Inbox.Changes.TryDequeue(out var change))
             change.TrySetResult(new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping"));
-        Monitor.Abandon();
         while (Inbox.Requests.TryDequeue(out var request))
             request.Complete(new Answer(AnswerKind.Stopping));
         while (Inbox.Queries.TryDequeue(out var query))
             EndQuery(query);
         _departure ??= new Departure(_world.NowMs);
+        Monitor.Abandon();
         _membership.Abandon();
         _proposals.Abandon();
         _bodies.Abandon();
@@ -164,44 +159,23 @@ public sealed class NodeLoop
     /// </summary>
     private bool IsCaughtUp => _core.Role == Role.Leader && _core.TermAt(_applier.Applied) == _core.Term;
 
-    /// <summary>What cannot be proposed is refused, and that at once.</summary>
-    private long BytesToWaitFor => IsCaughtUp && _departure is null ? _proposals.BytesToWaitFor : 0;
     private bool HasWork => _applier.HasWork || _reads.HasGathered || _desk.HasWork;
 
     /// <summary>When something is due by itself: a request's patience, or on a leader what time alone changes in the state.</summary>
-    private long NextDueMs => Math.Min(_desk.NextMs, IsCaughtUp ? Math.Max(_tickDueMs, DueMs) : long.MaxValue);
+    private long NextDueMs => Math.Min(_desk.NextMs, IsCaughtUp ? _time.NextMs : long.MaxValue);
 
-    /// <summary>When the state's next moment comes by this node's own clock. A spent reserve is left to what empties queues.</summary>
-    private long DueMs
-    {
-        get
-        {
-            var now = _world.NowMs;
-            return State.NextDueMs == long.MaxValue || _world.IsReserveSpent ? long.MaxValue : now + Math.Max(0, State.NextDueMs - _applier.Clock.Peek(now));
-        }
-    }
-
-    /// <summary>
-    /// The first thing that a leader stamps is that it leads. One that has just slept longer than others would have waited for it says so again: leases must not run out over a time in which nobody could
-    /// renew them.
-    /// </summary>
     private void Propose(long now)
     {
-        if (_openedTerm != _core.Term)
-        {
-            if (State.LeaseCount > 0 && !_proposals.TryOpen(_core))
-                return;
-            _openedTerm = _core.Term;
-        }
-
-        _proposals.ProposeWhatWaits(_core);
-        if (now < _tickDueMs || DueMs > now)
+        if (!_time.TryOpen())
             return;
-        _tickDueMs = now + TickEveryMs;
-        _proposals.Tick(_core);
+        _proposals.ProposeWhatWaits(_core);
+        _time.Tick(now);
     }
 
     private void EndQuery(PendingQuery query) => query.Refuse(AnswerKind.Stopping, Find(_core.Leader), _core.Term);
+
+    /// <summary>What cannot be proposed is refused, and that at once.</summary>
+    private long BytesToWaitFor => IsCaughtUp && _departure is null ? _proposals.BytesToWaitFor : 0;
 
     private void Expire(long now)
     {
@@ -224,7 +198,11 @@ public sealed class NodeLoop
         while (Inbox.Accepted.TryDequeue(out var accepted))
             _streams.Accepted(accepted, _core, now);
         while (Inbox.Unreachable.TryDequeue(out var peer))
-            Lose(peer);
+        {
+            _core.PeerUnreachable(peer);
+            _desk.Unreachable(peer);
+        }
+
         while (Inbox.Bodies.TryDequeue(out var fetch))
             _bodies.Fetched(fetch.Asked, fetch.Run);
         while (Inbox.Damages.TryDequeue(out var damage))
@@ -272,12 +250,6 @@ public sealed class NodeLoop
         }
     }
 
-    private void Lose(NodeId peer)
-    {
-        _core.PeerUnreachable(peer);
-        _desk.Unreachable(peer);
-    }
-
     private void AskFor(IReadOnlyList<BodyReference> missing)
     {
         foreach (var reference in missing)
@@ -318,15 +290,7 @@ public sealed class NodeLoop
     private void TakeRequests()
     {
         while (Inbox.Commands.TryDequeue(out var command))
-        {
-            if (Refusal(command.Command) is { } refusal)
-                command.TrySetResult(refusal);
-            else if (RefusalFromState(command.Command) is null)
-                _proposals.Add(command);
-            else
-                _reads.Add(command);
-        }
-
+            Submit(command);
         while (Inbox.Listings.TryDequeue(out var listing))
         {
             if (_departure is null && (_core.Role == Role.Leader || listing.AnyNode))
@@ -519,94 +483,16 @@ public sealed class NodeLoop
         return entries;
     }
 
-    private void PublishStatus(long now)
-    {
-        var before = _status;
-        if (before.Role == _core.Role && before.Term == _core.Term && before.Leader?.Node.Value == _core.Leader.Value && now < _statusDueMs)
-            return;
-        _statusDueMs = now + StatusEveryMs;
-        _status = TakeStatus();
-    }
-
-    private NodeStatus TakeStatus()
-    {
-        var peers = new List<PeerStatus>();
-        var members = new List<MemberStatus>();
-        foreach (var one in _core.Membership.Members)
-        {
-            if (Find(one.Node) is not { } member)
-                continue;
-            members.Add(new MemberStatus(member, one.IsVoter, one.IsOutgoingVoter));
-            if (one.Node != _options.Self.Node)
-                peers.Add(new PeerStatus(member, Alive: false, LastContactMs: null, _core.MatchOf(one.Node)));
-        }
-
-        return new NodeStatus(_core.Role, _core.Term, Find(_core.Leader), Find(_core.VotedFor), _core.CommitIndex, _applier.Applied, _core.LastIndex,
-            _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers)
-        {
-            Standing = Standing,
-            Holdings = new Holdings(State.TopicCount, State.MessageCount, State.MessageBytes),
-            Members = members,
-            IsChanging = _core.Membership.IsJoint || _core.MembershipSince > _core.CommitIndex,
-            Membership = _core.Membership,
-        };
-    }
-
-    private Standing Standing => _core.IsRemoved ? Standing.Removed
-        : _core.Membership.Votes(_options.Self.Node) ? Standing.Voter
-        : _core.Membership.Contains(_options.Self.Node) ? Standing.Learner
-        : Standing.Joining;
-
     private void Note(Notice notice)
     {
         Monitor.Meter.Count(notice.Kind);
-        var term = notice.Term.Value;
         Journal.Add(notice, notice.Node == default ? "" : NameOf(notice.Node), _world.NowMs);
-        switch (notice.Kind)
-        {
-            case NoticeKind.PreCampaign:
-                _logger.PreCampaign(term + 1);
-                break;
-            case NoticeKind.Campaign:
-                _logger.Campaign(term);
-                break;
-            case NoticeKind.BecameLeader:
-                _logger.BecameLeader(term);
-                break;
-            case NoticeKind.FollowsLeader:
-                _logger.FollowsLeader(NameOf(notice.Node), term);
-                break;
-            case NoticeKind.SteppedDown:
-                _logger.SteppedDown(notice.Reason);
-                _proposals.LeadershipLost();
-                _proposals.RefuseWaiting(NotHere());
-                _desk.SteppedDown();
-                break;
-            case NoticeKind.VoteGranted:
-                _logger.VoteGranted(NameOf(notice.Node), term);
-                break;
-            case NoticeKind.Truncated:
-                _logger.Truncated(notice.Index.Value, term);
-                break;
-            case NoticeKind.TransferStarted:
-                _logger.TransferStarted(NameOf(notice.Node), term);
-                break;
-            case NoticeKind.TransferAborted:
-                _logger.TransferAborted(NameOf(notice.Node), term);
-                break;
-            case NoticeKind.MembershipChanged:
-                _logger.MembershipChanged(notice.Reason, notice.Index.Value, term);
-                break;
-            case NoticeKind.MembershipUndone:
-                _logger.MembershipUndone(notice.Reason, notice.Index.Value, term);
-                break;
-            case NoticeKind.Removed:
-                _logger.Removed(term);
-                break;
-            case NoticeKind.SnapshotInstalled:
-                _logger.SnapshotInstalled(notice.Index.Value, notice.Reason, term);
-                break;
-        }
+        _logger.Tell(notice, _nameOf);
+        if (notice.Kind != NoticeKind.SteppedDown)
+            return;
+        _proposals.LeadershipLost();
+        _proposals.RefuseWaiting(NotHere());
+        _desk.SteppedDown();
     }
 
     private Member? Find(NodeId node) => _directory.Find(node);

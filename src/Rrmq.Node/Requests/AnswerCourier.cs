@@ -22,7 +22,7 @@ internal sealed class AnswerCourier : IDisposable
     private readonly Lock _lock = new();
     private readonly Action _delivered;
     private readonly AnswerLane[] _lanes;
-    private readonly List<PendingCommand> _taken = [];
+    private readonly List<IArriving> _taken = [];
     private int _underWay;
     private long _departed;
 
@@ -37,7 +37,7 @@ internal sealed class AnswerCourier : IDisposable
     public bool IsUnderWay => Volatile.Read(ref _underWay) > 0 && Stopwatch.GetElapsedTime(Volatile.Read(ref _departed)) < LongestHold;
 
     /// <summary>Takes one that has its answer; it leaves with <see cref="Depart"/>. Any thread.</summary>
-    public void Take(PendingCommand answered)
+    public void Take(IArriving answered)
     {
         lock (_lock)
         {
@@ -50,7 +50,7 @@ internal sealed class AnswerCourier : IDisposable
     /// <summary>Sends off what was taken. Any thread; never blocks.</summary>
     public void Depart()
     {
-        PendingCommand[] all;
+        IArriving[] all;
         lock (_lock)
         {
             if (_taken.Count == 0)
@@ -62,7 +62,7 @@ internal sealed class AnswerCourier : IDisposable
         var lanes = all.Length < WorthSharing ? 1 : _lanes.Length;
         var share = (all.Length + lanes - 1) / lanes;
         for (int lane = 0, first = 0; first < all.Length; lane++, first += share)
-            _lanes[lane].Carry(new ArraySegment<PendingCommand>(all, first, Math.Min(share, all.Length - first)));
+            _lanes[lane].Carry(new ArraySegment<IArriving>(all, first, Math.Min(share, all.Length - first)));
     }
 
     /// <summary>What was sent off still arrives.</summary>
@@ -72,7 +72,7 @@ internal sealed class AnswerCourier : IDisposable
             lane.Dispose();
     }
 
-    private void Deliver(PendingCommand answered)
+    private void Deliver(IArriving answered)
     {
         answered.Arrive();
         if (Interlocked.Decrement(ref _underWay) == 0)

@@ -7,17 +7,17 @@ namespace Rrmq.Node;
 internal sealed class AnswerLane : IDisposable
 {
     private readonly Doorbell _bell = new();
-    private readonly ConcurrentQueue<ArraySegment<PendingCommand>> _waiting = new();
-    private readonly Action<PendingCommand> _deliver;
+    private readonly ConcurrentQueue<ArraySegment<IArriving>> _waiting = new();
+    private readonly Action<IArriving> _deliver;
     private volatile bool _isEnding;
 
-    public AnswerLane(Action<PendingCommand> deliver)
+    public AnswerLane(Action<IArriving> deliver)
     {
         _deliver = deliver;
         new Thread(Run) { Name = "rrmq-answers", IsBackground = true }.Start();
     }
 
-    public void Carry(ArraySegment<PendingCommand> answered)
+    public void Carry(ArraySegment<IArriving> answered)
     {
         _waiting.Enqueue(answered);
         _bell.Ring();

@@ -3,12 +3,12 @@ using Rrmq.Queues;
 namespace Rrmq.Node;
 
 /// <summary>A command on its way. Answered once; its awaiter never continues on the loop's thread.</summary>
-public sealed class PendingCommand
+public sealed class PendingCommand : IArriving
 {
     private readonly CancellationToken _hungUp;
-    private readonly Request? _request;
     private readonly AnswerCourier? _courier;
     private readonly TaskCompletionSource<Answer> _completion;
+    private readonly Request? _request;
     private Answer _answer;
     private int _isAnswered;
 
@@ -33,7 +33,7 @@ public sealed class PendingCommand
         _completion = new TaskCompletionSource<Answer>(courier is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
     }
 
-    /// <summary>One try of a request of <c>/v1</c>, which is answered to that.</summary>
+    /// <summary>One try of a request of <c>/v1</c>, which is answered to that, on the loop's thread.</summary>
     internal PendingCommand(Request request, long deadlineMs)
         : this(request.Command, deadlineMs) => _request = request;
 
@@ -70,6 +70,7 @@ public sealed class PendingCommand
         return true;
     }
 
-    /// <summary>The answer has come to where its awaiter may go on.</summary>
-    internal void Arrive() => _completion.SetResult(_answer);
+    void IArriving.Arrive() => Arrive();
+
+    private void Arrive() => _completion.SetResult(_answer);
 }

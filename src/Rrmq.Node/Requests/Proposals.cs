@@ -37,10 +37,16 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     public bool HasUnderWay => _proposed.Count > 0 || _waiting.Count > 0;
 
     /// <summary>
-    /// A new leader's first word, before anything else that it stamps: open leases last longer by the time that nobody led. False when the core takes nothing just now.
+    /// A new leader's first word, before anything else that it stamps: open leases last longer by the time that nobody led, which is what has passed since the stamp before. False when the core takes nothing just
+    /// now.
     /// </summary>
-    public bool TryOpen(RaftCore core)
+    /// <param name="core">Consensus.</param>
+    /// <param name="ledUntilMs">When somebody still led, by the cluster's clock. The log is told so first, when its last stamp is older.</param>
+    /// <param name="lastStampMs">The last stamp.</param>
+    public bool TryOpen(RaftCore core, long ledUntilMs, long lastStampMs)
     {
+        if (ledUntilMs > lastStampMs && core.Propose(_writer.Finish(ledUntilMs)).Status != ProposeStatus.Accepted)
+            return false;
         _writer.Add(new BeginLeadership());
         var result = core.Propose(_writer.Finish(clock.Read(world)));
         if (result.Status == ProposeStatus.Accepted)

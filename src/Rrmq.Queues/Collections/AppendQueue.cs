@@ -1,7 +1,8 @@
 namespace Rrmq.Queues;
 
 /// <summary>
-/// A queue in blocks that are only ever appended to: what is written stays as it is, so a capture shares the blocks and copies nothing but pointers to them. The first blocks are small.
+/// A queue in blocks that are only ever appended to: what is written stays as it is, so a capture shares the blocks and copies nothing but pointers to them. The first blocks are small. A block that no capture has
+/// seen is used again when it is empty, so that a queue that is as long as it may be costs no memory for what passes through it.
 /// </summary>
 internal sealed class AppendQueue<T>
 {
@@ -10,6 +11,8 @@ internal sealed class AppendQueue<T>
 
     private readonly BlockList<T[]> _blocks = new();
     private T[] _last = [];
+    private T[]? _spare;
+    private int _captured;
     private int _written;
     private int _head;
 
@@ -21,11 +24,7 @@ internal sealed class AppendQueue<T>
     public void Enqueue(in T item)
     {
         if (_written == _last.Length)
-        {
-            _blocks.Add(_last = new T[Math.Clamp(Count, SmallestBlock, LargestBlock)]);
-            _written = 0;
-        }
-
+            Begin();
         _last[_written++] = item;
         Count++;
     }
@@ -35,9 +34,25 @@ internal sealed class AppendQueue<T>
         Count--;
         if (++_head < _blocks[0].Length)
             return;
+        if (_captured > 0)
+            _captured--;
+        else if (_blocks[0].Length == LargestBlock)
+            _spare = _blocks[0];
         _blocks.DropFirst();
         _head = 0;
     }
 
-    public AppendCapture<T> Capture() => new(_blocks.ToArray(), _head, Count);
+    public AppendCapture<T> Capture()
+    {
+        _captured = _blocks.Count;
+        return new AppendCapture<T>(_blocks.ToArray(), _head, Count);
+    }
+
+    private void Begin()
+    {
+        var length = Math.Clamp(Count, SmallestBlock, LargestBlock);
+        (_last, _spare) = length == LargestBlock && _spare is not null ? (_spare, null) : (new T[length], _spare);
+        _blocks.Add(_last);
+        _written = 0;
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class DeliveryLine(DeliveryOrder order)
 
     public DeliveryOrder Order => order;
 
+    /// <summary>Nobody is in line but plain messages, and nobody keeps them back.</summary>
+    public bool IsEmpty => _eligible.Count == 0 && _held.Count == 0;
+
     public void Ready(MessageRecord record)
     {
         if (LaneOf(record) is not { } lane)

@@ -11,7 +11,7 @@ internal sealed class Departures(Ledger ledger)
         if (topic.Settings.HistoryMs <= 0)
             return;
         var story = new GoneStory(facts.Story, detail, facts.Failures + 1, facts.Priority, facts.Group, facts.Origin);
-        ledger.Gone.Add(new GoneMessage(new MessageId(topic.Number, facts.Sequence), facts.PublishedMs, facts.Content.Index, ledger.NowMs, ledger.Index, kind, facts.HasEnvelope, story));
+        ledger.Gone.Add(Gone(topic, facts.Sequence, facts.PublishedMs, facts.Content.Index, kind, facts.HasEnvelope, hasStory: true), story);
     }
 
     /// <summary>The plain queue's head goes.</summary>
@@ -20,7 +20,7 @@ internal sealed class Departures(Ledger ledger)
         var message = topic.TakePlain();
         Count(topic, kind);
         if (topic.Settings.HistoryMs > 0)
-            ledger.Gone.Add(new GoneMessage(new MessageId(topic.Number, message.Sequence), message.PublishedMs, message.Content.Index, ledger.NowMs, ledger.Index, kind, message.HasEnvelope, null));
+            ledger.Gone.Add(Gone(topic, message.Sequence, message.PublishedMs, message.Content.Index, kind, message.HasEnvelope, hasStory: false));
         return message;
     }
 
@@ -34,6 +34,9 @@ internal sealed class Departures(Ledger ledger)
         else
             Leave(topic, record, MessageEventKind.Dropped, []);
     }
+
+    private GoneMessage Gone(Topic topic, long sequence, long publishedMs, long publishedIndex, MessageEventKind kind, bool hasEnvelope, bool hasStory) =>
+        new(topic.Number, sequence, publishedMs, ledger.NowMs, ledger.Index, GoneMessage.AgoOf(publishedIndex, ledger.Index), kind, hasEnvelope, hasStory);
 
     private void Count(Topic topic, MessageEventKind kind)
     {

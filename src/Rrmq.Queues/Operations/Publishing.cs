@@ -10,8 +10,13 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
     {
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
-        var status = TakeIn(topic, new OutgoingView(command.Body, command.BodyOffset, default, null, null, 0, default), hasEnvelope: false, out _);
-        return new CommandResult(status == CommandStatus.Duplicate ? CommandStatus.Done : status);
+        if (!topic.TakesPlain)
+            return PublishUnplain(topic, command);
+        if (!room.Make(topic, command.Body.Length))
+            return new CommandResult(CommandStatus.TopicFull);
+        Count(topic);
+        topic.AppendPlain(new BodyReference(ledger.Index, command.BodyOffset, command.Body.Length), hasEnvelope: false);
+        return new CommandResult(CommandStatus.Done);
     }
 
     public CommandResult PublishMessages(in CommandView command)
@@ -35,6 +40,18 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         reader.ExpectEnd();
         // What took in nothing has changed nothing, and says so.
         return new CommandResult(taken > 0 || items.Length == 0 ? CommandStatus.Done : items[0].Status, Detail: new PublishedMessages(items));
+    }
+
+    private CommandResult PublishUnplain(Topic topic, in CommandView command)
+    {
+        var status = TakeIn(topic, new OutgoingView(command.Body, command.BodyOffset, default, null, null, 0, default), hasEnvelope: false, out _);
+        return new CommandResult(status == CommandStatus.Duplicate ? CommandStatus.Done : status);
+    }
+
+    private void Count(Topic topic)
+    {
+        topic.Totals.Published++;
+        topic.Rates.CountPublished(ledger.Window);
     }
 
     private CommandStatus TakeIn(Topic topic, in OutgoingView message, bool hasEnvelope, out MessageId id)
@@ -74,8 +91,7 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         var content = new BodyReference(ledger.Index, message.ContentOffset, message.Content.Length);
         var delay = message.DelayMs ?? topic.Settings.DelayMs;
         var life = message.TtlMs ?? topic.Settings.TtlMs;
-        topic.Totals.Published++;
-        topic.Rates.CountPublished(ledger.Window);
+        Count(topic);
         if (delay == 0 && life == 0 && message.Priority == 0 && message.Group.IsEmpty)
         {
             topic.AppendPlain(content, hasEnvelope);

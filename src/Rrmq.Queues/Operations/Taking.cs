@@ -9,13 +9,17 @@ internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures depa
     {
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
-        if (topic.IsPaused || !expiry.TryPeek(topic, out var record))
+        if (topic.IsPaused)
             return new CommandResult(CommandStatus.QueueEmpty);
-
-        if (record is not null)
+        if (!topic.IsPlainNext)
         {
-            departures.Leave(topic, record, MessageEventKind.Consumed, []);
-            return new CommandResult(CommandStatus.Done, record.Facts.Content, HasEnvelope: record.Facts.HasEnvelope);
+            if (!expiry.TryPeek(topic, out var record))
+                return new CommandResult(CommandStatus.QueueEmpty);
+            if (record is not null)
+            {
+                departures.Leave(topic, record, MessageEventKind.Consumed, []);
+                return new CommandResult(CommandStatus.Done, record.Facts.Content, HasEnvelope: record.Facts.HasEnvelope);
+            }
         }
 
         var plain = departures.LeavePlain(topic, MessageEventKind.Consumed);

@@ -1,9 +1,10 @@
 namespace Rrmq.Queues;
 
 /// <summary>
-/// A run of plain messages, 20 bytes each where their sequences follow each other without a gap, else 24. Only ever appended to: what was written stays as it is.
+/// A run of plain messages, 20 bytes each where their sequences follow each other without a gap, else 24. Only ever appended to: what was written stays as it is, until the block is begun anew, which
+/// happens only to one that nobody else has seen.
 /// </summary>
-internal sealed class PlainBlock(long firstSequence, long firstMs, int capacity, bool isGapped)
+internal sealed class PlainBlock(int capacity, bool isGapped)
 {
     private const long MostGap = int.MaxValue;
     private const long MostMs = int.MaxValue;
@@ -11,6 +12,11 @@ internal sealed class PlainBlock(long firstSequence, long firstMs, int capacity,
     // Milliseconds behind the first message's, and in the lowest bit whether the content has an envelope.
     private readonly uint[] _stamps = new uint[capacity];
     private readonly int[]? _sequences = isGapped ? new int[capacity] : null;
+
+    private long _firstSequence;
+    private long _firstMs;
+
+    public bool IsGapped => _sequences is not null;
 
     public BodyReference[] Contents { get; } = new BodyReference[capacity];
 
@@ -21,23 +27,25 @@ internal sealed class PlainBlock(long firstSequence, long firstMs, int capacity,
     public long LastSequence => SequenceAt(Count - 1);
 
     /// <summary>False for a block that was made for gaps and met none.</summary>
-    public bool HasGaps => LastSequence - firstSequence != Count - 1;
+    public bool HasGaps => LastSequence - _firstSequence != Count - 1;
+
+    public void Begin(long sequence, long publishedMs) => (_firstSequence, _firstMs, Count) = (sequence, publishedMs, 0);
 
     public bool Takes(long sequence, long publishedMs) =>
-        !IsFull && publishedMs - firstMs <= MostMs && (_sequences is null ? sequence == firstSequence + Count : sequence - firstSequence <= MostGap);
+        !IsFull && publishedMs - _firstMs <= MostMs && (_sequences is null ? sequence == _firstSequence + Count : sequence - _firstSequence <= MostGap);
 
     public void Add(in PlainMessage message)
     {
         Contents[Count] = message.Content;
-        _stamps[Count] = ((uint)(message.PublishedMs - firstMs) << 1) | (message.HasEnvelope ? 1u : 0u);
+        _stamps[Count] = ((uint)(message.PublishedMs - _firstMs) << 1) | (message.HasEnvelope ? 1u : 0u);
         if (_sequences is not null)
-            _sequences[Count] = (int)(message.Sequence - firstSequence);
+            _sequences[Count] = (int)(message.Sequence - _firstSequence);
         Count++;
     }
 
-    public PlainMessage this[int place] => new(SequenceAt(place), Contents[place], (_stamps[place] & 1) != 0, firstMs + (_stamps[place] >> 1));
+    public PlainMessage this[int place] => new(SequenceAt(place), Contents[place], (_stamps[place] & 1) != 0, _firstMs + (_stamps[place] >> 1));
 
-    public long SequenceAt(int place) => firstSequence + (_sequences is null ? place : _sequences[place]);
+    public long SequenceAt(int place) => _firstSequence + (_sequences is null ? place : _sequences[place]);
 
     /// <summary>The first place from <paramref name="from"/> on whose sequence is not below; the count when there is none.</summary>
     public int Find(long sequence, int from)

@@ -11,6 +11,8 @@ internal sealed class PlainQueue
 
     private readonly BlockList<PlainBlock> _blocks = new();
     private PlainBlock? _last;
+    private PlainBlock? _spare;
+    private int _captured;
     private int _head;
 
     public int Count { get; private set; }
@@ -64,7 +66,11 @@ internal sealed class PlainQueue
         return true;
     }
 
-    public PlainCapture Capture() => new(_blocks.ToArray(), _head, Count);
+    public PlainCapture Capture()
+    {
+        _captured = _blocks.Count;
+        return new PlainCapture(_blocks.ToArray(), _head, Count);
+    }
 
     private void Begin(in PlainMessage message)
     {
@@ -72,14 +78,28 @@ internal sealed class PlainQueue
         var isGapped = _last is not null && (_last.HasGaps || (message.Sequence != _last.LastSequence + 1 && Count > 0));
         if (Count == 0 && _last is not null)
             DropFirst();
-        _last = new PlainBlock(message.Sequence, message.PublishedMs, Math.Clamp(Count, SmallestBlock, LargestBlock), isGapped);
+        _last = Take(Math.Clamp(Count, SmallestBlock, LargestBlock), isGapped);
+        _last.Begin(message.Sequence, message.PublishedMs);
         _blocks.Add(_last);
     }
 
+    private PlainBlock Take(int capacity, bool isGapped)
+    {
+        if (_spare is not { } spare || spare.IsGapped != isGapped || spare.Contents.Length < capacity)
+            return new PlainBlock(capacity, isGapped);
+        _spare = null;
+        return spare;
+    }
+
+    // A block that no capture has seen is used again: a queue that is never long costs no memory for what passes through it.
     private void DropFirst()
     {
         if (_blocks[0] == _last)
             _last = null;
+        if (_captured > 0)
+            _captured--;
+        else
+            _spare = _blocks[0];
         _blocks.DropFirst();
         _head = 0;
     }

@@ -14,6 +14,7 @@ public sealed class StateCapture
     private readonly long _leaseShiftMs;
     private readonly TopicCapture[] _topics;
     private readonly AppendCapture<GoneMessage> _gone;
+    private readonly AppendCapture<GoneStory> _stories;
     private readonly RememberedAnswer[] _answers;
     private readonly StreamCapture _stream;
 
@@ -24,6 +25,7 @@ public sealed class StateCapture
         for (var i = 0; i < _topics.Length; i++)
             _topics[i] = new TopicCapture(topics[i]);
         _gone = ledger.Gone.Capture();
+        _stories = ledger.Gone.CaptureStories();
         _answers = answers.Capture();
         _stream = stream.Capture();
     }
@@ -91,13 +93,7 @@ public sealed class StateCapture
         writer.WriteCount(_topics.Length);
         foreach (var topic in _topics)
             topic.Encode(writer);
-        writer.WriteCount(_gone.Count);
-        foreach (var run in _gone.Runs())
-        {
-            for (var i = 0; i < run.Length; i++)
-                run.Span[i].Encode(writer);
-        }
-
+        EncodeGone(writer);
         writer.WriteCount(_answers.Length);
         foreach (var answer in _answers)
             answer.Encode(writer);
@@ -114,12 +110,40 @@ public sealed class StateCapture
         for (var count = reader.ReadCount(); count > 0; count--)
             topics.Restore(TopicCapture.Decode(reader, ledger));
         for (var count = reader.ReadCount(); count > 0; count--)
-            ledger.Gone.Add(GoneMessage.Decode(reader));
+            DecodeGone(reader, ledger.Gone);
         for (var count = reader.ReadCount(); count > 0; count--)
             answers.Add(RememberedAnswer.Decode(reader));
         stream.Restore(reader);
         if (!reader.TryEnd())
             throw new InvalidStateException("bytes follow behind the state");
+    }
+
+    private void EncodeGone(StateWriter writer)
+    {
+        writer.WriteCount(_gone.Count);
+        using var stories = _stories.Runs().GetEnumerator();
+        var place = 0;
+        foreach (var run in _gone.Runs())
+        {
+            for (var i = 0; i < run.Length; i++)
+            {
+                run.Span[i].Encode(writer);
+                if (!run.Span[i].HasStory)
+                    continue;
+                if (place == 0 || place == stories.Current.Length)
+                    place = stories.MoveNext() ? 0 : throw new InvalidOperationException("a message that is gone has lost its story");
+                stories.Current.Span[place++].Encode(writer);
+            }
+        }
+    }
+
+    private static void DecodeGone(StateReader reader, GoneMessages messages)
+    {
+        var message = GoneMessage.Decode(reader);
+        if (message.HasStory)
+            messages.Add(message, GoneStory.Decode(reader));
+        else
+            messages.Add(message);
     }
 
     // Bodies of records and of remembered answers, in no order; those of no length are left out.

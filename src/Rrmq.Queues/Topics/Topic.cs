@@ -28,7 +28,18 @@ internal sealed class Topic
 
     public byte[] Name { get; }
     public long Number { get; }
-    public TopicSettings Settings { get; private set; }
+    public TopicSettings Settings
+    {
+        get;
+        private set
+        {
+            field = value;
+            TakesPlain = value is { DelayMs: 0, TtlMs: 0, DedupWindowMs: 0 };
+        }
+    }
+
+    /// <summary>Whether a message about which its publisher says nothing is plain.</summary>
+    public bool TakesPlain { get; private set; }
     public long Version { get; private set; }
     public bool IsPaused { get; set; }
 
@@ -52,7 +63,6 @@ internal sealed class Topic
 
     public long Count => Plain.Count + Records.Count;
     public long Bytes { get; private set; }
-    public TopicFigures Figures => new(Name, Count, Bytes, Totals.Published);
     public long LeaseCount => _counts[(int)RecordClass.Leased];
     public DeliveryOrder Order => _line.Order;
 
@@ -175,6 +185,9 @@ internal sealed class Topic
         Stir();
     }
 
+    /// <summary>Whether a plain message is next, as it is in most topics at most times.</summary>
+    public bool IsPlainNext => _line.IsEmpty && Plain.Count > 0;
+
     /// <summary>Whether a message is next; it is the plain queue's head when <paramref name="record"/> is null.</summary>
     public bool TryPeek(out MessageRecord? record) => _line.TryPeek(Plain, out record);
 
@@ -188,6 +201,8 @@ internal sealed class Topic
             record = null;
         return true;
     }
+
+    public TopicFigures Figures => new(Name, Count, Bytes, Totals.Published);
 
     public long? OldestMs => !TryFindOldest(RecordClasses.All, out var record) ? null : record?.Facts.PublishedMs ?? Plain.Head.PublishedMs;
 

@@ -57,8 +57,8 @@ internal static class TopicViews
             return Tell(Of(topic, facts), facts.Content.Index, facts.Story);
         if (topic.Plain.TryFind(id.Sequence, out var plain) && plain.Sequence == id.Sequence)
             return Tell(Of(topic, plain), plain.Content.Index, default);
-        if (ledger.Gone.TryFind(id, out var gone) && ledger.NowMs - gone.AtMs < topic.Settings.HistoryMs)
-            return Tell(gone);
+        if (ledger.Gone.TryFind(id, out var gone, out var story) && ledger.NowMs - gone.AtMs < topic.Settings.HistoryMs)
+            return Tell(gone, story);
         return null;
     }
 
@@ -85,9 +85,8 @@ internal static class TopicViews
         return new MessageStory(message, events, story.Omitted);
     }
 
-    private static MessageStory Tell(in GoneMessage gone)
+    private static MessageStory Tell(in GoneMessage gone, GoneStory? story)
     {
-        var story = gone.Story;
         var message = new MessageView(gone.Id, MessageState.Gone, default, gone.HasEnvelope, story?.Attempt ?? 1, gone.PublishedMs)
         {
             Priority = story?.Priority ?? 0,

@@ -14,8 +14,10 @@ public static class MutantTable
         SnapshotMutants.Chapter,
         MembershipMutants.Chapter,
         StorageMutants.Chapter,
+        SqliteMutants.Chapter,
         NodeMutants.Chapter,
         HealingMutants.Chapter,
+        RequestMutants.Chapter,
     ];
 
     public static IReadOnlyList<Mutant> All { get; } = [.. Chapters.SelectMany(chapter => chapter.Mutants)];

@@ -30,7 +30,7 @@ internal static class ReadMutants
             [Patch.Expression(NodeReads, "batch.Index <= applied", "true")],
             [Node("A_follower_that_has_not_applied_what_was_committed_lists_nothing_yet")]),
         new("read-without-proof", "A refusal is a read: it waits for the proof of leadership",
-            [new("src/Rrmq.Node/Loop/NodeLoop.cs", "                _reads.Add(command);",
+            [new("src/Rrmq.Node/Loop/NodeLoop.cs", "            _reads.Add(command);",
                 $"            {{ if ({Patch.SwitchMark}) command.TrySetResult(new Answer(AnswerKind.Applied, new CommandResult(State.Foresee(command.Command)!.Value))); else _reads.Add(command); }}")],
             [Node("A_deposed_leader_that_does_not_know_it_refuses_nothing_by_old_state")]),
         new("contexts-begin-again", "A context is never used again, not after a restart either",

@@ -93,6 +93,41 @@ public sealed class TimeTests
     }
 
     [Fact]
+    public void What_passed_while_somebody_led_is_not_made_good()
+    {
+        var (cluster, leader) = Cluster();
+        leader.Get(Send("t", "m"));
+        leader.Get(Receive("t", leaseMs: 5_000));
+        cluster.Advance(4_000);
+        cluster.ElectWithout(leader);
+        cluster.Heal();
+        cluster.Advance(500);
+        Assert.Equal(1, cluster.Leader.Loop.State.LeaseCount);
+
+        cluster.Advance(2_000);
+
+        Assert.Equal(0, cluster.Leader.Loop.State.LeaseCount);
+    }
+
+    [Fact]
+    public void Nor_while_a_leader_was_awake_between_two_naps()
+    {
+        var cluster = new InMemoryCluster(1);
+        cluster.Settle();
+        cluster[1].Get(Configure("t"));
+        cluster[1].Get(Send("t", "m"));
+        cluster[1].Get(Receive("t", leaseMs: 5_000));
+        for (var nap = 0; nap < 4; nap++)
+        {
+            cluster.Advance(2_000);
+            cluster.Jump(200);
+            cluster.Settle();
+        }
+
+        Assert.Equal(0, cluster[1].Loop.State.LeaseCount);
+    }
+
+    [Fact]
     public void A_leader_that_slept_and_still_leads_says_so_again()
     {
         var cluster = new InMemoryCluster(1);

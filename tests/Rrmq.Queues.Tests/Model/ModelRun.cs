@@ -18,6 +18,7 @@ internal sealed class ModelRun
     private readonly Dictionary<string, string> _keptTokens = [];
     private readonly StringBuilder _log = new();
     private QueueStateMachine _reloaded = new();
+    private (StateCapture Capture, ulong Hash, string Live)? _held;
     private string? _difference;
 
     private ModelRun() => _text = new ModelText(_machine);
@@ -137,6 +138,33 @@ internal sealed class ModelRun
             _reloaded = Snapshots.Load(Snapshots.Encode(_machine.State.Capture()), blockBytes: random.Next(1, 300));
         else if (random.Next(8) == 0)
             _reloaded = Snapshots.Load(Snapshots.Encode(_reloaded.Capture()), blockBytes: random.Next(1, 300));
+        Hold(random);
+    }
+
+    // A capture stays what it was, whatever happens after it.
+    private void Hold(Random random)
+    {
+        if (_held is null && random.Next(4) == 0)
+        {
+            var capture = _machine.State.Capture();
+            _held = (capture, _machine.State.StateHash(), Live(capture));
+        }
+        else if (_held is { } held && random.Next(4) == 0)
+        {
+            Expect("hash of an older capture", $"{held.Hash}", $"{Snapshots.Load(Snapshots.Encode(held.Capture), 4096).StateHash()}");
+            Expect("live bodies of an older capture", held.Live, Live(held.Capture));
+            _held = null;
+        }
+    }
+
+    private string Live(StateCapture capture)
+    {
+        var inOrder = capture.LiveBodiesInOrder().ToList();
+        var all = new HashSet<BodyReference>();
+        foreach (var run in capture.LiveBodies())
+            all.UnionWith(run.ToArray().Where(static body => body.Length > 0));
+        Expect("live bodies in order", string.Join(" ", all.OrderBy(static body => (body.Index, body.Offset))), string.Join(" ", inOrder));
+        return string.Join(" ", inOrder);
     }
 
     private void Views(Random random)
@@ -146,11 +174,14 @@ internal sealed class ModelRun
         Expect("counts", $"{_model.Messages.Count()} {_model.Messages.Sum(static message => message.Content.Length)} {_model.Messages.Count(static message => message.State == ModelState.Leased)}",
             $"{state.MessageCount} {state.MessageBytes} {state.LeaseCount}");
         Expect("topics", string.Join("\n", _model.Topics.Select(_model.View)), string.Join("\n", state.Describe([], 0, 100).Select(ModelText.Of)));
+        var contents = new HashSet<BodyReference>();
         foreach (var topic in _model.Topics)
         {
             var (shown, from, limit) = (random.Next(2) == 0 ? (MessageState?)null : (MessageState)random.Next(5), random.Next(3) == 0 ? random.Next(60) : 0, random.Next(1, 40));
             Expect("page", _model.Page(topic.Name, shown, from, limit), _text.Of(state.Peek(Machine.Bytes(topic.Name), shown, from, limit)));
             var view = state.Describe(Machine.Bytes(topic.Name))!;
+            foreach (var message in state.Peek(Machine.Bytes(topic.Name), null, 0, 100)!.Messages)
+                contents.Add(message.Content);
             Expect("none lost", $"{view.Published}", $"{view.Ready + view.Leased + view.Delayed + view.Dead + view.Consumed + view.DeadLettered + view.Expired + view.Dropped + view.Redriven}");
             if (topic.LastSequence == 0)
                 continue;
@@ -158,6 +189,9 @@ internal sealed class ModelRun
             _ids.Add(id);
             Expect("story", _model.Tell(topic, id), _text.Of(state.Tell(Machine.Bytes(topic.Name), id)));
         }
+
+        if (random.Next(8) == 0)
+            Expect("contents that are not live", "", string.Join(" ", contents.Except(state.Capture().LiveBodiesInOrder())));
     }
 
     private void Expect(string what, string expected, string actual)

@@ -53,8 +53,10 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
         for (var ordinal = 0; batch.TryRead(out var view); ordinal++)
         {
             var where = $"{view.Kind} at {LogPosition.Of(entry.Index, ordinal)}";
+            // A batch before it may carry the time at which somebody still led, and no command.
             if (ordinal == 0 && entry.Term != _term)
             {
+                _term = entry.Term;
                 if (leases > 0 && view.Kind != CommandKind.BeginLeadership)
                     Broken("a leader's first word", $"{leases} leases are open, and the first stamp of term {entry.Term} is {where}");
                 if (view.Kind == CommandKind.BeginLeadership && results.Count == 1 && _state.LeaseCount != leases)
@@ -68,8 +70,6 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             foreach (var operation in _answered.GetValueOrDefault((entry.Index, ordinal), []))
                 CheckAnswer(operation, view.ToCommand(), results[ordinal]);
         }
-
-        _term = entry.Term;
     }
 
     private void Follow(string where, Command command, in CommandResult result)
