@@ -85,11 +85,10 @@ public sealed class NodeLoop
     public QueueStateMachine State => _applier.State;
 
     public RaftCore Core => _core;
+    public RaftJournal Journal { get; } = new();
 
     /// <summary>A picture of the node for any thread, renewed at every change of role, term or leader, and every few milliseconds.</summary>
     public NodeStatus Status => _board.Current;
-
-    public RaftJournal Journal { get; } = new();
 
     /// <summary>True once a stop was asked for and nothing is left to hand over.</summary>
     public bool MayStop { get; private set; }
