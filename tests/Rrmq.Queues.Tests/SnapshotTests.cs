@@ -107,9 +107,24 @@ public sealed class SnapshotTests
         Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsRefusedOrRead([2, .. new byte[16], .. bytes])));
 
     [Fact]
-    public void A_flipped_bit_never_does_more_than_be_refused_or_read()
+    public void A_flipped_bit_never_does_more_than_be_refused_or_read() => IsRefusedOrReadWithAnyBitFlipped(Furnished(messages: 40));
+
+    [Fact]
+    public void A_flipped_bit_in_anything_that_v1_knows_never_does_more_than_be_refused_or_read() => IsRefusedOrReadWithAnyBitFlipped(FurnishedWithEverything());
+
+    [Fact]
+    public void A_state_with_everything_in_it_comes_back_and_is_refused_when_cut_short()
     {
-        var bytes = Snapshots.Encode(Furnished(messages: 40).State.Capture());
+        var machine = FurnishedWithEverything();
+        var bytes = Snapshots.Encode(machine.State.Capture());
+        Assert.Equal(machine.State.StateHash(), Snapshots.Load(bytes, 3).StateHash());
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.Throws<InvalidStateException>(() => Snapshots.Load(bytes[..length], 64));
+    }
+
+    private static void IsRefusedOrReadWithAnyBitFlipped(Machine machine)
+    {
+        var bytes = Snapshots.Encode(machine.State.Capture());
         for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
@@ -141,6 +156,30 @@ public sealed class SnapshotTests
         machine.Publish("later", new string('x', 5_000));
         for (var i = 0; i < messages / 2; i++)
             machine.Pop("t", i % 50 == 0 ? $"pop {i}" : "");
+        return machine;
+    }
+
+    private static Machine FurnishedWithEverything()
+    {
+        var machine = new Machine();
+        machine.Topic("t", new SettingsChange { MaxAttempts = 1, DedupWindowMs = 1_000 });
+        machine.Topic("u", new SettingsChange { MaxAttempts = 1, OnExhausted = Exhausted.Block, Order = DeliveryOrder.Strict });
+        foreach (var topic in new[] { "t", "u" })
+        {
+            machine.Send(topic, "dead", "g", priority: 4);
+            machine.Settle(SettleAction.Reject, machine.Take(topic)[0], reason: "bad");
+            machine.Send(topic, "delayed", delay: 5_000, ttl: 9_000);
+            for (var i = 0; i < 3; i++)
+                machine.Send(topic, $"message {i}", i == 1 ? "g" : "");
+            machine.Publish(topic, "base");
+        }
+
+        machine.Run(MachineWords.Receive("t", 3, key: "receive"));
+        machine.Settle(SettleAction.Ack, machine.Take("t")[0]);
+        machine.Publish("t", "plain");
+        machine.Take("t.dead");
+        machine.Run(new ConfigureTopic(Machine.Bytes("t"), new SettingsChange { DelayMs = 5 }, Machine.NoLimits) { IdempotencyKey = Machine.Bytes("configure") });
+        machine.Run(new PauseTopic(Machine.Bytes("u"), true) { IdempotencyKey = Machine.Bytes("pause") });
         return machine;
     }
 

@@ -1,0 +1,118 @@
+namespace Rrmq.Queues.Tests.Operations;
+
+public sealed class PublishingTests
+{
+    private readonly Machine _machine = new();
+
+    [Fact]
+    public void Messages_of_a_batch_get_their_numbers_in_the_order_given()
+    {
+        _machine.Topic("t");
+        Assert.Equal(["Done 1-1", "Done 1-2"], Publish(false, "one", "two"));
+        Assert.Equal("one two", _machine.TakeText("t", 10));
+    }
+
+    [Fact]
+    public void Of_a_batch_each_stands_for_itself_unless_it_is_atomic()
+    {
+        _machine.Topic("t", new SettingsChange { MaxBytes = 10 });
+        Assert.Equal(["TopicFull 0-0", "Done 1-1", "NotTried 0-0"], [.. Publish(false, "12345678901", "12345").Take(2), .. Publish(true, "1", "123456").Take(1)]);
+        Assert.Equal(["NotTried 0-0", "TopicFull 0-0"], Publish(true, "1", "123456"));
+        Assert.Equal(1, _machine.State.MessageCount);
+        Assert.Equal(["Done 1-2", "Done 1-3"], Publish(true, "1", "1234"));
+    }
+
+    [Fact]
+    public void A_batch_of_which_nothing_was_taken_in_is_a_refusal()
+    {
+        _machine.Topic("t", new SettingsChange { MaxMessages = 0 });
+        var command = new PublishMessages(Machine.Bytes("t"), [new OutgoingMessage(Machine.Bytes("x"))], false) { IdempotencyKey = Machine.Bytes("key") };
+        Assert.Equal(CommandStatus.TopicFull, _machine.State.Foresee(command));
+        Assert.Equal(CommandStatus.TopicFull, _machine.Run(command).Status);
+        _machine.Topic("t");
+        Assert.Equal((CommandStatus.Done, false), (_machine.Run(command).Status, false));
+    }
+
+    [Fact]
+    public void A_topic_that_drops_its_oldest_always_has_room_for_what_fits_into_it()
+    {
+        _machine.Topic("t", new SettingsChange { MaxMessages = 3, MaxBytes = 100, Overflow = Overflow.DropOldest });
+        _machine.Publish("t", "base");
+        _machine.Send("t", "delayed", delay: 1_000);
+        var leased = _machine.Take("t")[0];
+        for (var i = 0; i < 5; i++)
+            _machine.Send("t", $"{i}");
+
+        Assert.Equal("3 4", string.Join(" ", _machine.Peek("t", MessageState.Ready).Select(message => MachineWords.Utf8(_machine.Content(message.Content)))));
+        Assert.Equal((4L, 3L), (_machine.View("t").Dropped, _machine.State.MessageCount));
+        Assert.True(_machine.State.IsLeased(leased.Receipt));
+        Assert.Equal(CommandStatus.TopicFull, _machine.Publish("t", new string('x', 101)).Status);
+        Assert.Equal(3, _machine.State.MessageCount);
+    }
+
+    [Fact]
+    public void What_is_leased_makes_no_room()
+    {
+        _machine.Topic("t", new SettingsChange { MaxMessages = 1, Overflow = Overflow.DropOldest });
+        _machine.Send("t", "one");
+        _machine.Take("t");
+        Assert.Equal(CommandStatus.TopicFull, _machine.Publish("t", "two").Status);
+    }
+
+    [Fact]
+    public void A_repetition_within_the_window_is_a_success_that_stores_nothing()
+    {
+        _machine.Topic("t", new SettingsChange { DedupWindowMs = 1_000 });
+        Assert.Equal(["Done 1-1", "Duplicate 1-1", "Done 1-2"], Publish(true, "same", "same", "other"));
+        Assert.Equal(CommandStatus.Done, _machine.Publish("t", "base").Status);
+        Assert.Equal(CommandStatus.Done, _machine.Publish("t", "base").Status);
+        Assert.Equal(3, _machine.State.MessageCount);
+        _machine.Run(new PopMessages(Machine.Bytes("t"), 10, 100));
+        Assert.Equal(["Duplicate 1-1"], Publish(false, "same"));
+        _machine.NowMs += 1_000;
+        Assert.Equal(["Done 1-4"], Publish(false, "same"));
+    }
+
+    [Fact]
+    public void A_key_tells_repetitions_apart_where_there_is_one()
+    {
+        _machine.Topic("t", new SettingsChange { DedupWindowMs = 1_000 });
+        OutgoingMessage[] messages = [Keyed("one", "k"), Keyed("two", "k"), Keyed("one", "other"), new(Machine.Bytes("k"))];
+        Assert.Equal(["Done 1-1", "Duplicate 1-1", "Done 1-2", "Done 1-3"], Items(_machine.Run(new PublishMessages(Machine.Bytes("t"), messages, false))));
+
+        static OutgoingMessage Keyed(string content, string key) => new(Machine.Bytes(content)) { DedupKey = Machine.Bytes(key) };
+    }
+
+    [Fact]
+    public void Without_a_window_nothing_is_known_and_a_shorter_one_forgets_sooner()
+    {
+        _machine.Topic("t", new SettingsChange { DedupWindowMs = 10_000 });
+        Publish(false, "same");
+        _machine.NowMs += 100;
+        _machine.Topic("t", new SettingsChange { DedupWindowMs = 50 });
+        Assert.Equal(["Done 1-2"], Publish(false, "same"));
+        _machine.Topic("t");
+        Assert.Equal(["Done 1-3"], Publish(false, "same"));
+        _machine.Topic("t", new SettingsChange { DedupWindowMs = 10_000 });
+        Assert.Equal(["Done 1-4"], Publish(false, "same"));
+    }
+
+    [Fact]
+    public void At_the_bound_of_what_is_remembered_publishing_is_refused_and_what_has_passed_makes_room()
+    {
+        _machine.Topic("a", new SettingsChange { DedupWindowMs = 1_000 });
+        _machine.Topic("b", new SettingsChange { DedupWindowMs = 60_000 });
+        for (var i = 0; i < 100; i++)
+            _machine.Run(new PublishMessages(Machine.Bytes("a"), [.. Enumerable.Range(i * 10_000, 10_000).Select(number => new OutgoingMessage(BitConverter.GetBytes(number)))], false));
+        _machine.Topic("t", new SettingsChange { DedupWindowMs = 60_000 });
+        Assert.Equal(["TooManyKeys 0-0"], Publish(false, "one more"));
+        Assert.Equal(["TooManyKeys 0-0", "NotTried 0-0"], Publish(true, "one more", "two"));
+        _machine.NowMs += 1_000;
+        Assert.Equal(["Done 3-1"], Publish(false, "one more"));
+    }
+
+    private string[] Publish(bool atomic, params string[] contents) =>
+        Items(_machine.Run(new PublishMessages(Machine.Bytes("t"), [.. contents.Select(content => new OutgoingMessage(Machine.Bytes(content)))], atomic)));
+
+    private static string[] Items(CommandResult result) => [.. Assert.IsType<PublishedMessages>(result.Detail).Items.Select(static item => $"{item.Status} {item.Id}")];
+}
