@@ -2,7 +2,7 @@ using Rrmq.Raft;
 
 namespace Rrmq.Node;
 
-/// <summary>A picture of the node for any thread, renewed at every change of role, term or leader, and every few milliseconds. Renewed by the loop.</summary>
+/// <summary>A picture of the node for any thread, renewed at every change of role, term, leader or members, and every few milliseconds. Renewed by the loop.</summary>
 internal sealed class StatusBoard
 {
     private const long RenewEveryMs = 10;
@@ -26,7 +26,7 @@ internal sealed class StatusBoard
     public void Renew(long nowMs)
     {
         var before = _current;
-        if (before.Role == _core.Role && before.Term == _core.Term && before.Leader?.Node.Value == _core.Leader.Value && nowMs < _dueMs)
+        if (before.Role == _core.Role && before.Term == _core.Term && before.Leader?.Node.Value == _core.Leader.Value && before.Membership == _core.Membership && nowMs < _dueMs)
             return;
         _dueMs = nowMs + RenewEveryMs;
         _current = Take();
