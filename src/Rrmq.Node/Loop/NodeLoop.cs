@@ -79,7 +79,7 @@ public sealed class NodeLoop
 
     public RaftCore Core => _core;
 
-    /// <summary>A picture of the node for any thread, renewed at every change of role, term or leader, and every few milliseconds.</summary>
+    /// <summary>A picture of the node for any thread, renewed at every change of role, term, leader or members, and every few milliseconds.</summary>
     public NodeStatus Status => _status;
 
     /// <summary>True once a stop was asked for and nothing is left to hand over.</summary>
@@ -409,7 +409,7 @@ public sealed class NodeLoop
     private void PublishStatus(long now)
     {
         var before = _status;
-        if (before.Role == _core.Role && before.Term == _core.Term && before.Leader?.Node.Value == _core.Leader.Value && now < _statusDueMs)
+        if (before.Role == _core.Role && before.Term == _core.Term && before.Leader?.Node.Value == _core.Leader.Value && before.Membership == _core.Membership && now < _statusDueMs)
             return;
         _statusDueMs = now + StatusEveryMs;
         _status = TakeStatus();
