@@ -1,11 +1,11 @@
 namespace Rrmq.Bench;
 
 /// <summary>How long and how often to measure.</summary>
-internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int Messages, int Minutes)
+internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int Messages, int Minutes, int Drain)
 {
     public static BenchArguments Parse(string[] args)
     {
-        var arguments = new BenchArguments(Seconds: 2, Rounds: 5, Trials: 20, Messages: 1_000_000, Minutes: 30);
+        var arguments = new BenchArguments(Seconds: 2, Rounds: 5, Trials: 20, Messages: 1_000_000, Minutes: 30, Drain: int.MaxValue);
         for (var i = 0; i + 1 < args.Length; i += 2)
         {
             var value = int.Parse(args[i + 1]);
@@ -15,8 +15,9 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
                 "--rounds" => arguments with { Rounds = value },
                 "--trials" => arguments with { Trials = value },
                 "--minutes" => arguments with { Minutes = value },
+                "--drain" => arguments with { Drain = value },
                 "--messages" => arguments with { Messages = value },
-                _ => throw new ArgumentException($"{args[i]} is not known: --seconds, --rounds, --trials, --messages and --minutes are"),
+                _ => throw new ArgumentException($"{args[i]} is not known: --seconds, --rounds, --trials, --messages, --drain and --minutes are"),
             };
         }
 
@@ -31,7 +32,7 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
         Console.Error.WriteLine("       bench/run profile [--seconds 2]                       where the time, the calls and the bytes of a publish and a pop go");
         Console.Error.WriteLine("       bench/run trouble [--seconds 10] [--rounds 3]         latency while a disk stalls, a follower is slow, snapshots are taken, a node returns");
         Console.Error.WriteLine("       bench/run footprint [--seconds 2] [--rounds 5]         what nodes take: time to start, memory and processor, idle and busy");
-        Console.Error.WriteLine("       bench/run store [--messages 1000000]                  a backlog: memory, disk, drain, restart");
+        Console.Error.WriteLine("       bench/run store [--messages 1000000] [--drain SECONDS] a backlog: memory, disk, restart, drain, of all or for so long");
         Console.Error.WriteLine("       bench/run capture [--messages 1000000]                the stop of the loop for a snapshot");
         Console.Error.WriteLine("       bench/run compaction [--messages 1000000]             what compaction writes again");
         Console.Error.WriteLine("       bench/run soak [--minutes 30]                         the same load for long, with kills: whether folder, memory and latency stay flat");

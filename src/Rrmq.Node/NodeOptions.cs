@@ -47,6 +47,9 @@ public sealed record NodeOptions
     /// <summary>How much of a snapshot travels to a peer in one message. Default 256 KiB.</summary>
     public int SnapshotPieceBytes { get; init; } = 256 * 1024;
 
+    /// <summary>How fast snapshots travel to peers, all of them together. Default 64 MiB a second.</summary>
+    public long SnapshotBytesPerSecond { get; init; } = 64L * 1024 * 1024;
+
     /// <summary>Publishes are refused while the volume has fewer free bytes than this. Default 256 MiB.</summary>
     public long MinFreeDiskBytes { get; init; } = 256L * 1024 * 1024;
 

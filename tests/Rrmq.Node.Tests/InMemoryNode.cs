@@ -37,6 +37,9 @@ internal sealed class InMemoryNode : INodeWorld
     public Member Member { get; }
     public NodeLoop Loop { get; private set; }
     public bool IsPaused { get; set; }
+
+    /// <summary>Known to the next life.</summary>
+    public long SnapshotBytesPerSecond { get; set; } = 1 << 20;
     public bool HoldsWrites { get; set; }
     public bool HoldsFetches { get; set; }
     public bool HoldsSnapshots { get; set; }
@@ -249,7 +252,7 @@ internal sealed class InMemoryNode : INodeWorld
 
     private NodeLoop Boot()
     {
-        var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _contacts ?? _cluster.Members, IsNewcomer = _contacts is not null, DataPath = "", SnapshotBytes = _snapshotBytes };
+        var options = new NodeOptions { Cluster = new ClusterId(1), Self = Member, Members = _contacts ?? _cluster.Members, IsNewcomer = _contacts is not null, DataPath = "", SnapshotBytes = _snapshotBytes, SnapshotBytesPerSecond = SnapshotBytesPerSecond };
         var raft = new RaftOptions { Self = Member.Node, Voters = _contacts is null ? [.. _cluster.Members.Select(member => member.Node)] : [], Seed = (ulong)Member.Node.Value + (1000 * _lives++) };
         var first = Math.Max(_resetTo, Released.Count > 0 ? (int)Released[^1].Value : 0);
         var (meta, state) = _written.Count > 0 ? (_written[^1].Meta, Load(_written[^1].State)) : (null, new QueueStateMachine());

@@ -60,7 +60,7 @@ public sealed class NodeLoop
         _proposals = new Proposals(_applier.Clock, world, _bodies);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
         _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero);
-        _streams = new SnapshotStreams(options.Self.Node, world);
+        _streams = new SnapshotStreams(options.Self.Node, options.SnapshotBytesPerSecond, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _disks = new DiskRule(_core, world, logger);
@@ -105,7 +105,7 @@ public sealed class NodeLoop
         Expire(now);
         PublishStatus(now);
         Monitor.Look(_core, State, now);
-        return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, _proposals.LongestRestMs);
+        return _applier.HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(Math.Min(_core.NextTickMs - _world.NowMs, _streams.RestMs(now)), 1, _proposals.LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>

@@ -143,6 +143,7 @@ public static class ConfigurationLoader
             Storage = values.Text(SettingTable.Storage) == "sqlite" ? StorageKind.Sqlite : StorageKind.Log,
             SegmentBytes = values.Number(SettingTable.SegmentBytes)!.Value,
             SnapshotBytes = values.Number(SettingTable.SnapshotBytes)!.Value,
+            SnapshotBytesPerSecond = values.Number(SettingTable.SnapshotRate)!.Value,
             MinFreeDiskBytes = values.Number(SettingTable.MinFreeDisk)!.Value,
         };
         return new NodeConfiguration(node, Server(values)) { Effective = [.. values.Describe()] };

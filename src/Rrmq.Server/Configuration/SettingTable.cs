@@ -43,6 +43,9 @@ public static class SettingTable
     public static readonly Setting SnapshotBytes = new("snapshot_bytes", SettingKind.Size, "64MiB",
         "a snapshot is taken when the log has grown by this, or by the last one's size when it is larger") { Min = 64 * KiB, Max = 64 * GiB };
 
+    public static readonly Setting SnapshotRate = new("snapshot_rate", SettingKind.Size, "64MiB",
+        "bytes a second that a leader streams of snapshots, to all nodes together") { Min = 64 * KiB, Max = 64 * GiB };
+
     public static readonly Setting MinFreeDisk = new("min_free_disk", SettingKind.Size, "256MiB",
         "publishes are refused while the disk has less free") { Min = 0, Max = 1024 * 1024 * GiB };
 
@@ -73,7 +76,7 @@ public static class SettingTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         Data, Cluster, Bind, ElectionTimeout, HeartbeatInterval, RequestTimeout, MaxMessageBytes, MaxTopicMessages, MaxTopicBytes, Storage, SegmentBytes,
-        SnapshotBytes, MinFreeDisk, DiskStallTimeout, FollowerReads, ReplicationMode, Quorum, LogFormat, LogLevel,
+        SnapshotBytes, SnapshotRate, MinFreeDisk, DiskStallTimeout, FollowerReads, ReplicationMode, Quorum, LogFormat, LogLevel,
         OtlpEndpoint, OtlpInterval,
     ];
 

@@ -14,6 +14,7 @@ public static class MutantTable
         SnapshotMutants.Chapter,
         MembershipMutants.Chapter,
         StorageMutants.Chapter,
+        SqliteMutants.Chapter,
         NodeMutants.Chapter,
         HealingMutants.Chapter,
     ];

@@ -18,9 +18,10 @@ public sealed class FolderBoundTests : IAsyncDisposable
     private readonly List<int> _forgotten = [];
     private QueueNode? _node;
     private int _next;
+    private int _remembered;
 
     [Fact]
-    public async Task A_steady_load_keeps_the_data_folder_within_its_bound_and_old_messages_do_not_pin_it()
+    public async Task A_steady_load_keeps_the_data_folder_within_its_bound_and_neither_old_messages_nor_remembered_answers_pin_it()
     {
         _node = Start();
         await RunAsync(Create("t"));
@@ -31,6 +32,12 @@ public sealed class FolderBoundTests : IAsyncDisposable
             await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => PublishAsync("t", _next++)));
             await PublishAsync("forgotten", _next++);
             await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => PopAsync("t", _queued.Dequeue())));
+
+            // What is remembered for a key is alive for five minutes, and no more of its entry than that.
+            await PublishAsync("t", _next++);
+            await RunAsync(new Pop(Bytes("t")) { IdempotencyKey = Bytes($"key-{round}") });
+            _queued.Clear();
+            _remembered++;
             await WithinBoundAsync();
         }
 
@@ -107,7 +114,7 @@ public sealed class FolderBoundTests : IAsyncDisposable
 
     private long Bound()
     {
-        var live = (_queued.Count + _forgotten.Count) * (BodyBytes + 56L);
+        var live = (_queued.Count + _forgotten.Count + _remembered) * (BodyBytes + 56L);
         var snapshot = Directory.EnumerateFiles(Path.Combine(_folder, "node", "snapshots")).Select(SizeOf).DefaultIfEmpty(0).Max();
         return (2 * live) + (4 * Math.Max(SnapshotBytes, snapshot)) + (4 * SegmentBytes) + (3 * snapshot);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Rrmq.Queues;
 using Rrmq.Raft;
+using Rrmq.Transport;
 using static Rrmq.Node.Tests.InMemoryCluster;
 
 namespace Rrmq.Node.Tests;
@@ -142,6 +143,38 @@ public sealed class SnapshotTests
         away.Restart();
         cluster.Advance(500);
         Assert.Equal(leader.Loop.State.StateHash(), away.Loop.State.StateHash());
+    }
+
+    [Fact]
+    public void Snapshots_travel_at_their_pace_and_the_cluster_goes_on_meanwhile()
+    {
+        var cluster = new InMemoryCluster(5, SnapshotBytes);
+        foreach (var node in cluster.Nodes)
+        {
+            node.SnapshotBytesPerSecond = 2_000;
+            node.Restart();
+        }
+
+        var leader = Publish(cluster, 10, 400);
+        var away = cluster.Followers.Take(2).ToList();
+        away.ForEach(cluster.Isolate);
+        Publish(cluster, 200, 400, leader);
+        cluster.Heal();
+        leader.Sent.Clear();
+        var sent = 0L;
+        for (var passed = 0; away.Exists(node => node.Loop.State.AppliedIndex < leader.Loop.State.AppliedIndex - 1); passed += 100)
+        {
+            Assert.InRange(passed, 0, 20_000);
+            cluster.Advance(100);
+            Assert.Equal(AnswerKind.Applied, leader.Run(InMemoryCluster.Publish("t", "on")).Kind);
+            sent = leader.Sent.OfType<SnapshotChunk>().Sum(chunk => (long)chunk.Data.Length);
+
+            // A piece for each of the two leaves before the pace is known.
+            Assert.InRange(sent, 0, ((passed + 100) * 2) + (3 * 700));
+        }
+
+        Assert.True(sent > 1_500, $"{sent} bytes were sent");
+        Assert.Same(leader, cluster.Leader);
     }
 
     [Fact]

@@ -34,10 +34,10 @@ internal static class DiskDamage
 
     private static (string? Path, byte[] Content) ChooseFile(FaultyFileSystem files, Chance chance)
     {
-        var all = files.Snapshot().Where(file => file.Value is { Length: > 0 }).ToList();
+        var all = files.Snapshot().Where(file => file.Value is { Length: > 0 } && Path.GetFileName(file.Key) != DiskReserve.FileName).ToList();
         if (all.Count == 0)
             return (null, []);
-        var segments = all.Where(file => file.Key.EndsWith(".seg", StringComparison.Ordinal) && file.Value.AsSpan(64).ContainsAnyExcept((byte)0)).ToList();
+        var segments = all.Where(file => file.Key.EndsWith(".seg", StringComparison.Ordinal) && file.Value!.Length > 64 && file.Value.AsSpan(64).ContainsAnyExcept((byte)0)).ToList();
         var chosen = segments.Count > 0 && chance.Happens(0.6) ? segments[^1] : chance.Pick(all);
         return (chosen.Key, chosen.Value!);
     }

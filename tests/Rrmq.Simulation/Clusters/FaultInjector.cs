@@ -169,11 +169,11 @@ internal sealed class FaultInjector(Simulation simulation)
         return true;
     }
 
-    /// <summary>A peer that never met the node could not tell the new one from the old (docs/decisions/0005), so such a node keeps its disk; and so does a newcomer, which asks before it starts from an empty one.</summary>
+    /// <summary>A peer that never met the node could not tell the new one from the old (docs/decisions/0005), so such a node keeps its disk; and so does a newcomer, which asks before it starts from an empty one. Nobody is wiped where members come and go: whoever was removed meanwhile would be told that instead.</summary>
     private bool Wipe(FaultEvent fault)
     {
         var node = NodeOf(fault);
-        if (node.IsWiped || node.IsNewcomer || !MayDamage(node) || simulation.Nodes.Any(peer => peer != node && !peer.IsWiped && !peer.Remembered.Contains(node.Member.Node)))
+        if (simulation.Scenario.ChangesMembers || node.IsWiped || node.IsNewcomer || !MayDamage(node) || simulation.Nodes.Any(peer => peer != node && !peer.IsWiped && !peer.Remembered.Contains(node.Member.Node)))
             return false;
         StopProcess(node, fault);
         node.Wipe();
@@ -186,9 +186,15 @@ internal sealed class FaultInjector(Simulation simulation)
             node.End(NodeEnd.Killed, fault.ForMs);
     }
 
-    /// <summary>A minority is only known as long as nobody joins or leaves.</summary>
-    private bool MayDamage(SimNode node) =>
-        !simulation.Scenario.ChangesMembers && !node.HasRefusedItsDisk && (node.IsDamaged || simulation.Nodes.Count(each => each.IsDamaged) < (simulation.Scenario.Nodes - 1) / 2);
+    /// <summary>Where members come and go, the operator knows whom the cluster can spare.</summary>
+    private bool MayDamage(SimNode node)
+    {
+        if (node.HasRefusedItsDisk)
+            return false;
+        return simulation.Scenario.ChangesMembers
+            ? simulation.Operator.CanSpare(node)
+            : node.IsDamaged || simulation.Nodes.Count(each => each.IsDamaged) < (simulation.Scenario.Nodes - 1) / 2;
+    }
 
     private void Later(FaultEvent fault, Action undo) => Scheduler.After(fault.ForMs, () =>
     {

@@ -27,6 +27,13 @@ internal sealed class HealingMachine(Simulation simulation, SimNode damaged, str
 
     private void Take(Incarnation folder, ChangeAnswer answer)
     {
+        if (answer.Status != ChangeStatus.Done && simulation.Watch.Members.Current.HasRemoved(damaged.Id))
+        {
+            simulation.Note($"{damaged.Member.Name} was removed while it was damaged: {answer.Reason}");
+            IsIn = true;
+            return;
+        }
+
         if (answer is not { Status: ChangeStatus.Done, Member: { } member, Membership: { } membership })
             throw new BrokenPromiseException("a damaged node is taken in anew", $"{damaged.Member.Name} is answered {answer.Status}: {answer.Reason}");
         if (_chance.Happens(0.2))

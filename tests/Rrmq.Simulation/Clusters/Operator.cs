@@ -26,6 +26,10 @@ internal sealed class Operator(Simulation simulation)
 
     private Membership Members => simulation.Watch.Members.Current;
 
+    /// <summary>True when the cluster can do without this member's disk, whatever becomes of the others that are damaged or lost, and of the removal that may be under way.</summary>
+    public bool CanSpare(SimNode node) =>
+        Members.Contains(node.Id) && !Members.IsJoint && Unreliable(beside: node.Id) < MostUnreliable(Members.Voters.Count - (_busyWith is null ? 0 : 1));
+
     public override string ToString() => IsDone ? "nothing is open" : $"open is {_busyWith ?? "the joining of a machine"}";
 
     public void Join(bool isAnnounced)
@@ -48,7 +52,19 @@ internal sealed class Operator(Simulation simulation)
     /// <summary>What is under way is brought to its end, and no more is begun.</summary>
     public void TakeNothingNew() => _waiting.Clear();
 
-    private void Remove(NodeId node, Action then) => AskFor(new ChangeRequest.Remove(node), _ => then());
+    private void Remove(NodeId node, Action then)
+    {
+        if (Unreliable(beside: node) > MostUnreliable(Members.Voters.Count - 1))
+        {
+            if (simulation.IsHealed)
+                then();
+            else
+                simulation.Scheduler.After(LookEveryMs, () => Remove(node, then));
+            return;
+        }
+
+        AskFor(new ChangeRequest.Remove(node), _ => then());
+    }
 
     private void Transfer(NodeId? to, Action then) => AskFor(new ChangeRequest.Transfer(to), _ => then());
 
@@ -62,7 +78,7 @@ internal sealed class Operator(Simulation simulation)
             return;
         }
 
-        if (Members.Voters.Count < LeastVotersForLoss || simulation.Find(At(place)) is not { } node || !AreAllOfOneMind())
+        if (Members.Voters.Count < LeastVotersForLoss || simulation.Find(At(place)) is not { } node || !AreAllOfOneMind() || Unreliable(beside: node.Id) > 0)
         {
             simulation.Scheduler.After(LookEveryMs, () => Lose(place));
             return;
@@ -77,6 +93,12 @@ internal sealed class Operator(Simulation simulation)
             Next();
         }));
     }
+
+    /// <summary>Members whose disk may have lost what they promised, now or when it is next read.</summary>
+    private int Unreliable(NodeId beside) =>
+        Members.Members.Count(member => member.Node != beside && simulation.Find(member.Node) is null or { IsDamaged: true } or { IsLost: true });
+
+    private static int MostUnreliable(int voters) => (voters - 1) / 2;
 
     private bool AreAllOfOneMind() =>
         !Members.IsJoint && simulation.Nodes.Where(node => Members.Contains(node.Id)).All(node => node.Loop?.Core.Membership.Equals(Members) == true);

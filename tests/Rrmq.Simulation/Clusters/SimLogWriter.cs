@@ -90,6 +90,8 @@ internal sealed class SimLogWriter(Simulation simulation, SimNode node, SimBackg
         }
         catch (IOException e)
         {
+            if (e is DiskFullException && node.ReservedBytes > 0)
+                throw new BrokenPromiseException("the reserve is used before a node ends", $"{node.Member.Name} has {node.ReservedBytes} bytes set aside, and ends: {e.Message}");
             simulation.Note($"{node.Member.Name} meets a disk error: {e.Message}");
             node.End(NodeEnd.Failed);
             return false;

@@ -107,9 +107,12 @@ internal sealed class SimNode : INodeWorld
 
     public bool IsDiskFull => _process!.IsDiskFull;
 
-    public bool IsOnReserve => false;
+    public bool IsOnReserve => _process!.IsOnReserve;
 
-    public bool IsReserveSpent => false;
+    public bool IsReserveSpent => _process!.IsReserveSpent;
+
+    /// <summary>Bytes that are still set aside on its disk.</summary>
+    public long ReservedBytes => _process?.ReservedBytes ?? 0;
 
     public void Start()
     {

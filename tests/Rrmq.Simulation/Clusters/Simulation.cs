@@ -251,7 +251,9 @@ internal sealed class Simulation
         Term HighestTerm() => _nodes.Where(IsMember).Max(node => node.Loop?.Core.Term ?? Term.Zero);
     }
 
-    private bool IsLedByAMember() => _nodes.Exists(node => IsMember(node) && node.Loop?.Core.Role == Role.Leader);
+    /// <summary>And nobody has a later term yet to tell of: who came back with one, by a connection that was long in the making, ends one more leadership, as he must.</summary>
+    private bool IsLedByAMember() =>
+        _nodes.Find(node => IsMember(node) && node.Loop?.Core.Role == Role.Leader)?.Loop?.Core.Term is { } term && _nodes.TrueForAll(node => !IsMember(node) || !(node.Loop?.Core.Term > term));
 
     private bool IsMember(SimNode node) => Watch.Members.Current.Contains(node.Id);
 

@@ -129,6 +129,17 @@ public abstract class BodyConformance : IDisposable
     }
 
     [Fact]
+    public void Received_bodies_outlast_a_compaction_before_the_log_gives_way()
+    {
+        Compact(300, Span(5, 0, BodyBytes));
+        Receive(Snapshot, 900, 950);
+        Compact(350, Span(5, 0, BodyBytes));
+        AssertReads(5, 1);
+        Reset();
+        AssertReads(900, 77);
+    }
+
+    [Fact]
     public void What_was_received_stays_while_it_is_live()
     {
         Compact(300, Span(5, 0, BodyBytes));

@@ -183,6 +183,17 @@ public abstract class StoreConformance
     }
 
     [Fact]
+    public void Of_a_batch_that_breaks_a_rule_nothing_is_written()
+    {
+        var store = OpenStore();
+        store.Append([TestLog.Append(default, TestLog.State(5, 2), null, TestLog.Entry(1, 5))]);
+        Assert.Throws<InvalidOperationException>(() => store.Append([TestLog.Append(default, TestLog.State(6, 1), null, TestLog.Entry(2, 5)), TestLog.Append(TestLog.Entry(4, 5))]));
+        using var again = Reopen(store);
+        TestLog.AssertHolds(again, [TestLog.Entry(1, 5)]);
+        Assert.Equal(TestLog.State(5, 2), again.Recover(default).HardState);
+    }
+
+    [Fact]
     public void An_append_without_records_is_none()
     {
         var store = OpenStore();

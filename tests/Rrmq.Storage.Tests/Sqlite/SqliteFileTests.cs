@@ -98,6 +98,39 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public void A_row_of_another_life_passes_for_none_of_this_one()
+    {
+        Fill();
+        Change("UPDATE meta SET value = '000000000000beef' WHERE name = 'incarnation'");
+        var other = TestLog.Identity with { Incarnation = new Incarnation(0xbeef) };
+        Assert.Contains("the checksum is wrong", Assert.Throws<LogCorruptException>(() => new SqliteEngine().Open(_store.Files, _store.Folder, other)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_that_do_not_fit_their_rows_are_damage()
+    {
+        Fill();
+        Change("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'meta') WHERE name = 'sqlite_autoindex_bodies_1'");
+        Assert.Contains("SQLite finds damage", Assert.Throws<LogCorruptException>(() => _store.Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_an_append_that_failed_the_file_is_never_written_again()
+    {
+        using var store = _store.Open().Log;
+        store.Append([TestLog.Append(TestLog.Entry(1))]);
+        using (var other = new SqliteConnection(FilePath, SqliteApi.OpenReadWrite))
+        {
+            other.Execute("BEGIN IMMEDIATE");
+            Assert.Throws<IOException>(() => store.Append([TestLog.Append(TestLog.Entry(2))]));
+            other.Execute("ROLLBACK");
+        }
+
+        Assert.Throws<InvalidOperationException>(() => store.Append([TestLog.Append(TestLog.Entry(2))]));
+        Assert.Equal("1", Ask("SELECT max(idx) FROM entries"));
+    }
+
+    [Fact]
     public void A_body_that_went_bad_is_found_when_it_is_read_and_its_neighbours_are_sound()
     {
         Fill();

@@ -6,15 +6,22 @@ namespace Rrmq.Node;
 
 /// <summary>
 /// Snapshots on their way to and from peers, piece by piece: the next one leaves when the one before it was answered. A piece without an answer is sent again, and a peer that
-/// answers none is given up, which consensus takes as a reason to look at it anew. Owned by the loop; files are read and written elsewhere.
+/// answers none is given up, which consensus takes as a reason to look at it anew. All streams together keep to a pace, so that disks and network are left to the log, here and at the
+/// receivers. Owned by the loop; files are read and written elsewhere.
 /// </summary>
-internal sealed class SnapshotStreams(NodeId self, INodeWorld world)
+/// <param name="self">This node.</param>
+/// <param name="bytesPerSecond">What all streams together may take.</param>
+/// <param name="world">Disk and network.</param>
+internal sealed class SnapshotStreams(NodeId self, long bytesPerSecond, INodeWorld world)
 {
     private const long RepeatAfterMs = 1_000;
     private const long GiveUpAfterMs = 10_000;
 
     private readonly Dictionary<NodeId, Outgoing> _outgoing = [];
     private (SnapshotMeta Meta, QueueStateMachine State)? _received;
+
+    // When what was sent so far has had its time.
+    private double _paidMs;
 
     /// <summary>Consensus wants a peer to have the newest snapshot.</summary>
     public void Begin(SendSnapshot wanted, long nowMs)
@@ -36,6 +43,7 @@ internal sealed class SnapshotStreams(NodeId self, INodeWorld world)
 
         outgoing.Last = new SnapshotChunk(self, outgoing.Term, piece.Id, snapshot, piece.TotalBytes, piece.Offset, piece.Data);
         outgoing.SentMs = nowMs;
+        _paidMs = Math.Max(_paidMs, nowMs) + (piece.Data.Length * 1000.0 / bytesPerSecond);
         world.Send(piece.To, outgoing.Last);
     }
 
@@ -57,8 +65,12 @@ internal sealed class SnapshotStreams(NodeId self, INodeWorld world)
             outgoing.ProgressMs = nowMs;
         outgoing.Wanted = response.NextOffset;
         outgoing.Last = last with { Data = default };
-        world.ReadSnapshot(response.From, response.SnapshotId, response.NextOffset);
+        outgoing.IsDue = true;
+        ReadNext(nowMs);
     }
+
+    /// <summary>For how long nothing is to be read.</summary>
+    public long RestMs(long nowMs) => _outgoing.Count > 0 && _outgoing.Values.Any(static outgoing => outgoing.IsDue) ? Math.Max(0, (long)Math.Ceiling(_paidMs - nowMs)) : long.MaxValue;
 
     /// <summary>Sends again what was not answered, gives up peers that answer nothing, and all of them when leadership is gone.</summary>
     public void Advance(RaftCore core, long nowMs)
@@ -75,6 +87,8 @@ internal sealed class SnapshotStreams(NodeId self, INodeWorld world)
                 world.Send(peer, last);
             }
         }
+
+        ReadNext(nowMs);
     }
 
     /// <summary>A leader has sent a piece.</summary>
@@ -113,6 +127,26 @@ internal sealed class SnapshotStreams(NodeId self, INodeWorld world)
     /// <summary>What was received and is not installed by now never will be.</summary>
     public void Forget() => _received = null;
 
+    // One piece at a time, so that the streams share the pace: the one that has waited longest is the next.
+    private void ReadNext(long nowMs)
+    {
+        if (_paidMs > nowMs)
+            return;
+        Outgoing? next = null;
+        var to = NodeId.None;
+        foreach (var (peer, outgoing) in _outgoing)
+        {
+            if (outgoing.IsDue && (next is null || outgoing.SentMs < next.SentMs))
+                (next, to) = (outgoing, peer);
+        }
+
+        if (next is null)
+            return;
+        next.IsDue = false;
+        next.SentMs = nowMs;
+        world.ReadSnapshot(to, next.Last!.SnapshotId, next.Wanted);
+    }
+
     private void Answer(RaftCore core, SnapshotChunk chunk, SnapshotChunkState state, long nextOffset) =>
         world.Send(chunk.From, new SnapshotChunkResponse(self, core.Term, chunk.SnapshotId, state, nextOffset));
 
@@ -128,6 +162,9 @@ internal sealed class SnapshotStreams(NodeId self, INodeWorld world)
         public Term Term => term;
         public SnapshotChunk? Last { get; set; }
         public long Wanted { get; set; }
+
+        /// <summary>The next piece was asked for and waits for its time.</summary>
+        public bool IsDue { get; set; }
         public long SentMs { get; set; }
         public long ProgressMs { get; set; }
     }

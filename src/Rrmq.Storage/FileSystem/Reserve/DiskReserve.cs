@@ -7,7 +7,8 @@ namespace Rrmq.Storage;
 /// <param name="files">The disk itself, without a reserve.</param>
 /// <param name="path">The file.</param>
 /// <param name="bytes">How much to set aside.</param>
-public sealed class DiskReserve(IFileSystem files, string path, long bytes) : IDisposable
+/// <param name="leastPieceBytes">The least that is given back at a time.</param>
+public sealed class DiskReserve(IFileSystem files, string path, long bytes, long leastPieceBytes = DiskReserve.LeastPieceBytes) : IDisposable
 {
     /// <summary>Its name in a data folder.</summary>
     public const string FileName = "reserve";
@@ -26,7 +27,7 @@ public sealed class DiskReserve(IFileSystem files, string path, long bytes) : ID
     /// <summary>Bytes set aside now.</summary>
     public long HeldBytes => Volatile.Read(ref _held);
 
-    private long PieceBytes => Math.Max(bytes / Pieces, LeastPieceBytes);
+    private long PieceBytes => Math.Max(bytes / Pieces, leastPieceBytes);
 
     /// <summary>Gives a piece back to the volume. False when nothing is left to give.</summary>
     /// <exception cref="IOException">The disk failed.</exception>

@@ -19,9 +19,11 @@ internal sealed class ReservingFile(IFile inner, ReservingFileSystem files) : IF
                 inner.Write(source, offset);
                 return;
             }
-            catch (DiskFullException) when (files.MadeRoom())
+            catch (DiskFullException)
             {
-                // Again, with more room.
+                // No filter: an error of the reserve itself would go unheard in one.
+                if (!files.MadeRoom())
+                    throw;
             }
         }
     }

@@ -42,9 +42,11 @@ public sealed class ReservingFileSystem(IFileSystem inner, DiskReserve reserve) 
             {
                 return action();
             }
-            catch (DiskFullException) when (MadeRoom())
+            catch (DiskFullException)
             {
-                // Again, with more room.
+                // No filter: an error of the reserve itself would go unheard in one.
+                if (!MadeRoom())
+                    throw;
             }
         }
     }
