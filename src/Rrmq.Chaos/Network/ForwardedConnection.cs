@@ -34,25 +34,28 @@ internal sealed class ForwardedConnection(Socket near, LinkWeather weather) : ID
 
     public void Reset()
     {
-        foreach (var socket in (Socket[])[near, _far])
-        {
-            try
-            {
-                socket.LingerState = new LingerOption(true, 0);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // It has ended already.
-            }
-
-            socket.Dispose();
-        }
+        // Both before either is closed: the pumps close one when they see the other's end, and that must be a reset too.
+        EndByReset(near);
+        EndByReset(_far);
+        Dispose();
     }
 
     public void Dispose()
     {
         near.Dispose();
         _far.Dispose();
+    }
+
+    private static void EndByReset(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has ended already.
+        }
     }
 
     private async Task PumpAsync(Socket from, Socket to, CancellationToken ending)
