@@ -16,10 +16,6 @@ public sealed class QueueNode : IAsyncDisposable
     /// <summary>A change waits for its turn, for two rounds over the disks of a majority, and for a slow one among them.</summary>
     private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(5);
 
-
-    /// <summary>No request waits longer for something to take.</summary>
-    public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(60);
-
     /// <summary>This share of what must be free is set aside for the time when it is not.</summary>
     private const int ReservedShare = 2;
 
@@ -202,7 +198,7 @@ public sealed class QueueNode : IAsyncDisposable
     public async ValueTask<Answer> RequestAsync(Command command, RequestOptions options = default, CancellationToken hungUp = default)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var wait = WaitOf(command, options);
+        var wait = options.WaitOf(command);
         var until = _world.NowMs + (long)wait.TotalMilliseconds;
         var request = new LocalRequest(command, options with { Wait = wait }, until, until + (long)Options.RequestTimeout.TotalMilliseconds, _answers, hungUp);
         if (_ended)
@@ -210,22 +206,42 @@ public sealed class QueueNode : IAsyncDisposable
         if (!_loop.Inbox.TryPost(request))
             return new Answer(AnswerKind.Overloaded);
         if (_ended)
-            CompleteAtOnce(request, new Answer(AnswerKind.LeadershipLost));
+        {
+            request.Complete(new Answer(AnswerKind.LeadershipLost));
+            _answers.Depart();
+        }
 
-        // One that waits leaves when its client does; all others are over soon.
-        using var leaving = request.IsPatient ? hungUp.UnsafeRegister(_ => _loop.Inbox.PostHungUp(request), null) : default;
+        if (request.IsPatient)
+            return await WaitForAsync(request, wait, hungUp).ConfigureAwait(false);
+        _commands.Add(request);
+        try
+        {
+            return await request.Answer.ConfigureAwait(false);
+        }
+        finally
+        {
+            _commands.Remove(request);
+            _loop.Inbox.Release(command.EncodedSize, isPatient: false);
+        }
+    }
+
+    /// <summary>One that waits leaves when its client does; all others are over soon.</summary>
+    private async ValueTask<Answer> WaitForAsync(LocalRequest request, TimeSpan wait, CancellationToken hungUp)
+    {
+        using var leaving = hungUp.UnsafeRegister(_ => _loop.Inbox.PostHungUp(request), null);
         try
         {
             return await request.Answer.WaitAsync(wait + _patience, CancellationToken.None).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            CompleteAtOnce(request, new Answer(AnswerKind.TimedOut) { Reason = "the node did not look at the request in time" });
+            ((IImpatient)request).RunOut();
+            _answers.Depart();
             return await request.Answer.ConfigureAwait(false);
         }
         finally
         {
-            _loop.Inbox.Release(command.EncodedSize, request.IsPatient);
+            _loop.Inbox.Release(request.Command.EncodedSize, isPatient: true);
         }
     }
 
@@ -438,19 +454,6 @@ public sealed class QueueNode : IAsyncDisposable
         _failed.TrySetResult(error);
         _bell.Ring();
     }
-
-    /// <summary>The loop does not look at it, or not in time.</summary>
-    private void CompleteAtOnce(LocalRequest request, Answer answer)
-    {
-        request.Complete(answer);
-        _answers.Depart();
-    }
-
-    /// <summary>Only what takes something waits for something.</summary>
-    private static TimeSpan WaitOf(Command command, RequestOptions options) =>
-        command.Kind is not (CommandKind.Pop or CommandKind.PopMessages or CommandKind.ReceiveMessages) || options.Wait <= TimeSpan.Zero ? TimeSpan.Zero
-        : options.Wait < LongestWait ? options.Wait
-        : LongestWait;
 
     private ReadAnswer<T> Refused<T>(AnswerKind kind) => new(kind, default, _loop.Status.Leader, _loop.Status.Term, default, []);
 

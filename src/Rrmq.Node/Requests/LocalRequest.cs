@@ -10,7 +10,7 @@ namespace Rrmq.Node;
 /// <param name="courier">Carries the answer to whoever waits for it; null: it goes by itself.</param>
 /// <param name="hungUp">Cancelled when the client is gone.</param>
 internal sealed class LocalRequest(Command command, RequestOptions options, long waitUntilMs, long deadlineMs, AnswerCourier? courier, CancellationToken hungUp)
-    : Request(command, RequiredAcks.Of(options), waitUntilMs, deadlineMs), IArriving
+    : Request(command, RequiredAcks.Of(options), waitUntilMs, deadlineMs), IArriving, IImpatient
 {
     private readonly TaskCompletionSource<Answer> _completion = new(courier is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
     private Answer _answer;
@@ -43,6 +43,12 @@ internal sealed class LocalRequest(Command command, RequestOptions options, long
         else
             courier.Take(this);
     }
+
+    IImpatient? IImpatient.Older { get; set; }
+
+    IImpatient? IImpatient.Younger { get; set; }
+
+    void IImpatient.RunOut() => Complete(new Answer(AnswerKind.TimedOut) { Reason = "the node did not look at the request in time" });
 
     void IArriving.Arrive() => Arrive();
 

@@ -15,8 +15,8 @@ internal sealed class Patience : IDisposable
     private readonly Func<long> _nowMs;
     private readonly AnswerCourier? _courier;
     private readonly ITimer _timer;
-    private PendingCommand? _oldest;
-    private PendingCommand? _youngest;
+    private IImpatient? _oldest;
+    private IImpatient? _youngest;
     private bool _ticks;
 
     public Patience(Func<long> nowMs, AnswerCourier? courier, TimeProvider time)
@@ -27,7 +27,7 @@ internal sealed class Patience : IDisposable
     }
 
     /// <summary>To be removed once it is answered. All come with about the same time before them, so that the order they come in is that of their deadlines.</summary>
-    public void Add(PendingCommand command)
+    public void Add(IImpatient command)
     {
         lock (_lock)
         {
@@ -44,7 +44,7 @@ internal sealed class Patience : IDisposable
         }
     }
 
-    public void Remove(PendingCommand command)
+    public void Remove(IImpatient command)
     {
         lock (_lock)
         {
@@ -69,7 +69,7 @@ internal sealed class Patience : IDisposable
         lock (_lock)
         {
             for (var command = _oldest; command is not null && command.DeadlineMs <= latest; command = command.Younger)
-                command.TrySetResult(new Answer(AnswerKind.TimedOut));
+                command.RunOut();
             _ticks = _oldest is not null;
             if (_ticks)
                 _timer.Change(Period, Timeout.InfiniteTimeSpan);

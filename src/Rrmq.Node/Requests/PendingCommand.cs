@@ -3,7 +3,7 @@ using Rrmq.Queues;
 namespace Rrmq.Node;
 
 /// <summary>A command on its way. Answered once; its awaiter never continues on the loop's thread.</summary>
-public sealed class PendingCommand : IArriving
+public sealed class PendingCommand : IArriving, IImpatient
 {
     private readonly CancellationToken _hungUp;
     private readonly AnswerCourier? _courier;
@@ -50,10 +50,9 @@ public sealed class PendingCommand : IArriving
     /// <summary>True when it is answered as soon as the leader's own disk has it.</summary>
     internal bool IsAnsweredEarly => _request is { Acks.Mode: Acknowledgement.Leader } && Command.Kind is CommandKind.Publish or CommandKind.PublishMessages or CommandKind.AppendToStream;
 
-    /// <summary>Its neighbours in <see cref="Patience"/>, which alone touches them.</summary>
-    internal PendingCommand? Older { get; set; }
+    IImpatient? IImpatient.Older { get; set; }
 
-    internal PendingCommand? Younger { get; set; }
+    IImpatient? IImpatient.Younger { get; set; }
 
     /// <summary>False when it was answered before. Any thread.</summary>
     public bool TrySetResult(Answer answer)
@@ -69,6 +68,8 @@ public sealed class PendingCommand : IArriving
             _courier.Take(this);
         return true;
     }
+
+    void IImpatient.RunOut() => TrySetResult(new Answer(AnswerKind.TimedOut));
 
     void IArriving.Arrive() => Arrive();
 

@@ -1,8 +1,13 @@
+using Rrmq.Queues;
+
 namespace Rrmq.Node;
 
 /// <summary>How one <c>/v1</c> request wants to be answered. The default: at once, by a majority, from any node.</summary>
 public readonly record struct RequestOptions
 {
+    /// <summary>No request waits longer for something to take.</summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a pop or receive that finds nothing waits for something, 0 to 60 s. Default 0.</summary>
     public TimeSpan Wait { get; init; }
 
@@ -14,4 +19,8 @@ public readonly record struct RequestOptions
 
     /// <summary>True: a node that does not lead answers <see cref="AnswerKind.NotLeader"/> and forwards nothing.</summary>
     public bool LocalOnly { get; init; }
+
+    /// <summary>Only what takes something waits for something.</summary>
+    internal TimeSpan WaitOf(Command command) =>
+        command.Kind is not (CommandKind.Pop or CommandKind.PopMessages or CommandKind.ReceiveMessages) || Wait <= TimeSpan.Zero ? TimeSpan.Zero : Wait < LongestWait ? Wait : LongestWait;
 }
