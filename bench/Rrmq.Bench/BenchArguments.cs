@@ -28,6 +28,7 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
     {
         Console.Error.WriteLine("usage: bench/run base [--seconds 2] [--rounds 5]             the base API against a bare echo, in turn: two minutes");
         Console.Error.WriteLine("       bench/run compare COMMIT [--seconds 2] [--rounds 5]   this build against that of a commit, in turn: two minutes after building it");
+        Console.Error.WriteLine("       bench/run v1 [--seconds 2] [--rounds 5]                batches of 100 over /v1, published, received and acknowledged, on the leader and through a follower");
         Console.Error.WriteLine("       bench/run failover [--trials 20]                      the gap in acknowledgements when the leader dies, freezes or is cut off");
         Console.Error.WriteLine("       bench/run profile [--seconds 2]                       where the time, the calls and the bytes of a publish and a pop go");
         Console.Error.WriteLine("       bench/run trouble [--seconds 10] [--rounds 3]         latency while a disk stalls, a follower is slow, snapshots are taken, a node returns");

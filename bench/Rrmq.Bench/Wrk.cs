@@ -10,10 +10,13 @@ internal sealed partial record Wrk(double PerSecond, double P50Ms, double P99Ms,
 {
     public long Succeeded => Requests - Failures;
 
-    public static Wrk Run(string url, string script, int connections, int seconds)
+    public static Wrk Run(string url, string script, int connections, int seconds) => Run(url, script, connections, seconds, connections == 1 ? 1 : 2);
+
+    /// <summary>A script that goes on from the answer to what it asked before needs a thread for each connection.</summary>
+    public static Wrk Run(string url, string script, int connections, int seconds, int threads)
     {
         var start = new ProcessStartInfo("wrk") { RedirectStandardOutput = true };
-        foreach (var argument in new[] { "-t", connections == 1 ? "1" : "2", "-c", $"{connections}", "-d", $"{seconds}s", "--latency", "-s", script, url })
+        foreach (var argument in new[] { "-t", $"{threads}", "-c", $"{connections}", "-d", $"{seconds}s", "--latency", "-s", script, url })
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("wrk did not start");
         var text = process.StandardOutput.ReadToEnd();

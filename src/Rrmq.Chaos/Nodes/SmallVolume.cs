@@ -4,6 +4,7 @@ namespace Rrmq.Chaos;
 internal sealed class SmallVolume : IDisposable
 {
     private const int Roomy = 1024;
+    private const int Attempts = 50;
     private readonly string _path;
     private readonly Guard _mount;
 
@@ -20,10 +21,17 @@ internal sealed class SmallVolume : IDisposable
             : null;
 
     /// <summary>Leaves no more than a page or two beside what is on it.</summary>
-    public Task<bool> FillAsync()
+    public async Task<bool> FillAsync()
     {
-        var drive = new DriveInfo(_path);
-        return ResizeAsync($"{(drive.TotalSize - drive.AvailableFreeSpace + 8192) / 1024}k");
+        // A busy node may write more than that between the look and the resize, which the kernel then refuses.
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var drive = new DriveInfo(_path);
+            if (await ResizeAsync($"{(drive.TotalSize - drive.AvailableFreeSpace + 8192) / 1024}k"))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>Leaves so much room beside what is on it.</summary>
