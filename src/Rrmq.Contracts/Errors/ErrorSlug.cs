@@ -36,6 +36,7 @@ public static class ErrorSlug
     public const string PreconditionFailed = "precondition_failed";
     public const string MessageNotFound = "message_not_found";
     public const string NotTried = "not_tried";
+    public const string ForeignPage = "foreign_page";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string TooManyIdempotencyKeys = "too_many_idempotency_keys";
     public const string MethodNotAllowed = "method_not_allowed";

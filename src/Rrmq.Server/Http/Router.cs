@@ -17,6 +17,9 @@ internal sealed class Router(
         if (internalPort is not null && context.Connection.LocalPort == internalPort)
             return path == PeerEndpoint.Path ? peers.AcceptAsync(context) : FailAsync(context, Failure.NotFound);
 
+        if (path.StartsWith(V1Router.Prefix, StringComparison.Ordinal) && ForeignPage.Check(context.Request) is { } foreign)
+            return ProblemReply.WriteAsync(context, foreign);
+
         switch (path)
         {
             case "/message":

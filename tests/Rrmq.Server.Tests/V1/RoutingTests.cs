@@ -31,6 +31,30 @@ public sealed class RoutingTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Theory]
+    [InlineData("https://elsewhere.example", false)]
+    [InlineData("http://127.0.0.1:1", false)]
+    [InlineData("null", false)]
+    [InlineData("http://127.0.0.1:{port}", true)]
+    [InlineData("http://localhost:{port}", false)]
+    public async Task A_page_of_another_site_changes_nothing(string origin, bool isTaken)
+    {
+        origin = origin.Replace("{port}", node.Port.ToString(), StringComparison.Ordinal);
+        var topic = await node.V1.NewTopicAsync();
+        await node.V1.PublishAsync(topic, "kept");
+
+        foreach (var path in (string[])[topic + "/pause", topic + "/purge", "/v1/leases/ack", "/v1/cluster/transfer"])
+        {
+            var reply = await node.V1.PostAsync(path, ("Origin", origin));
+            Assert.Equal(!isTaken, reply is { Status: 403, Slug: "foreign_page" });
+            if (isTaken)
+                return;
+        }
+
+        Assert.Equal(["kept"], await node.V1.BodiesAsync(topic + "/pop"));
+        Assert.Equal(200, (await node.V1.SendAsync("GET", topic, headers: ("Origin", origin))).Status);
+    }
+
+    [Theory]
     [InlineData("/v1/")]
     [InlineData("/v1/topic")]
     [InlineData("/v1/topics/t/")]
