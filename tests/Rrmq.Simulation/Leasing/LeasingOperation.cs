@@ -6,11 +6,17 @@ namespace Rrmq.Simulation;
 
 /// <summary>One request of a client of <c>/v1</c>, as the client saw it, from <paramref name="Began"/> to <paramref name="Ended"/> in the order of events.</summary>
 /// <param name="Command">What was asked.</param>
-/// <param name="Options">How.</param>
+/// <param name="Asked">How, at first.</param>
 /// <param name="Marker">What tells this command from all others in the log: a message's name, a nonce, a reason.</param>
 /// <param name="Attempts">How often the client has asked.</param>
-internal sealed record LeasingOperation(Command Command, RequestOptions Options, string Marker, long Began)
+internal sealed record LeasingOperation(Command Command, RequestOptions Asked, string Marker, long Began)
 {
+    private const int Patience = 3;
+
+    /// <summary>How it is asked now: who has waited for every voter in vain is content with a majority, for a voter may take long to catch up.</summary>
+    public RequestOptions Options => Asked.Acks == Acknowledgement.All && Attempts > Patience ? Asked with { Acks = Acknowledgement.Quorum } : Asked;
+
+
     public int Attempts { get; set; }
     public long Ended { get; set; } = long.MaxValue;
     public Fate Fate { get; set; } = Fate.Unknown;
