@@ -1,11 +1,12 @@
 using Rrmq.Queues;
+using Rrmq.Raft;
 
 namespace Rrmq.Node;
 
 /// <summary>How a request ended at the node.</summary>
 public enum AnswerKind
 {
-    /// <summary>Durable on a majority and applied: <see cref="Answer.Result"/> holds the outcome.</summary>
+    /// <summary>Durable on a majority and applied, or as durable as its <see cref="Acknowledgement"/> asked: <see cref="Answer.Result"/> holds the outcome.</summary>
     Applied,
 
     /// <summary>This node is not the leader; surely not applied. <see cref="Answer.Leader"/> is.</summary>
@@ -45,6 +46,15 @@ public readonly record struct Answer(AnswerKind Kind, CommandResult Result = def
 {
     /// <summary>The message that a pop took.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The contents of <see cref="TakenMessages.Messages"/>, one for each, in their order; null when nothing was taken.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>>? Contents { get; init; }
+
+    /// <summary>The term that the answering node was in; of <see cref="QueueNode.RequestAsync"/> only.</summary>
+    public Term Term { get; init; }
+
+    /// <summary>Why the outcome is unknown, where there is more to say than <see cref="Kind"/> does.</summary>
+    public string? Reason { get; init; }
 
     /// <summary>False when the command may have been applied although the answer is no success.</summary>
     public bool IsOutcomeKnown => Kind is not (AnswerKind.LeadershipLost or AnswerKind.TimedOut);

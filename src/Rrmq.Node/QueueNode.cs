@@ -17,6 +17,9 @@ public sealed class QueueNode : IAsyncDisposable
     private static readonly TimeSpan ChangePatience = TimeSpan.FromSeconds(5);
 
 
+    /// <summary>No request waits longer for something to take.</summary>
+    public static TimeSpan LongestWait { get; } = TimeSpan.FromSeconds(60);
+
     /// <summary>This share of what must be free is set aside for the time when it is not.</summary>
     private const int ReservedShare = 2;
 
@@ -28,12 +31,14 @@ public sealed class QueueNode : IAsyncDisposable
     private readonly NodeLoop _loop;
     private readonly LogWriter _writer;
     private readonly SnapshotWorker _snapshots;
-    private readonly Waker _waker = new();
+    private readonly Doorbell _bell = new();
     private readonly Thread _thread;
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayStop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stopLock = new();
     private readonly TimeSpan _patience;
+    private readonly AnswerCourier _answers;
+    private readonly Patience _commands;
     private readonly TimeProvider _time;
     private Task? _stopped;
     private volatile bool _leaving;
@@ -52,7 +57,9 @@ public sealed class QueueNode : IAsyncDisposable
         _disk = new DiskSpace(() => log.FreeBytes, () => log.DiskFull, options.MinFreeDiskBytes, reserve, time, logger);
         _world = new RealWorld(options.Self.Node, log, _disk, time, FailUnlessEnded);
 
-        var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _waker.Wake);
+        _answers = _world.Answers = new AnswerCourier(_bell.Ring);
+        _commands = new Patience(() => _world.NowMs, _answers, time);
+        var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _bell.Ring);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.CutBytes);
         var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
@@ -158,28 +165,92 @@ public sealed class QueueNode : IAsyncDisposable
     /// <param name="hungUp">Cancelled when the client is gone: a command that is not proposed yet is then dropped, so that nobody's pop takes no message.</param>
     public async ValueTask<Answer> SubmitAsync(Command command, CancellationToken hungUp = default)
     {
-        var pending = new PendingCommand(command, Deadline(), hungUp);
+        var pending = new PendingCommand(command, Deadline(), _answers, hungUp);
         if (_ended)
             return new Answer(AnswerKind.Stopping);
         if (!_loop.Inbox.TryPost(pending))
             return new Answer(AnswerKind.Overloaded);
 
-        // The loop may end without seeing it, or may just be proposing it: nobody can tell any more.
-        if (_ended)
-            pending.TrySetResult(new Answer(AnswerKind.LeadershipLost));
-
+        _commands.Add(pending);
         try
         {
-            return await pending.Task.WaitAsync(_patience, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The loop itself is stuck, in a read from a slow disk perhaps. Whether the command was proposed, only the loop knows.
-            return pending.TrySetResult(new Answer(AnswerKind.TimedOut)) ? new Answer(AnswerKind.TimedOut) : await pending.Task.ConfigureAwait(false);
+            // The loop may end without seeing it, or may just be proposing it: nobody can tell any more.
+            if (_ended && pending.TrySetResult(new Answer(AnswerKind.LeadershipLost)))
+                _answers.Depart();
+            return await pending.Task.ConfigureAwait(false);
         }
         finally
         {
+            _commands.Remove(pending);
             _loop.Inbox.Release(command.EncodedSize);
+        }
+    }
+
+    /// <summary>
+    /// The fate of one command, from any node: one that does not lead passes it on to the leader, in one hop. Completes within the wait and <see cref="NodeOptions.RequestTimeout"/>, and a few
+    /// milliseconds, never on the loop's own thread.
+    /// </summary>
+    /// <param name="command">What to do.</param>
+    /// <param name="options">How to be answered.</param>
+    /// <param name="hungUp">Cancelled when the client is gone: what is not proposed yet is then dropped, and nothing is taken for it.</param>
+    public async ValueTask<Answer> RequestAsync(Command command, RequestOptions options = default, CancellationToken hungUp = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var wait = WaitOf(command, options);
+        var until = _world.NowMs + (long)wait.TotalMilliseconds;
+        var request = new LocalRequest(command, options with { Wait = wait }, until, until + (long)Options.RequestTimeout.TotalMilliseconds, hungUp);
+        if (_ended)
+            return new Answer(AnswerKind.Stopping);
+        if (!_loop.Inbox.TryPost(request))
+            return new Answer(AnswerKind.Overloaded);
+        if (_ended)
+            request.Complete(new Answer(AnswerKind.LeadershipLost));
+
+        // One that waits leaves when its client does; all others are over soon.
+        using var leaving = request.IsPatient ? hungUp.UnsafeRegister(_ => _loop.Inbox.PostHungUp(request), null) : default;
+        try
+        {
+            return await request.Answer.WaitAsync(wait + _patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            request.Complete(new Answer(AnswerKind.TimedOut) { Reason = "the node did not look at the request in time" });
+            return await request.Answer.ConfigureAwait(false);
+        }
+        finally
+        {
+            _loop.Inbox.Release(command.EncodedSize, request.IsPatient);
+        }
+    }
+
+    /// <summary>What a query says of the state, from any node. Completes within <see cref="NodeOptions.RequestTimeout"/> and a few milliseconds.</summary>
+    /// <param name="query">Runs on the loop's thread, so it is short, and what it returns stays as it is when the state goes on. What it throws, the caller gets.</param>
+    /// <param name="options">How new the state must be.</param>
+    /// <param name="contents">Which contents to load for what the query said, before the answer completes; null: none.</param>
+    /// <param name="hungUp">Cancelled when the client is gone.</param>
+    public async ValueTask<ReadAnswer<T>> ReadAsync<T>(
+        Func<QueueStateMachine, T> query, ReadOptions options = default, Func<T, IReadOnlyList<BodyReference>>? contents = null, CancellationToken hungUp = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var pending = new PendingQuery<T>(query, contents, options, Deadline(), hungUp);
+        if (_ended)
+            return Refused<T>(AnswerKind.Stopping);
+        if (!_loop.Inbox.TryPost(pending))
+            return Refused<T>(AnswerKind.Overloaded);
+        if (_ended)
+            pending.Complete(Refused<T>(AnswerKind.Stopping));
+
+        try
+        {
+            return await pending.Answer.WaitAsync(_patience, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return Refused<T>(AnswerKind.NoLeader);
+        }
+        finally
+        {
+            _loop.Inbox.Release(0);
         }
     }
 
@@ -217,7 +288,7 @@ public sealed class QueueNode : IAsyncDisposable
         if (_ended)
             return [];
         var asked = _loop.Monitor.CountTopicsAsync();
-        _waker.Wake();
+        _bell.Ring();
         try
         {
             return await asked.WaitAsync(_patience).ConfigureAwait(false);
@@ -293,14 +364,16 @@ public sealed class QueueNode : IAsyncDisposable
         if (_thread.IsAlive)
         {
             _leaving = true;
-            _waker.Wake();
+            _bell.Ring();
             await _mayStop.Task.ConfigureAwait(false);
             _ended = true;
-            _waker.Wake();
+            _bell.Ring();
             await Task.Run(_thread.Join).ConfigureAwait(false);
         }
 
         await Peers.DisposeAsync().ConfigureAwait(false);
+        _commands.Dispose();
+        _answers.Dispose();
         _writer.Dispose();
         _snapshots.Dispose();
         await _disk.DisposeAsync().ConfigureAwait(false);
@@ -318,9 +391,10 @@ public sealed class QueueNode : IAsyncDisposable
                 if (_leaving)
                     _loop.BeginStop();
                 var rest = _loop.RunOnce();
+                _answers.Depart();
                 if (_loop.MayStop)
                     _mayStop.TrySetResult();
-                _waker.Rest(rest);
+                _bell.Sleep(rest);
             }
         }
         catch (Exception error)
@@ -329,15 +403,20 @@ public sealed class QueueNode : IAsyncDisposable
         }
 
         _loop.Abandon();
+        _answers.Depart();
         _mayStop.TrySetResult();
     }
 
-    /// <summary>On the log writer's thread: what waited for the disk leaves without another hop, then the loop hears of it.</summary>
+    /// <summary>
+    /// On the log writer's thread: what waited for the disk leaves without another hop, then the loop hears of it. A follower has done with that what it had to do; only a leader, or who wants to be one,
+    /// counts its own disk too.
+    /// </summary>
     private void Durable(StorageAppend append)
     {
         foreach (var send in append.AfterDurable)
             _world.Send(send.To, send.Message);
-        _loop.Inbox.PostCompletion(append.Mark);
+        var isAwaited = append.HardState is not null || append.ResetTo is not null || _loop.Status.Role != Role.Follower;
+        _loop.Inbox.PostCompletion(append.Mark, isAwaited);
     }
 
     /// <summary>A read that the closing of the log overtook is no failure: nobody waits for it any more.</summary>
@@ -351,8 +430,16 @@ public sealed class QueueNode : IAsyncDisposable
     {
         _ended = true;
         _failed.TrySetResult(error);
-        _waker.Wake();
+        _bell.Ring();
     }
+
+    /// <summary>Only what takes something waits for something.</summary>
+    private static TimeSpan WaitOf(Command command, RequestOptions options) =>
+        command.Kind is not (CommandKind.Pop or CommandKind.PopMessages or CommandKind.ReceiveMessages) || options.Wait <= TimeSpan.Zero ? TimeSpan.Zero
+        : options.Wait < LongestWait ? options.Wait
+        : LongestWait;
+
+    private ReadAnswer<T> Refused<T>(AnswerKind kind) => new(kind, default, _loop.Status.Leader, _loop.Status.Term, default, []);
 
     private long Deadline() => _world.NowMs + (long)Options.RequestTimeout.TotalMilliseconds;
 

@@ -21,11 +21,15 @@ internal sealed class RealWorld(NodeId self, ILogStore log, DiskSpace disk, Time
 
     public Inbox Inbox { private get; set; } = null!;
 
+    public AnswerCourier Answers { private get; set; } = null!;
+
     public SnapshotWorker Snapshots { private get; set; } = null!;
 
     public long NowMs => (long)time.GetElapsedTime(_origin).TotalMilliseconds;
 
     public long WallClockMs => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public bool AreAnswersUnderWay => Answers.IsUnderWay;
 
     public bool IsDiskFull => disk.IsFull;
 
@@ -63,6 +67,14 @@ internal sealed class RealWorld(NodeId self, ILogStore log, DiskSpace disk, Time
     public void Accept(SnapshotChunk chunk) => Snapshots.Accept(chunk);
 
     public void Send(NodeId to, RaftMessage message) => Peers.Send(GroupId.Default, to, message);
+
+    public SendResult TrySend(NodeId to, RaftMessage message) => Peers.Send(GroupId.Default, to, message) switch
+    {
+        PeerSend.Taken => SendResult.Taken,
+        PeerSend.NotConnected => SendResult.NotConnected,
+        PeerSend.Full => SendResult.Full,
+        _ => SendResult.TooLarge,
+    };
 
     public void Meet(IReadOnlyList<Member> peers, Membership committed) =>
         Peers.Meet([.. peers.Select(QueueNode.PeerOf)], committed.HasRemoved);

@@ -1,27 +1,63 @@
+using System.Buffers;
+
 namespace Rrmq.Queues;
 
 /// <summary>
 /// The replicated state: topics, their messages, and remembered answers. Of bodies it holds references into the log, never bytes. Deterministic: the same batches in the same order give the same results and the same
-/// <see cref="StateHash"/> everywhere. Time is the leader's stamp in each batch and never runs backwards. Owned by the node loop; not thread-safe.
+/// <see cref="StateHash"/> everywhere. Time is the leader's stamp in each batch and never runs backwards: first of all a batch does what time has brought about, then it runs its commands. Owned by the node loop; not
+/// thread-safe.
 /// </summary>
 public sealed class QueueStateMachine
 {
-    private readonly Dictionary<byte[], Topic> _topicsByName = new(BytesComparer.Instance);
-    private readonly List<Topic> _topics = [];
+    private readonly Ledger _ledger = new();
+    private readonly TopicCatalog _topics;
     private readonly IdempotencyTable _answers = new();
-    private byte[][]? _topicNames;
+    private readonly MessageStream _stream;
+    private readonly Expiry _expiry;
+    private readonly Publishing _publishing;
+    private readonly Taking _taking;
+    private readonly Settling _settling;
+    private readonly Configuring _configuring;
+    private readonly Purging _purging;
+    private readonly Redriving _redriving;
+
+    public QueueStateMachine()
+    {
+        _topics = new TopicCatalog(_ledger);
+        _stream = new MessageStream(_ledger);
+        var departures = new Departures(_ledger);
+        var room = new Room(departures);
+        var failures = new Failures(_ledger, _topics, departures, room);
+        _expiry = new Expiry(_ledger, _topics, departures, failures);
+        _publishing = new Publishing(_ledger, _topics, room);
+        _taking = new Taking(_ledger, _topics, departures, _expiry);
+        _settling = new Settling(_ledger, _topics, departures, failures);
+        _configuring = new Configuring(_ledger, _topics);
+        _purging = new Purging(_topics, departures);
+        _redriving = new Redriving(_ledger, _topics, departures, failures, room);
+    }
 
     /// <summary>Index of the last applied log entry; 0 before the first.</summary>
-    public long AppliedIndex { get; private set; }
+    public long AppliedIndex => _ledger.Index;
 
     /// <summary>The state's own clock in milliseconds: the highest stamp applied.</summary>
-    public long NowMs { get; private set; }
+    public long NowMs => _ledger.NowMs;
 
     public int TopicCount => _topics.Count;
 
-    public long MessageCount { get; private set; }
+    /// <summary>Messages in all topics, whatever their state.</summary>
+    public long MessageCount => _ledger.MessageCount;
 
-    public long MessageBytes { get; private set; }
+    public long MessageBytes => _ledger.MessageBytes;
+
+    /// <summary>Open leases in all topics; a new leader extends them first when there are any.</summary>
+    public long LeaseCount => _ledger.LeaseCount;
+
+    /// <summary>
+    /// When time alone changes something next: a lease, a delay, a rest or a life ends. <see cref="long.MaxValue"/> when nothing is pending. A leader proposes a batch without commands then, and another when
+    /// this is still past: one batch does a bounded part of the work.
+    /// </summary>
+    public long NextDueMs => _ledger.Due.NextMs;
 
     /// <summary>
     /// Applies one log entry and adds one result for each of its commands to <paramref name="results"/>. An empty payload is a leader's no-op.
@@ -31,55 +67,42 @@ public sealed class QueueStateMachine
         if (index != AppliedIndex + 1)
             throw new InvalidOperationException($"entry {index} cannot follow {AppliedIndex}");
 
-        if (!payload.IsEmpty)
-        {
-            var batch = new CommandBatchReader(payload);
-            NowMs = Math.Max(NowMs, batch.TimeMs);
-            _answers.Expire(NowMs);
-            while (batch.TryRead(out var command))
-                results.Add(ApplyOnce(index, command));
-        }
+        _ledger.Index = index;
+        if (payload.IsEmpty)
+            return;
 
-        AppliedIndex = index;
+        var batch = new CommandBatchReader(payload);
+        var before = NowMs;
+        _ledger.SetNow(Math.Max(before, batch.TimeMs));
+        _answers.Expire(NowMs);
+        // Before anything runs out: what ran out while nobody led has not.
+        if (batch.Next == CommandKind.BeginLeadership)
+            _expiry.ExtendLeases(before);
+        _expiry.Run();
+        for (var ordinal = 0; batch.TryRead(out var command); ordinal++)
+            results.Add(ApplyOnce(command, ordinal));
     }
 
     /// <summary>
     /// The refusal that the command would meet in the state as it is now, or null when it may take effect. It lets a leader refuse without writing to the log,
     /// once it has made sure that it leads.
     /// </summary>
-    public CommandStatus? Foresee(Command command)
-    {
-        if (!command.IdempotencyKey.IsEmpty && _answers.Find(command.IdempotencyKey.Span) is not null)
-            return null;
-        return (command, Find(command.Topic.Span)) switch
-        {
-            (CreateTopic, not null) => CommandStatus.TopicExists,
-            (CreateTopic, null) => null,
-            (_, null) => CommandStatus.TopicNotFound,
-            (Queues.Pop, { Count: 0 }) => CommandStatus.QueueEmpty,
-            (Queues.Publish publish, { } topic) when !topic.HasRoomFor(publish.Body.Length) => CommandStatus.TopicFull,
-            _ => null,
-        };
-    }
+    public CommandStatus? Foresee(Command command) =>
+        !command.IdempotencyKey.IsEmpty && _answers.Find(command.IdempotencyKey.Span) is not null ? null : Foresight.Of(command, _topics);
 
     /// <summary>All names in creation order. The array is shared and replaced, never changed, so it may be read on any thread.</summary>
-    public byte[][] TopicNames()
-    {
-        if (_topicNames is not null)
-            return _topicNames;
-
-        var names = new byte[_topics.Count][];
-        for (var i = 0; i < names.Length; i++)
-            names[i] = _topics[i].Name;
-        return _topicNames = names;
-    }
+    public byte[][] TopicNames() => _topics.Names;
 
     /// <summary>Every topic in creation order.</summary>
     public TopicSummary[] Topics()
     {
         var topics = new TopicSummary[_topics.Count];
         for (var i = 0; i < topics.Length; i++)
-            topics[i] = new TopicSummary(_topics[i].Name, _topics[i].Count, _topics[i].Bytes, _topics[i].Limits);
+        {
+            var topic = _topics[i];
+            topics[i] = new TopicSummary(topic.Name, topic.Count, topic.Bytes, new TopicLimits(topic.Settings.MaxMessages, topic.Settings.MaxBytes));
+        }
+
         return topics;
     }
 
@@ -92,26 +115,76 @@ public sealed class QueueStateMachine
         return figures;
     }
 
+    /// <summary>Whether a receive or pop of this topic would get something now. False when there is no such topic.</summary>
+    public bool CanDeliver(ReadOnlySpan<byte> topic) => _topics.Find(topic) is { } found && CanDeliver(found);
+
+    /// <summary>
+    /// Adds the numbers of topics to which something deliverable has come since this was last asked, or whose leases have room again, and those of topics that were deleted; each once. Not replicated: for those who wait.
+    /// </summary>
+    public void TakeDeliverable(List<long> topics)
+    {
+        foreach (var topic in _ledger.Stirred)
+        {
+            topic.IsStirred = false;
+            if (topic.IsDeleted || CanDeliver(topic))
+                topics.Add(topic.Number);
+        }
+
+        _ledger.Stirred.Clear();
+    }
+
+    /// <summary>One topic, or null.</summary>
+    public TopicView? Describe(ReadOnlySpan<byte> name) => _topics.Find(name) is { } topic ? TopicViews.Of(topic, _ledger) : null;
+
+    /// <summary>Topics whose names begin with <paramref name="prefix"/>, in the order in which they were made, of those with a number beyond <paramref name="after"/>; at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<TopicView> Describe(ReadOnlySpan<byte> prefix, long after, int limit)
+    {
+        List<TopicView> views = [];
+        for (var i = _topics.FirstBeyond(after); i < _topics.Count && views.Count < limit; i++)
+        {
+            if (_topics[i].Name.AsSpan().StartsWith(prefix))
+                views.Add(TopicViews.Of(_topics[i], _ledger));
+        }
+
+        return views;
+    }
+
+    /// <summary>Messages of a topic in the order of their places, from a sequence on; null when there is no such topic.</summary>
+    public MessagePage? Peek(ReadOnlySpan<byte> name, MessageState? state, long from, int limit) =>
+        _topics.Find(name) is { } topic ? TopicViews.Page(topic, state, from, limit) : null;
+
+    /// <summary>What happened to one message of a topic that is there; null when nothing is known of it (any more).</summary>
+    public MessageStory? Tell(ReadOnlySpan<byte> name, MessageId id) => _topics.Find(name) is { } topic ? TopicViews.Tell(topic, id, _ledger) : null;
+
+    /// <summary>A stretch of the stream.</summary>
+    public StreamPage ReadStream(StreamQuery query) => _stream.Read(query);
+
+    /// <summary>The sequence of the newest message of the stream; 0 when it is empty.</summary>
+    public long LastInStream => _stream.LastSequence;
+
+    /// <summary>What an <see cref="AppendToStream"/> with these tags would be answered now.</summary>
+    public (CommandStatus Status, long Sequence) ForeseeInStream(in StreamTags tags) => _stream.Foresee(tags);
+
+    /// <summary>Whether this very lease is open.</summary>
+    public bool IsLeased(Receipt receipt) => _settling.IsOpen(receipt);
+
     /// <summary>A hash over everything that is replicated, equal on every replica at the same index. Walks the whole state: for tests and checks.</summary>
     public ulong StateHash()
     {
-        var hasher = new StateHasher();
-        hasher.Add(AppliedIndex);
-        hasher.Add(NowMs);
-        hasher.Add(_topics.Count);
-        foreach (var topic in _topics)
-            topic.AddTo(ref hasher);
-        _answers.AddTo(ref hasher);
-        return hasher.Value;
+        var writer = new HashingWriter();
+        new StateCapture(_ledger, _topics, _answers, _stream).Encode(writer);
+        return writer.Finish();
     }
 
-    /// <summary>The state as it is now, to be written down elsewhere. Takes as long as copying a pointer for each thousand messages, each topic and each remembered answer.</summary>
+    /// <summary>
+    /// The state as it is now, to be written down elsewhere. Takes as long as copying a pointer for each thousand plain messages, each topic, each remembered answer and each answer whose leases are open; records of messages
+    /// are shared, and copied when they next change.
+    /// </summary>
     public StateCapture Capture()
     {
-        var topics = new TopicCapture[_topics.Count];
-        for (var i = 0; i < topics.Length; i++)
-            topics[i] = _topics[i].Capture();
-        return new StateCapture(AppliedIndex, NowMs, topics, _answers.Capture());
+        var capture = new StateCapture(_ledger, _topics, _answers, _stream);
+        _ledger.Epoch.Next();
+        return capture;
     }
 
     /// <summary>The machine that was captured and encoded.</summary>
@@ -119,97 +192,85 @@ public sealed class QueueStateMachine
     /// <exception cref="InvalidStateException">The bytes are no state that this version can have written.</exception>
     public static QueueStateMachine Restore(Func<ReadOnlyMemory<byte>> nextBlock)
     {
-        var reader = new StateReader(nextBlock);
-        if (reader.ReadByte() is var version && version != StateFormat.Version)
-            throw new InvalidStateException($"the state has version {version}, this program knows {StateFormat.Version}");
-        var machine = new QueueStateMachine { AppliedIndex = reader.ReadInt64(), NowMs = reader.ReadInt64() };
-        for (var count = reader.ReadCount(); count > 0; count--)
-            machine.Take(Topic.Decode(reader));
-        for (var count = reader.ReadCount(); count > 0; count--)
-            machine._answers.Add(RememberedAnswer.Decode(reader));
-        return reader.TryEnd() ? machine : throw new InvalidStateException("bytes follow behind the state");
+        var machine = new QueueStateMachine();
+        StateCapture.Decode(new StateReader(nextBlock), machine._ledger, machine._topics, machine._answers, machine._stream);
+        return machine;
     }
 
-    private void Take(Topic topic)
-    {
-        if (!_topicsByName.TryAdd(topic.Name, topic))
-            throw new InvalidStateException("two topics have one name");
-        _topics.Add(topic);
-        MessageCount += topic.Count;
-        MessageBytes += topic.Bytes;
-    }
+    private static bool CanDeliver(Topic topic) => !topic.IsPaused && topic.TryPeek(out _);
 
-    private CommandResult ApplyOnce(long index, in CommandView command)
+    private CommandResult ApplyOnce(in CommandView command, int ordinal)
     {
-        if (command.IdempotencyKey.IsEmpty)
-            return Run(index, command);
+        if (command.IdempotencyKey.IsEmpty || command.Kind == CommandKind.BeginLeadership)
+            return Run(command, ordinal);
 
         var key = command.IdempotencyKey.Span;
         var fingerprint = IdempotencyTable.Fingerprint(command);
         if (_answers.Find(key) is { } first)
-        {
-            return first.Fingerprint == fingerprint
-                ? new CommandResult(first.Status, first.Body, Replayed: true)
-                : new CommandResult(CommandStatus.KeyReused);
-        }
+            return first.Fingerprint == fingerprint ? first.Replay() : new CommandResult(CommandStatus.KeyReused);
 
         if (!_answers.HasRoomFor(key.Length, LargestAnswer(command)))
             return new CommandResult(CommandStatus.TooManyKeys);
 
-        var result = Run(index, command);
+        var result = Run(command, ordinal);
         if (result.Status == CommandStatus.Done)
             _answers.Remember(key, fingerprint, result, NowMs);
         return result;
     }
 
-    private CommandResult Run(long index, in CommandView command) => command.Kind switch
+    private CommandResult Run(in CommandView command, int ordinal)
     {
-        CommandKind.CreateTopic => Create(command),
-        CommandKind.Publish => Publish(index, command),
-        CommandKind.Pop => Pop(command),
-        _ => throw new InvalidBatchException($"unknown command {(byte)command.Kind}"),
+        switch (command.Kind)
+        {
+            case CommandKind.CreateTopic:
+                return _configuring.Create(command);
+            case CommandKind.Publish:
+                return _publishing.Publish(command);
+            case CommandKind.Pop:
+                return _taking.Pop(command);
+            case CommandKind.PublishMessages:
+                return _publishing.PublishMessages(command);
+            case CommandKind.AppendToStream:
+                return _stream.Append(command);
+        }
+
+        return command.ToCommand() switch
+        {
+            ConfigureTopic configure => _configuring.Configure(configure),
+            DeleteTopic delete => _configuring.Delete(delete),
+            PopMessages pop => _taking.Pop(pop),
+            ReceiveMessages receive => _taking.Receive(receive, ordinal),
+            SettleLeases settle => _settling.Run(settle),
+            PurgeTopic purge => _purging.Run(purge),
+            PauseTopic pause => _configuring.Pause(pause),
+            RedriveTopic redrive => _redriving.Run(redrive),
+            BeginLeadership => new CommandResult(CommandStatus.Done),
+            var other => throw new InvalidBatchException($"unknown command {(byte)other.Kind}"),
+        };
+    }
+
+    // The most that remembering the answer can cost, so that room for it is judged before anything is done.
+    private long LargestAnswer(in CommandView command) => command.Kind switch
+    {
+        CommandKind.Pop => _topics.Find(command.Topic.Span) is { } topic ? _taking.FirstLength(topic) : 0,
+        CommandKind.PublishMessages => new OutgoingReader(command).Count * (long)ResultDetailFormat.BytesAPublished,
+        CommandKind.CreateTopic or CommandKind.Publish or CommandKind.AppendToStream => 0,
+        _ => LargestAnswer(command.ToCommand()),
     };
 
-    private CommandResult Create(in CommandView command)
+    private long LargestAnswer(Command command) => command switch
     {
-        if (Find(command.Topic.Span) is not null)
-            return new CommandResult(CommandStatus.TopicExists);
+        SettleLeases settle => settle.Receipts.Count * (long)ResultDetailFormat.BytesASettled,
+        PopMessages pop => LargestAnswer(pop.Topic.Span, pop.Max, pop.MaxBytes),
+        ReceiveMessages receive => LargestAnswer(receive.Topic.Span, receive.Max, receive.MaxBytes),
+        _ => ResultDetailFormat.BytesATopic,
+    };
 
-        var topic = new Topic(command.Topic.ToArray(), command.Limits);
-        _topicsByName.Add(topic.Name, topic);
-        _topics.Add(topic);
-        _topicNames = null;
-        return new CommandResult(CommandStatus.Done);
-    }
-
-    private CommandResult Publish(long index, in CommandView command)
+    private long LargestAnswer(ReadOnlySpan<byte> name, int max, int maxBytes)
     {
-        if (Find(command.Topic.Span) is not { } topic)
-            return new CommandResult(CommandStatus.TopicNotFound);
-        if (!topic.HasRoomFor(command.Body.Length))
-            return new CommandResult(CommandStatus.TopicFull);
-
-        topic.Enqueue(new BodyReference(index, command.BodyOffset, command.Body.Length));
-        MessageCount++;
-        MessageBytes += command.Body.Length;
-        return new CommandResult(CommandStatus.Done);
+        if (_topics.Find(name) is not { } topic)
+            return 0;
+        var contents = Math.Min(topic.Bytes, Math.Max(maxBytes, _taking.FirstLength(topic)));
+        return contents + (Math.Min(topic.Count, max) * (ResultDetailFormat.BytesATaken + (topic.HoldsDeadLetters ? ResultDetailFormat.BytesAnOrigin : 0)));
     }
-
-    private CommandResult Pop(in CommandView command)
-    {
-        if (Find(command.Topic.Span) is not { } topic)
-            return new CommandResult(CommandStatus.TopicNotFound);
-        if (!topic.TryDequeue(out var body))
-            return new CommandResult(CommandStatus.QueueEmpty);
-
-        MessageCount--;
-        MessageBytes -= body.Length;
-        return new CommandResult(CommandStatus.Done, body);
-    }
-
-    private int LargestAnswer(in CommandView command) =>
-        command.Kind == CommandKind.Pop && Find(command.Topic.Span) is { } topic ? topic.HeadLength : 0;
-
-    private Topic? Find(ReadOnlySpan<byte> name) =>
-        _topicsByName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var topic) ? topic : null;
 }

@@ -13,14 +13,6 @@ internal struct StateHasher
 
     public StateHasher() => _state = 0xCBF29CE484222325;
 
-    public void Add(long value) => Mix((ulong)value);
-
-    public void Add(BodyReference body)
-    {
-        Mix((ulong)body.Index);
-        Mix(((ulong)(uint)body.Offset << 32) | (uint)body.Length);
-    }
-
     public void Add(ReadOnlySpan<byte> bytes)
     {
         Mix((ulong)bytes.Length);

@@ -117,4 +117,18 @@ internal sealed class InMemoryCluster
     public static Command Publish(string topic, string body) => new Publish(Bytes(topic), Bytes(body));
 
     public static Command Pop(string topic) => new Pop(Bytes(topic));
+
+    public static Command Configure(string topic, SettingsChange? change = null) => new ConfigureTopic(Bytes(topic), change ?? new SettingsChange(), new TopicLimits(1_000_000, 1_000_000_000)) { Replaces = true };
+
+    public static Command Send(string topic, params string[] bodies) => new PublishMessages(Bytes(topic), [.. bodies.Select(Message)], Atomic: false);
+
+    public static OutgoingMessage Message(string body) => new(new Envelope("text/plain", [], Bytes(body)).Encode());
+
+    public static Command Receive(string topic, int max = 10, long? leaseMs = null) => new ReceiveMessages(Bytes(topic), max, 1_000_000, leaseMs, Nonce: 4711);
+
+    public static Command Ack(Answer received) => new SettleLeases(SettleAction.Ack, [.. Taken(received).Select(message => message.Receipt)]);
+
+    public static IReadOnlyList<TakenMessage> Taken(Answer answer) => ((TakenMessages)answer.Result.Detail!).Messages;
+
+    public static IEnumerable<string> Texts(Answer answer) => answer.Contents!.Select(content => System.Text.Encoding.UTF8.GetString(Envelope.Decode(content).Body.Span));
 }

@@ -68,6 +68,22 @@ internal sealed class InMemoryNode : INodeWorld
         _cluster.Post(Member.Node, to, message);
     }
 
+    /// <summary>Nodes that this one has no connection with, as far as it can tell.</summary>
+    public HashSet<NodeId> Disconnected { get; } = [];
+
+    /// <summary>Nodes to which too much waits already.</summary>
+    public HashSet<NodeId> Congested { get; } = [];
+
+    public SendResult TrySend(NodeId to, RaftMessage message)
+    {
+        if (Disconnected.Contains(to))
+            return SendResult.NotConnected;
+        if (Congested.Contains(to))
+            return SendResult.Full;
+        Send(to, message);
+        return SendResult.Taken;
+    }
+
     public IReadOnlyList<Member> Peers { get; private set; } = [];
 
     public void Meet(IReadOnlyList<Member> peers, Membership committed) => Peers = peers;
@@ -207,6 +223,32 @@ internal sealed class InMemoryNode : INodeWorld
         if (!Loop.Inbox.TryPost(pending))
             return Task.FromResult(new Answer(AnswerKind.Overloaded));
         return pending.Task;
+    }
+
+    /// <summary>A request of /v1.</summary>
+    public Task<Answer> Request(Command command, RequestOptions options = default, CancellationToken hungUp = default)
+    {
+        var until = NowMs + (long)options.Wait.TotalMilliseconds;
+        var request = new LocalRequest(command, options, until, until + 900, hungUp);
+        if (!Loop.Inbox.TryPost(request))
+            return Task.FromResult(new Answer(AnswerKind.Overloaded));
+        hungUp.UnsafeRegister(_ => Loop.Inbox.PostHungUp(request), null);
+        return request.Answer;
+    }
+
+    public Task<ReadAnswer<T>> Ask<T>(Func<QueueStateMachine, T> query, ReadOptions options = default, Func<T, IReadOnlyList<BodyReference>>? contents = null)
+    {
+        var pending = new PendingQuery<T>(query, contents, options, NowMs + 900);
+        Loop.Inbox.TryPost(pending);
+        return pending.Answer;
+    }
+
+    /// <summary>Asks and lets everything settle; the answer must be there then.</summary>
+    public Answer Get(Command command, RequestOptions options = default)
+    {
+        var answer = Request(command, options);
+        _cluster.Settle();
+        return Result(answer);
     }
 
     public Task<ChangeAnswer> Change(ChangeRequest request)

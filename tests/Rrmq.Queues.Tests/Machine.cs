@@ -41,6 +41,10 @@ internal sealed class Machine
 
     public string Text(CommandResult result) => Encoding.UTF8.GetString(Body(result));
 
-    public byte[] Body(CommandResult result) =>
-        result.Body.Length == 0 ? [] : _log[(int)result.Body.Index - 1].AsSpan(result.Body.Offset, result.Body.Length).ToArray();
+    public byte[] Body(CommandResult result) => Content(result.Body);
+
+    public byte[] Content(BodyReference body) => body.Length == 0 ? [] : _log[(int)body.Index - 1].AsSpan(body.Offset, body.Length).ToArray();
+
+    /// <summary>The payload that was applied last.</summary>
+    public byte[] LastPayload => _log[^1];
 }

@@ -15,6 +15,9 @@ internal sealed class ClusterClock
             (_stampMs, _learnedAtMs) = (stampMs, nowMs);
     }
 
+    /// <summary>What time it is, as far as this node knows; 0 before the first stamp.</summary>
+    public long Peek(long nowMs) => _stampMs == 0 ? 0 : _stampMs + (nowMs - _learnedAtMs);
+
     public long Read(INodeWorld world)
     {
         if (_stampMs == 0)

@@ -15,8 +15,10 @@ internal sealed class Departure(long startedMs)
     /// <summary>True when the node may stop now.</summary>
     public bool Advance(RaftCore core, bool hasUnderWay, long nowMs)
     {
-        if (core.Role != Role.Leader || nowMs - startedMs >= TotalPatienceMs)
+        if (nowMs - startedMs >= TotalPatienceMs)
             return true;
+        if (core.Role != Role.Leader)
+            return !hasUnderWay || nowMs - startedMs >= FinishPatienceMs;
         if (hasUnderWay && nowMs - startedMs < FinishPatienceMs)
             return false;
         if (_handedOver)

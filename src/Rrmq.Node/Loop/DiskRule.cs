@@ -24,11 +24,13 @@ internal sealed class DiskRule(RaftCore core, INodeWorld world, ILogger logger)
         _majorityIsFull = full;
     }
 
-    public AnswerKind? Refusal(Command command)
+    public AnswerKind? Refusal(Command command, QueueStateMachine state)
     {
-        var fills = command is not Pop;
-        if ((fills && world.IsDiskFull) || world.IsReserveSpent)
+        if (world.IsReserveSpent)
             return AnswerKind.DiskFull;
-        return fills && _majorityIsFull ? AnswerKind.MajorityDiskFull : null;
+        var isFull = world.IsDiskFull;
+        if ((!isFull && !_majorityIsFull) || !ReserveRule.FillsTheDisk(command, state))
+            return null;
+        return isFull ? AnswerKind.DiskFull : AnswerKind.MajorityDiskFull;
     }
 }

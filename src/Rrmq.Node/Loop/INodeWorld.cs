@@ -16,6 +16,9 @@ public interface INodeWorld
     /// <summary>Milliseconds since 1970 by the wall clock; asked once, for the first stamp of a new cluster.</summary>
     long WallClockMs { get; }
 
+    /// <summary>True for a few milliseconds at most while answers are on their way to those who soon ask again: the next batch waits for them. Their arrival wakes the loop.</summary>
+    bool AreAnswersUnderWay => false;
+
     /// <summary>True while the volume has too little room for more messages.</summary>
     bool IsDiskFull { get; }
 
@@ -64,6 +67,9 @@ public interface INodeWorld
     void Accept(SnapshotChunk chunk);
 
     void Send(NodeId to, RaftMessage message);
+
+    /// <summary>The same, for messages that nobody sends again: says whether it can have left at all.</summary>
+    SendResult TrySend(NodeId to, RaftMessage message);
 
     /// <summary>From now on these are the nodes to be connected with, and these are members no longer, which they are told. Does not block.</summary>
     void Meet(IReadOnlyList<Member> peers, Membership committed);

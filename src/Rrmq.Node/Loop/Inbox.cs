@@ -7,15 +7,21 @@ namespace Rrmq.Node;
 
 /// <summary>
 /// What other threads leave for the loop. Bounded: requests by bytes and count, refused when there are too many; peers' messages by count, dropped because Raft
-/// sends them again; completions by the appends under way. Posting never blocks; the action given at birth wakes the loop.
+/// sends them again; completions by the appends under way. Posting never blocks; the action given at birth wakes the loop, but not for a command that the loop could do nothing
+/// with yet (<see cref="CommandsMayWait"/>).
 /// </summary>
 public sealed class Inbox(long maxRequestBytes, Action whenPosted)
 {
     private const int MaxRequests = 65_536;
     private const int MaxMessages = 16_384;
 
+    /// <summary>Requests that may wait for something to take. They are counted apart, for waiting is all that they do, and leave the others their room.</summary>
+    private const int MaxPatient = 65_536;
+
     private long _requestBytes;
+    private long _quietBytes;
     private int _requestCount;
+    private int _patientCount;
     private int _messageCount;
 
     internal ConcurrentQueue<LogMark> Completions { get; } = new();
@@ -32,11 +38,17 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     internal ConcurrentQueue<PendingListing> Listings { get; } = new();
     internal ConcurrentQueue<PendingCapture> Captures { get; } = new();
     internal ConcurrentQueue<PendingChange> Changes { get; } = new();
+    internal ConcurrentQueue<LocalRequest> Requests { get; } = new();
+    internal ConcurrentQueue<LocalRequest> HungUps { get; } = new();
+    internal ConcurrentQueue<PendingQuery> Queries { get; } = new();
 
-    public void PostCompletion(LogMark mark)
+    /// <param name="mark">What is durable now.</param>
+    /// <param name="isAwaited">False when the loop need not rise for it, but may hear of it when it next does.</param>
+    public void PostCompletion(LogMark mark, bool isAwaited = true)
     {
         Completions.Enqueue(mark);
-        whenPosted();
+        if (isAwaited)
+            whenPosted();
     }
 
     public void PostMessage(RaftMessage message)
@@ -110,7 +122,11 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         if (!TryReserve(command.Command.EncodedSize))
             return false;
         Commands.Enqueue(command);
-        whenPosted();
+
+        // A full fence, as in CommandsMayWait: either it is seen here that the loop wants to know, or the loop sees the command.
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _requestBytes) > Volatile.Read(ref _quietBytes))
+            whenPosted();
         return true;
     }
 
@@ -141,10 +157,67 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
         return true;
     }
 
+    /// <summary>As for a command; a request that is ready to wait has a bound of its own.</summary>
+    internal bool TryPost(LocalRequest request)
+    {
+        if (!TryReserve(request.Command.EncodedSize, request.IsPatient))
+            return false;
+        Requests.Enqueue(request);
+        whenPosted();
+        return true;
+    }
+
+    /// <summary>Its client is gone. Bounded by the requests there are.</summary>
+    internal void PostHungUp(LocalRequest request)
+    {
+        HungUps.Enqueue(request);
+        whenPosted();
+    }
+
+    internal bool TryPost(PendingQuery query)
+    {
+        if (!TryReserve(0))
+            return false;
+        Queries.Enqueue(query);
+        whenPosted();
+        return true;
+    }
+
+    internal bool TryReserve(int bytes, bool isPatient)
+    {
+        if (!isPatient)
+            return TryReserve(bytes);
+        if (Interlocked.Increment(ref _patientCount) <= MaxPatient)
+            return true;
+        Interlocked.Decrement(ref _patientCount);
+        return false;
+    }
+
+    internal void Release(int bytes, bool isPatient)
+    {
+        if (isPatient)
+            Interlocked.Decrement(ref _patientCount);
+        else
+            Release(bytes);
+    }
+
     public void Release(int bytes)
     {
         Interlocked.Add(ref _requestBytes, -bytes);
         Interlocked.Decrement(ref _requestCount);
+    }
+
+    /// <summary>
+    /// From now on commands wait for whatever wakes the loop next: a batch is under way, they travel with the one behind it, and the end of the first is what wakes. Without this the
+    /// loop would rise for nearly every command, to put it into a queue.
+    /// </summary>
+    /// <param name="bytes">So many more than there are now are worth looking at after all. 0: every command is.</param>
+    /// <returns>False when commands came before this was said, of which nobody wakes the loop.</returns>
+    internal bool CommandsMayWait(long bytes)
+    {
+        Volatile.Write(ref _quietBytes, bytes == 0 ? 0 : Volatile.Read(ref _requestBytes) + bytes);
+        Interlocked.MemoryBarrier();
+        return bytes > 0 || Commands.IsEmpty;
     }
 
     internal bool TryTakeMessage(out RaftMessage? message)

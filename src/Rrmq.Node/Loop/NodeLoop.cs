@@ -13,11 +13,11 @@ public sealed class NodeLoop
 {
     private const long CacheBytes = 32L * 1024 * 1024;
 
-    /// <summary>However quiet the core is, requests that ran out of patience are looked for this often.</summary>
-    private const long LongestRestMs = 50;
-
     private const long StatusEveryMs = 10;
     private const long ExpireEveryMs = 10;
+
+    /// <summary>What time alone brings about happens at most this much late, and costs no more entries than this allows.</summary>
+    private const long TickEveryMs = 10;
 
     private readonly NodeOptions _options;
     private readonly INodeWorld _world;
@@ -31,6 +31,8 @@ public sealed class NodeLoop
     private readonly SnapshotStreams _streams;
     private readonly Proposals _proposals;
     private readonly Reads _reads;
+    private readonly RequestDesk _desk;
+    private readonly Action<PendingQuery> _refuseQuery;
     private readonly MemberDirectory _directory;
     private readonly MembershipDesk _membership;
     private readonly Promotion _promotion;
@@ -39,6 +41,9 @@ public sealed class NodeLoop
     private Departure? _departure;
     private volatile NodeStatus _status;
     private bool _hasMet;
+    private Term _openedTerm;
+    private long _lastTurnMs;
+    private long _tickDueMs;
     private long _statusDueMs;
     private long _expiryDueMs;
 
@@ -60,15 +65,18 @@ public sealed class NodeLoop
         _directory = new MemberDirectory(options);
         _rescue = new BodyRescue(options.Self.Node, _directory, world, logger);
         _bodies = new BodyLoader(_cache, world, _rescue);
-        _proposals = new Proposals(_applier.Clock, world, _bodies);
+        _proposals = new Proposals(_applier.Clock, world, _bodies, () => State);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
-        _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero);
+        _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero, state);
         _streams = new SnapshotStreams(options.Self.Node, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
         _disks = new DiskRule(_core, world, logger);
         _directory.Follow(_core, world.NowMs);
         Monitor = new LoopMonitor(logger);
+        var rules = new DeskRules(() => IsCaughtUp, () => _departure is not null, Refusal, command => State.Foresee(command), NotHere, Submit);
+        _desk = new RequestDesk(_core, _applier, inbox, world, _directory, rules, (long)options.RequestTimeout.TotalMilliseconds, firstId: (long)(raft.Seed >> 2));
+        _refuseQuery = query => query.Refuse(AnswerKind.NoLeader, Find(_core.Leader), _core.Term);
         _onApplied = Applied;
         _status = TakeStatus();
     }
@@ -92,6 +100,9 @@ public sealed class NodeLoop
     public long RunOnce()
     {
         var now = _world.NowMs;
+        if (now - _lastTurnMs >= _core.Options.ElectionTimeoutMs)
+            _openedTerm = Term.Zero;
+        _lastTurnMs = now;
         _core.Advance(now);
         TakeWhatCameIn(now);
         _core.Tick(now);
@@ -102,17 +113,24 @@ public sealed class NodeLoop
         Depart(now);
         AnswerFromState();
         if (IsCaughtUp)
-            _proposals.ProposeWhatWaits(_core);
+            Propose(now);
         CarryOut();
+        _desk.Look();
         AdvanceSnapshots(now);
         Expire(now);
         PublishStatus(now);
         Monitor.Look(_core, State, now);
-        return _applier.HasWork ? 0 : Math.Clamp(_core.NextTickMs - _world.NowMs, 1, LongestRestMs);
+        return HasWork || !Inbox.CommandsMayWait(BytesToWaitFor) ? 0 : Math.Clamp(Math.Min(_core.NextTickMs, NextDueMs) - _world.NowMs, 1, _proposals.LongestRestMs);
     }
 
     /// <summary>Stops taking requests and begins to hand leadership over.</summary>
-    public void BeginStop() => _departure ??= new Departure(_world.NowMs);
+    public void BeginStop()
+    {
+        if (_departure is not null)
+            return;
+        _departure = new Departure(_world.NowMs);
+        _desk.Leave();
+    }
 
     /// <summary>Answers everything that still waits. The loop is not run again.</summary>
     public void Abandon()
@@ -126,10 +144,16 @@ public sealed class NodeLoop
         while (Inbox.Changes.TryDequeue(out var change))
             change.TrySetResult(new ChangeAnswer(ChangeStatus.NoLeader, "this node is stopping"));
         Monitor.Abandon();
+        while (Inbox.Requests.TryDequeue(out var request))
+            request.Complete(new Answer(AnswerKind.Stopping));
+        while (Inbox.Queries.TryDequeue(out var query))
+            EndQuery(query);
+        _departure ??= new Departure(_world.NowMs);
         _membership.Abandon();
         _proposals.Abandon();
         _bodies.Abandon();
-        _reads.Abandon();
+        _reads.Abandon(EndQuery);
+        _desk.Abandon();
     }
 
     /// <summary>
@@ -137,6 +161,45 @@ public sealed class NodeLoop
     /// is surely not applied, where a proposed one would wait just as long with its outcome unknown.
     /// </summary>
     private bool IsCaughtUp => _core.Role == Role.Leader && _core.TermAt(_applier.Applied) == _core.Term;
+
+    /// <summary>What cannot be proposed is refused, and that at once.</summary>
+    private long BytesToWaitFor => IsCaughtUp && _departure is null ? _proposals.BytesToWaitFor : 0;
+    private bool HasWork => _applier.HasWork || _reads.HasGathered || _desk.HasWork;
+
+    /// <summary>When something is due by itself: a request's patience, or on a leader what time alone changes in the state.</summary>
+    private long NextDueMs => Math.Min(_desk.NextMs, IsCaughtUp ? Math.Max(_tickDueMs, DueMs) : long.MaxValue);
+
+    /// <summary>When the state's next moment comes by this node's own clock. A spent reserve is left to what empties queues.</summary>
+    private long DueMs
+    {
+        get
+        {
+            var now = _world.NowMs;
+            return State.NextDueMs == long.MaxValue || _world.IsReserveSpent ? long.MaxValue : now + Math.Max(0, State.NextDueMs - _applier.Clock.Peek(now));
+        }
+    }
+
+    /// <summary>
+    /// The first thing that a leader stamps is that it leads. One that has just slept longer than others would have waited for it says so again: leases must not run out over a time in which nobody could
+    /// renew them.
+    /// </summary>
+    private void Propose(long now)
+    {
+        if (_openedTerm != _core.Term)
+        {
+            if (State.LeaseCount > 0 && !_proposals.TryOpen(_core))
+                return;
+            _openedTerm = _core.Term;
+        }
+
+        _proposals.ProposeWhatWaits(_core);
+        if (now < _tickDueMs || DueMs > now)
+            return;
+        _tickDueMs = now + TickEveryMs;
+        _proposals.Tick(_core);
+    }
+
+    private void EndQuery(PendingQuery query) => query.Refuse(AnswerKind.Stopping, Find(_core.Leader), _core.Term);
 
     private void Expire(long now)
     {
@@ -146,19 +209,20 @@ public sealed class NodeLoop
         _proposals.Expire(now);
         _bodies.Expire(now);
         _rescue.Advance(_core.Term, now);
-        _reads.Expire(now);
+        _reads.Expire(now, _refuseQuery);
     }
 
     private void TakeWhatCameIn(long now)
     {
         while (Inbox.Completions.TryDequeue(out var mark))
             _core.StorageAppended(mark);
+        _proposals.AnswerEarly(_core.DurableIndex);
         while (Inbox.TryTakeMessage(out var message))
             Receive(message!, now);
         while (Inbox.Accepted.TryDequeue(out var accepted))
             _streams.Accepted(accepted, _core, now);
         while (Inbox.Unreachable.TryDequeue(out var peer))
-            _core.PeerUnreachable(peer);
+            Lose(peer);
         while (Inbox.Bodies.TryDequeue(out var fetch))
             _bodies.Fetched(fetch.Asked, fetch.Run);
         while (Inbox.Damages.TryDequeue(out var damage))
@@ -187,6 +251,15 @@ public sealed class NodeLoop
                 if (_rescue.Answered(response, _core.Term) is { } reference)
                     _bodies.Rescued(reference, response.Data);
                 break;
+            case ForwardRequest forward:
+                _desk.Take(forward);
+                break;
+            case ForwardAnswer answer:
+                _desk.Take(answer);
+                break;
+            case ForwardCancel cancel:
+                _desk.Take(cancel);
+                break;
             case AppendRequest append when _world.IsOnReserve && append.Entries.Any(ReserveRule.FillsTheDisk):
                 // As if the network had lost what it carries: the leader is heard, and sends it again.
                 _core.Receive(append with { Entries = [] }, now);
@@ -195,6 +268,12 @@ public sealed class NodeLoop
                 _core.Receive(message, now);
                 break;
         }
+    }
+
+    private void Lose(NodeId peer)
+    {
+        _core.PeerUnreachable(peer);
+        _desk.Unreachable(peer);
     }
 
     private void AskFor(IReadOnlyList<BodyReference> missing)
@@ -256,8 +335,38 @@ public sealed class NodeLoop
 
         while (Inbox.Captures.TryDequeue(out var capture))
             _reads.Add(capture);
+        while (Inbox.Queries.TryDequeue(out var query))
+            Take(query);
+        while (Inbox.Requests.TryDequeue(out var request))
+            _desk.Take(request);
+        while (Inbox.HungUps.TryDequeue(out var request))
+            _desk.HungUp(request);
 
-        _reads.Ask(_core);
+        _desk.Advance(_world.NowMs);
+        _reads.Ask(_core, _world.NowMs);
+    }
+
+    private void Take(PendingQuery query)
+    {
+        if (query.Options.LocalOnly && !query.Options.Stale && (_departure is not null || _core.Role != Role.Leader))
+            query.Refuse(NotHere().Kind, NotHere().Leader, _core.Term);
+        else if (query.Options.Stale)
+            query.Run(Moment, _bodies);
+        else
+            _reads.Add(query);
+    }
+
+    private StateMoment Moment => new(State, Find(_core.Leader), _core.Term, Math.Max(State.NowMs, _applier.Clock.Peek(_world.NowMs)));
+
+    /// <summary>To the log, or to the state when that will refuse it.</summary>
+    private void Submit(PendingCommand command)
+    {
+        if (Refusal(command.Command) is { } refusal)
+            command.TrySetResult(refusal);
+        else if (RefusalFromState(command.Command) is null)
+            _proposals.Add(command);
+        else
+            _reads.Add(command);
     }
 
     /// <summary>
@@ -272,7 +381,7 @@ public sealed class NodeLoop
     {
         if (_departure is not null || _core.Role != Role.Leader)
             return NotHere();
-        return _disks.Refusal(command) is { } kind ? new Answer(kind) : null;
+        return _disks.Refusal(command, State) is { } kind ? new Answer(kind) : null;
     }
 
     private Answer NotHere()
@@ -286,7 +395,7 @@ public sealed class NodeLoop
     {
         if (_departure is null)
             return;
-        MayStop = _departure.Advance(_core, _proposals.HasUnderWay || _bodies.HasWaiting, now);
+        MayStop = _departure.Advance(_core, _proposals.HasUnderWay || _bodies.HasWaiting || _desk.HasUnderWay, now);
         CarryOut();
     }
 
@@ -297,6 +406,8 @@ public sealed class NodeLoop
         {
             foreach (var capture in batch.Captures)
                 Answer(capture);
+            foreach (var query in batch.Queries)
+                query.Run(Moment, _bodies);
             foreach (var listing in batch.Listings)
                 listing.TrySetResult(new TopicsAnswer(AnswerKind.Applied, State.TopicNames(), At: LogPosition.After(_applier.Applied)));
             foreach (var command in batch.Commands)
@@ -356,7 +467,7 @@ public sealed class NodeLoop
     private void Applied(Entry entry, IReadOnlyList<CommandResult> results)
     {
         _proposals.Applied(entry, results);
-        _snapshots.Applied(entry, results);
+        _snapshots.Applied(entry, State);
     }
 
     /// <summary>The whole state gives way to a snapshot. Clients of a node that led once and waits for its last answers cannot be told what became of them.</summary>
@@ -364,7 +475,7 @@ public sealed class NodeLoop
     {
         _applier.Replace(_streams.Take(snapshot));
         _bodies.Abandon();
-        _snapshots.Installed(snapshot.Index);
+        _snapshots.Installed(snapshot.Index, State);
     }
 
     private void Stream(SendSnapshot wanted)
@@ -466,6 +577,7 @@ public sealed class NodeLoop
                 _logger.SteppedDown(notice.Reason);
                 _proposals.LeadershipLost();
                 _proposals.RefuseWaiting(NotHere());
+                _desk.SteppedDown();
                 break;
             case NoticeKind.VoteGranted:
                 _logger.VoteGranted(NameOf(notice.Node), term);

@@ -7,7 +7,7 @@ namespace Rrmq.Node;
 /// Commands between their arrival at a leader and their fate. They wait while a batch is under way and then travel together: the group commit forms itself.
 /// When leadership is lost the proposed ones stay: an entry's fate is known when its index is applied, with its own term or with another. Owned by the loop.
 /// </summary>
-internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader bodies)
+internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader bodies, Func<QueueStateMachine> state)
 {
     private const int MaxBatchBytes = 1024 * 1024;
     private const int MaxBatchCommands = 8192;
@@ -21,9 +21,63 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private readonly Queue<ProposedBatch> _proposed = new();
     private readonly List<ProposedBatch> _orphans = [];
     private readonly CommandBatchWriter _writer = new();
+    private readonly StreamForecast _stream = new();
     private long _waitingBytes;
+    private LogIndex _ticked;
+    private int _early;
+    private int _answeredEarly;
+
+    /// <summary>How many more bytes must wait before there is anything to do for them but to wait on; 0 when the next command would be proposed at once.</summary>
+    public long BytesToWaitFor =>
+        MayPropose() ? 0 : world.AreAnswersUnderWay || UnderWay >= MaxBatchesUnderWay ? long.MaxValue / 2 : WorthOverlapping - _waitingBytes;
+
+    /// <summary>However quiet everything is, requests that ran out of patience are looked for this often; and an answer that is held up must not hold up others for long.</summary>
+    public long LongestRestMs => world.AreAnswersUnderWay ? 5 : 50;
 
     public bool HasUnderWay => _proposed.Count > 0 || _waiting.Count > 0;
+
+    /// <summary>
+    /// A new leader's first word, before anything else that it stamps: open leases last longer by the time that nobody led. False when the core takes nothing just now.
+    /// </summary>
+    public bool TryOpen(RaftCore core)
+    {
+        _writer.Add(new BeginLeadership());
+        var result = core.Propose(_writer.Finish(clock.Read(world)));
+        if (result.Status == ProposeStatus.Accepted)
+            _proposed.Enqueue(new ProposedBatch(result.Index, result.Term, [new PendingCommand(new BeginLeadership(), long.MaxValue)]));
+        return result.Status == ProposeStatus.Accepted;
+    }
+
+    /// <summary>Carries nothing but the time into the log, unless something is on its way that does: what is due by now happens then.</summary>
+    public void Tick(RaftCore core)
+    {
+        if (HasUnderWay || _ticked > core.CommitIndex)
+            return;
+        var result = core.Propose(_writer.Finish(clock.Read(world)));
+        if (result.Status == ProposeStatus.Accepted)
+            _ticked = result.Index;
+    }
+
+    /// <summary>Answers those to whom this disk is enough. A batch of which nobody waits for more holds the next one up no longer.</summary>
+    public void AnswerEarly(LogIndex durable)
+    {
+        if (_early == 0)
+            return;
+        foreach (var batch in _proposed)
+        {
+            if (batch.Index > durable)
+                return;
+            if (!batch.IsEarly || batch.IsAnsweredEarly)
+                continue;
+            batch.IsAnsweredEarly = true;
+            _answeredEarly++;
+            for (var i = 0; i < batch.Commands.Count; i++)
+            {
+                if (batch.Commands[i].IsAnsweredEarly)
+                    batch.Commands[i].TrySetResult(new Answer(AnswerKind.Applied, batch.EarlyResults[i], At: LogPosition.Of(batch.Index, i)));
+            }
+        }
+    }
 
     public void Add(PendingCommand command)
     {
@@ -36,6 +90,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         while (_waiting.Count > 0 && MayPropose())
         {
             var batch = new List<PendingCommand>();
+            var isEarly = false;
             while (_waiting.TryPeek(out var next) && batch.Count < MaxBatchCommands
                 && (batch.Count == 0 || _writer.Size + next.Command.EncodedSize <= MaxBatchBytes))
             {
@@ -48,13 +103,14 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
 
                 batch.Add(next);
                 _writer.Add(next.Command);
+                isEarly |= next.IsAnsweredEarly;
             }
 
             if (batch.Count == 0)
                 return;
             var result = core.Propose(_writer.Finish(clock.Read(world)));
             if (result.Status == ProposeStatus.Accepted)
-                _proposed.Enqueue(new ProposedBatch(result.Index, result.Term, batch));
+                Propose(new ProposedBatch(result.Index, result.Term, batch) { IsEarly = isEarly });
             else
                 Refuse(batch, result.Status == ProposeStatus.Full ? AnswerKind.Overloaded : AnswerKind.NoLeader);
         }
@@ -64,7 +120,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     public void Applied(Entry entry, IReadOnlyList<CommandResult> results)
     {
         if (_proposed.TryPeek(out var batch) && batch.Index == entry.Index)
-            Settle(_proposed.Dequeue(), entry, results);
+            Settle(Take(_proposed), entry, results);
         for (var i = _orphans.Count - 1; i >= 0; i--)
         {
             if (_orphans[i].Index != entry.Index)
@@ -79,6 +135,8 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     {
         _orphans.AddRange(_proposed);
         _proposed.Clear();
+        (_early, _answeredEarly, _ticked) = (0, 0, LogIndex.Zero);
+        _stream.LeadershipLost();
     }
 
     /// <summary>What has not been proposed yet is surely not applied.</summary>
@@ -115,8 +173,37 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         _orphans.Clear();
     }
 
-    private bool MayPropose() =>
-        _proposed.Count == 0 || (_waitingBytes >= WorthOverlapping && _proposed.Count < MaxBatchesUnderWay);
+    private void Propose(ProposedBatch batch)
+    {
+        _proposed.Enqueue(batch);
+        if (!batch.IsEarly)
+            return;
+        _early++;
+        foreach (var command in batch.Commands)
+            batch.EarlyResults.Add(command.Command is AppendToStream append ? _stream.Foretell(state(), append) : new CommandResult(CommandStatus.Done));
+    }
+
+    private ProposedBatch Take(Queue<ProposedBatch> proposed)
+    {
+        var batch = proposed.Dequeue();
+        if (!batch.IsEarly)
+            return batch;
+        _early--;
+        _answeredEarly -= batch.IsAnsweredEarly ? 1 : 0;
+        foreach (var command in batch.Commands)
+        {
+            if (command.Command is AppendToStream append)
+                _stream.Applied(append);
+        }
+
+        return batch;
+    }
+
+    /// <summary>Those who are just being answered soon ask again: a batch that leaves after their answers takes what they ask along.</summary>
+    private bool MayPropose() => !world.AreAnswersUnderWay && (UnderWay == 0 || (_waitingBytes >= WorthOverlapping && UnderWay < MaxBatchesUnderWay));
+
+    /// <summary>Batches for which somebody waits.</summary>
+    private int UnderWay => _proposed.Count - _answeredEarly;
 
     private PendingCommand Take()
     {
@@ -158,5 +245,14 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
             command.TrySetResult(new Answer(kind));
     }
 
-    private sealed record ProposedBatch(LogIndex Index, Term Term, List<PendingCommand> Commands);
+    private sealed record ProposedBatch(LogIndex Index, Term Term, List<PendingCommand> Commands)
+    {
+        /// <summary>True when somebody in it is answered before it is committed.</summary>
+        public bool IsEarly { get; init; }
+
+        public bool IsAnsweredEarly { get; set; }
+
+        /// <summary>What they are answered then, parallel to the commands.</summary>
+        public List<CommandResult> EarlyResults { get; } = [];
+    }
 }

@@ -13,8 +13,12 @@ namespace Rrmq.Node;
 /// </param>
 internal sealed class Reads(long firstContext)
 {
+    /// <summary>A query that consensus has not answered by then is asked again: the leader that was to answer may be gone.</summary>
+    private const long AskAgainAfterMs = 150;
+
     private readonly Dictionary<long, ReadBatch> _asked = [];
     private readonly Queue<ReadBatch> _confirmed = new();
+    private readonly List<PendingQuery> _unanswered = [];
     private ReadBatch? _gathering;
     private long _lastContext = firstContext;
 
@@ -24,12 +28,18 @@ internal sealed class Reads(long firstContext)
 
     public void Add(PendingCapture capture) => Gather(capture.DeadlineMs).Captures.Add(capture);
 
+    public void Add(PendingQuery query) => Gather(query.DeadlineMs).Queries.Add(query);
+
+    /// <summary>True when something has gathered since consensus was last asked.</summary>
+    public bool HasGathered => _gathering is not null;
+
     /// <summary>Asks consensus for one read index for all that has gathered.</summary>
-    public void Ask(RaftCore core)
+    public void Ask(RaftCore core, long nowMs)
     {
         if (_gathering is not { } batch)
             return;
         _gathering = null;
+        batch.AskedMs = nowMs;
         _asked.Add(++_lastContext, batch);
         core.ReadIndex(_lastContext);
     }
@@ -48,8 +58,11 @@ internal sealed class Reads(long firstContext)
     public bool TryTake(LogIndex applied, [NotNullWhen(true)] out ReadBatch? batch) =>
         _confirmed.TryPeek(out batch) && batch.Index <= applied && _confirmed.TryDequeue(out batch);
 
-    public void Expire(long nowMs)
+    /// <param name="nowMs">What time it is.</param>
+    /// <param name="late">Told the queries whose time is over.</param>
+    public void Expire(long nowMs, Action<PendingQuery> late)
     {
+        AskAgain(nowMs, late);
         foreach (var (context, batch) in _asked)
         {
             if (batch.DeadlineMs > nowMs)
@@ -62,7 +75,7 @@ internal sealed class Reads(long firstContext)
             Refuse(_confirmed.Dequeue(), new Answer(AnswerKind.NoLeader));
     }
 
-    public void Abandon()
+    public void Abandon(Action<PendingQuery> end)
     {
         if (_gathering is { } gathering)
             Refuse(gathering, new Answer(AnswerKind.Stopping));
@@ -72,12 +85,43 @@ internal sealed class Reads(long firstContext)
             Refuse(batch, new Answer(AnswerKind.Stopping));
         _gathering = null;
         _asked.Clear();
+        _unanswered.ForEach(end);
+        _unanswered.Clear();
     }
 
-    private ReadBatch Gather(long deadlineMs) => _gathering ??= new ReadBatch([], [], [], deadlineMs, LogIndex.Zero);
-
-    private static void Refuse(ReadBatch batch, Answer answer)
+    /// <summary>Queries change nothing: while their time lasts they are asked again, of whoever leads then.</summary>
+    private void AskAgain(long nowMs, Action<PendingQuery> late)
     {
+        foreach (var batch in _asked.Values)
+        {
+            if (batch.Queries.Count == 0 || nowMs - batch.AskedMs < AskAgainAfterMs)
+                continue;
+            _unanswered.AddRange(batch.Queries);
+            batch.Queries.Clear();
+        }
+
+        foreach (var query in _unanswered)
+        {
+            if (query.DeadlineMs <= nowMs)
+                late(query);
+            else if (!query.IsAbandoned)
+                Add(query);
+        }
+
+        _unanswered.Clear();
+    }
+
+    private ReadBatch Gather(long deadlineMs)
+    {
+        _gathering ??= new ReadBatch([], [], [], deadlineMs, LogIndex.Zero);
+        if (deadlineMs < _gathering.DeadlineMs)
+            _gathering = _gathering with { DeadlineMs = deadlineMs };
+        return _gathering;
+    }
+
+    private void Refuse(ReadBatch batch, Answer answer)
+    {
+        _unanswered.AddRange(batch.Queries);
         foreach (var command in batch.Commands)
             command.TrySetResult(answer);
         foreach (var listing in batch.Listings)

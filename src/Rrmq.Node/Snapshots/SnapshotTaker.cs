@@ -8,7 +8,7 @@ namespace Rrmq.Node;
 /// size, and at least by what the options say: so neither the log nor dead bodies outgrow what is live by more than that, and snapshots cost no more writing than the log itself.
 /// Entries up to the older of the two kept snapshots go; those behind it stay for followers that lag, and for the case that the newer one goes bad. Owned by the loop.
 /// </summary>
-internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex newest)
+internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex newest, QueueStateMachine restored)
 {
     /// <summary>What an entry costs on disk beyond its payload.</summary>
     private const int RecordBytes = 40;
@@ -20,6 +20,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
 
     private long _growth;
     private long _lastBytes;
+    private long _messageBytes = restored.MessageBytes;
     private long _notBeforeMs;
     private bool _isBusy;
 
@@ -28,11 +29,13 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
 
     private long DueAt => Math.Max(leastGrowth, _lastBytes);
 
-    public void Applied(Entry entry, IReadOnlyList<CommandResult> results)
+    /// <param name="entry">What was applied.</param>
+    /// <param name="state">After it: what it holds less now than what it held and was given has died.</param>
+    public void Applied(Entry entry, QueueStateMachine state)
     {
-        _growth += entry.Payload.Length + RecordBytes;
-        foreach (var result in results)
-            _growth += result.Body.Length;
+        var died = _messageBytes + entry.Payload.Length - state.MessageBytes;
+        _messageBytes = state.MessageBytes;
+        _growth += entry.Payload.Length + RecordBytes + Math.Max(0, died);
     }
 
     /// <summary>Takes a snapshot when one is due. The outputs of the core must have been carried out.</summary>
@@ -63,7 +66,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
     }
 
     /// <summary>A leader's snapshot took the place of the state.</summary>
-    public void Installed(LogIndex index) => (Newest, _growth) = (index, 0);
+    public void Installed(LogIndex index, QueueStateMachine state) => (Newest, _growth, _messageBytes) = (index, 0, state.MessageBytes);
 
     /// <summary>What could go has gone.</summary>
     public void Released() => _isBusy = false;

@@ -11,13 +11,3 @@ public abstract record Command(CommandKind Kind, ReadOnlyMemory<byte> Topic)
     /// <summary>Bytes this command adds to a batch, at most; what a full inbox is measured in.</summary>
     public virtual int EncodedSize => 32 + Topic.Length + IdempotencyKey.Length;
 }
-
-/// <summary>The limits travel in the command, so that every replica holds the topic to the same ones.</summary>
-public sealed record CreateTopic(ReadOnlyMemory<byte> Topic, TopicLimits Limits) : Command(CommandKind.CreateTopic, Topic);
-
-public sealed record Publish(ReadOnlyMemory<byte> Topic, ReadOnlyMemory<byte> Body) : Command(CommandKind.Publish, Topic)
-{
-    public override int EncodedSize => base.EncodedSize + Body.Length;
-}
-
-public sealed record Pop(ReadOnlyMemory<byte> Topic) : Command(CommandKind.Pop, Topic);

@@ -9,7 +9,7 @@ namespace Rrmq.Queues;
 public ref struct CommandBatchReader
 {
     private readonly ReadOnlyMemory<byte> _payload;
-    private int _at;
+    private BatchCursor _cursor;
 
     public CommandBatchReader(ReadOnlyMemory<byte> payload)
     {
@@ -19,63 +19,52 @@ public ref struct CommandBatchReader
 
         _payload = payload;
         TimeMs = BinaryPrimitives.ReadInt64LittleEndian(span[1..]);
-        _at = CommandBatchFormat.HeaderSize;
+        _cursor = new BatchCursor(payload, CommandBatchFormat.HeaderSize);
     }
 
     public long TimeMs { get; }
 
+    /// <summary>The first command's kind when none has been read yet; null when there is none (any more).</summary>
+    internal readonly CommandKind? Next => _cursor.IsAtEnd ? null : (CommandKind)_payload.Span[_cursor.At];
+
     public bool TryRead(out CommandView command)
     {
         command = default;
-        if (_at == _payload.Length)
+        if (_cursor.IsAtEnd)
             return false;
 
-        var kind = (CommandKind)_payload.Span[_at++];
-        var topic = ReadBytes();
-        var key = ReadBytes();
+        var at = _cursor.At;
+        var kind = (CommandKind)_cursor.ReadByte();
+        var topic = _cursor.ReadBytes();
+        var key = _cursor.ReadBytes();
         command = kind switch
         {
-            CommandKind.CreateTopic => new CommandView(kind, topic, key, default, 0, new TopicLimits(ReadInt64(), ReadInt64())),
-            CommandKind.Publish => ReadPublish(topic, key),
+            CommandKind.CreateTopic => new CommandView(kind, topic, key, default, 0, new TopicLimits(_cursor.ReadInt64(), _cursor.ReadInt64())),
+            CommandKind.Publish => WithBody(kind, topic, key, _cursor.ReadBytes()),
             CommandKind.Pop => new CommandView(kind, topic, key, default, 0, default),
-            _ => throw new InvalidBatchException($"unknown command {(byte)kind} at byte {_at - 1}"),
+            >= CommandKind.ConfigureTopic and <= CommandKind.AppendToStream => WithBody(kind, topic, key, ReadArguments()),
+            _ => throw new InvalidBatchException($"unknown command {(byte)kind} at byte {at}"),
         };
         return true;
     }
 
-    private CommandView ReadPublish(ReadOnlyMemory<byte> topic, ReadOnlyMemory<byte> key)
+    /// <summary>The command of a batch that must hold exactly one.</summary>
+    /// <exception cref="InvalidBatchException">It does not, or does not parse.</exception>
+    public static Command ReadSingle(ReadOnlyMemory<byte> payload)
     {
-        var body = ReadBytes();
-        return new CommandView(CommandKind.Publish, topic, key, body, _at - body.Length, default);
+        var batch = new CommandBatchReader(payload);
+        if (!batch.TryRead(out var view))
+            throw new InvalidBatchException("a batch without a command");
+        var command = view.ToCommand();
+        return batch.TryRead(out _) ? throw new InvalidBatchException("a batch of more than one command") : command;
     }
 
-    private long ReadInt64()
-    {
-        if (_payload.Length - _at < sizeof(long))
-            throw new InvalidBatchException($"the batch ends within a number at byte {_at}");
-        var value = BinaryPrimitives.ReadInt64LittleEndian(_payload.Span[_at..]);
-        _at += sizeof(long);
-        return value;
-    }
+    private readonly CommandView WithBody(CommandKind kind, ReadOnlyMemory<byte> topic, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> body) =>
+        new(kind, topic, key, body, _cursor.At - body.Length, default);
 
-    private ReadOnlyMemory<byte> ReadBytes()
+    private ReadOnlyMemory<byte> ReadArguments()
     {
-        var span = _payload.Span;
-        uint length = 0;
-        for (var shift = 0; ; shift += 7)
-        {
-            if (_at == span.Length || shift > 28)
-                throw new InvalidBatchException($"bad length at byte {_at}");
-            var next = span[_at++];
-            length |= (uint)(next & 0x7F) << shift;
-            if ((next & 0x80) == 0)
-                break;
-        }
-
-        if (length > (uint)(span.Length - _at))
-            throw new InvalidBatchException($"a length of {length} at byte {_at} passes the batch's end");
-        var slice = _payload.Slice(_at, (int)length);
-        _at += (int)length;
-        return slice;
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(_cursor.Take(sizeof(uint)).Span);
+        return _cursor.Take(length);
     }
 }

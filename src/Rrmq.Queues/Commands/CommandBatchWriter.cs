@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Rrmq.Queues;
 
@@ -32,7 +33,8 @@ public sealed class CommandBatchWriter
             case Pop:
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "unknown command");
+                WriteArguments(command);
+                break;
         }
 
         Count++;
@@ -52,25 +54,36 @@ public sealed class CommandBatchWriter
         return payload;
     }
 
-    private void WriteHeaderSpace()
-    {
-        _buffer.GetSpan(CommandBatchFormat.HeaderSize)[..CommandBatchFormat.HeaderSize].Clear();
-        _buffer.Advance(CommandBatchFormat.HeaderSize);
-    }
-
-    private void WriteByte(byte value)
+    internal void WriteByte(byte value)
     {
         _buffer.GetSpan(1)[0] = value;
         _buffer.Advance(1);
     }
 
-    private void WriteInt64(long value)
+    internal void WriteInt64(long value)
     {
         BinaryPrimitives.WriteInt64LittleEndian(_buffer.GetSpan(sizeof(long)), value);
         _buffer.Advance(sizeof(long));
     }
 
-    private void WriteBytes(ReadOnlySpan<byte> value)
+    /// <summary>A number that is never negative: a batch with another could be read by nobody.</summary>
+    internal void WriteCount(long value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        var rest = (ulong)value;
+        var span = _buffer.GetSpan(10);
+        var at = 0;
+        while (rest >= 0x80)
+        {
+            span[at++] = (byte)(rest | 0x80);
+            rest >>= 7;
+        }
+
+        span[at++] = (byte)rest;
+        _buffer.Advance(at);
+    }
+
+    internal void WriteBytes(ReadOnlySpan<byte> value)
     {
         var length = (uint)value.Length;
         var span = _buffer.GetSpan(5 + value.Length);
@@ -84,5 +97,34 @@ public sealed class CommandBatchWriter
         span[at++] = (byte)length;
         value.CopyTo(span[at..]);
         _buffer.Advance(at + value.Length);
+    }
+
+    internal void Write(in Receipt receipt)
+    {
+        receipt.Write(_buffer.GetSpan(Receipt.EncodedSize));
+        _buffer.Advance(Receipt.EncodedSize);
+    }
+
+    internal void Write(in StreamTags tags)
+    {
+        tags.Write(_buffer.GetSpan(StreamTags.EncodedSize));
+        _buffer.Advance(StreamTags.EncodedSize);
+    }
+
+    private void WriteHeaderSpace()
+    {
+        _buffer.GetSpan(CommandBatchFormat.HeaderSize)[..CommandBatchFormat.HeaderSize].Clear();
+        _buffer.Advance(CommandBatchFormat.HeaderSize);
+    }
+
+    // The length is known only behind the arguments; its place is filled in afterwards, in the buffer as it is then.
+    private void WriteArguments(Command command)
+    {
+        var lengthAt = _buffer.WrittenCount;
+        _buffer.GetSpan(sizeof(uint));
+        _buffer.Advance(sizeof(uint));
+        CommandEncoder.Encode(command, this);
+        var written = MemoryMarshal.AsMemory(_buffer.WrittenMemory).Span;
+        BinaryPrimitives.WriteUInt32LittleEndian(written[lengthAt..], (uint)(written.Length - lengthAt - sizeof(uint)));
     }
 }

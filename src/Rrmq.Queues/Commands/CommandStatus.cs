@@ -14,4 +14,22 @@ public enum CommandStatus : byte
 
     /// <summary>As many idempotency keys are remembered as may be; keys are never forgotten before their time to make room.</summary>
     TooManyKeys = 6,
+
+    /// <summary>The lease is over, was settled already, or never was.</summary>
+    LeaseLost = 7,
+
+    /// <summary>The topic's settings are not of the version that was demanded.</summary>
+    PreconditionFailed = 8,
+
+    /// <summary>The same was published within the topic's duplicate window: nothing was stored again, and that is a success.</summary>
+    Duplicate = 9,
+
+    /// <summary>As many leases are open as the topic allows.</summary>
+    TooManyLeases = 10,
+
+    /// <summary>Nothing is handed out while the topic is paused.</summary>
+    TopicPaused = 11,
+
+    /// <summary>An item of an atomic batch that was refused for another item's sake.</summary>
+    NotTried = 12,
 }

@@ -16,15 +16,15 @@ internal sealed class IdempotencyTable
     public long Bytes { get; private set; }
 
     /// <summary>Room is judged before the command runs, by the largest answer that it can leave behind.</summary>
-    public bool HasRoomFor(int keyLength, int answerLength) =>
-        Count < IdempotencyLimits.MaxKeys && Bytes + keyLength + answerLength + 128 <= IdempotencyLimits.MaxBytes;
+    public bool HasRoomFor(int keyLength, long answerLength) =>
+        Count < IdempotencyLimits.MaxKeys && Bytes + keyLength + answerLength + RememberedAnswer.Overhead <= IdempotencyLimits.MaxBytes;
 
     public RememberedAnswer? Find(ReadOnlySpan<byte> key) =>
         _answers.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var answer) ? answer : null;
 
     public void Remember(ReadOnlySpan<byte> key, UInt128 fingerprint, CommandResult result, long nowMs)
     {
-        Add(new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Body, nowMs + IdempotencyLimits.WindowMs));
+        Add(new RememberedAnswer(key.ToArray(), fingerprint, result.Status, result.Body, result.Detail, result.HasEnvelope, nowMs + IdempotencyLimits.WindowMs));
     }
 
     /// <summary>Takes in an answer that expires no earlier than those before it.</summary>
@@ -56,23 +56,34 @@ internal sealed class IdempotencyTable
         BinaryPrimitives.WriteInt32LittleEndian(head[1..], command.Topic.Length);
         hash.AppendData(head);
         hash.AppendData(command.Topic.Span);
-        hash.AppendData(command.Body.Span);
+        if (command.Kind == CommandKind.PublishMessages)
+            AppendMessages(hash, command);
+        else
+            hash.AppendData(command.Asked);
 
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 
-    public void AddTo(ref StateHasher hasher)
+    // A repetition of a publish is sent under a trace of its own.
+    private static void AppendMessages(IncrementalHash hash, in CommandView command)
     {
-        hasher.Add(Count);
-        foreach (var answer in _byAge)
+        var reader = new OutgoingReader(command);
+        Span<byte> head = stackalloc byte[(2 * sizeof(long)) + (2 * sizeof(int)) + 2];
+        for (var i = 0; i < reader.Count; i++)
         {
-            hasher.Add(answer.Key);
-            hasher.Add((long)(ulong)answer.Fingerprint);
-            hasher.Add((long)answer.Status);
-            hasher.Add(answer.Body);
-            hasher.Add(answer.ExpiresAtMs);
+            reader.Read(out var message);
+            BinaryPrimitives.WriteInt64LittleEndian(head, message.DelayMs ?? -1);
+            BinaryPrimitives.WriteInt64LittleEndian(head[8..], message.TtlMs ?? -1);
+            BinaryPrimitives.WriteInt32LittleEndian(head[16..], message.Group.Length);
+            BinaryPrimitives.WriteInt32LittleEndian(head[20..], message.DedupKey.Length);
+            head[24] = message.Priority;
+            head[25] = reader.IsAtomic ? (byte)1 : (byte)0;
+            hash.AppendData(head);
+            hash.AppendData(message.Group.Span);
+            hash.AppendData(message.DedupKey.Span);
+            EnvelopeDigest.AppendTo(hash, message.Content.Span);
         }
     }
 }

@@ -1,21 +1,47 @@
 namespace Rrmq.Queues;
 
 /// <summary>The first answer to a key. The fingerprint is of the request, so that a key reused for another request is told apart.</summary>
-internal sealed record RememberedAnswer(byte[] Key, UInt128 Fingerprint, CommandStatus Status, BodyReference Body, long ExpiresAtMs)
+internal sealed record RememberedAnswer(byte[] Key, UInt128 Fingerprint, CommandStatus Status, BodyReference Body, ResultDetail? Detail, bool HasEnvelope, long ExpiresAtMs)
 {
-    /// <summary>What it is charged with: about what its objects cost, and the body that it keeps from leaving the disk.</summary>
-    public int Size => Key.Length + Body.Length + 128;
+    public const int Overhead = 128;
+
+    /// <summary>What it is charged with: about what its objects cost, and the contents that it keeps from leaving the disk.</summary>
+    public long Size { get; } = Key.Length + Math.Max(Body.Length, ResultDetailFormat.ContentBytes(Detail)) + ResultDetailFormat.SizeOf(Detail) + Overhead;
+
+    /// <summary>The contents that it leads to.</summary>
+    public void AddContents(List<BodyReference> contents)
+    {
+        if (Detail is not TakenMessages taken)
+        {
+            if (Body.Length > 0)
+                contents.Add(Body);
+            return;
+        }
+
+        foreach (var message in taken.Messages)
+        {
+            if (message.Content.Length > 0)
+                contents.Add(message.Content);
+        }
+    }
 
     public void Encode(StateWriter writer)
     {
         writer.WriteBytes(Key);
         writer.WriteUInt128(Fingerprint);
         writer.WriteByte((byte)Status);
-        var before = default(BodyReference);
-        writer.WriteReferences([Body], ref before);
+        writer.WriteReference(Body);
+        writer.WriteByte(HasEnvelope ? (byte)1 : (byte)0);
+        ResultDetailFormat.Write(Detail, writer);
         writer.WriteInt64(ExpiresAtMs);
     }
 
-    public static RememberedAnswer Decode(StateReader reader) => new(
-        reader.ReadBytes(), reader.ReadUInt128(), (CommandStatus)reader.ReadByte(), reader.ReadReference(default), reader.ReadInt64());
+    public static RememberedAnswer Decode(StateReader reader)
+    {
+        var (key, fingerprint, status, body) = (reader.ReadBytes(), reader.ReadUInt128(), (CommandStatus)reader.ReadByte(), reader.ReadReference(default));
+        var hasEnvelope = reader.ReadBool();
+        return new RememberedAnswer(key, fingerprint, status, body, ResultDetailFormat.Read(reader), hasEnvelope, reader.ReadInt64());
+    }
+
+    public CommandResult Replay() => new(Status, Body, Replayed: true, Detail, HasEnvelope);
 }

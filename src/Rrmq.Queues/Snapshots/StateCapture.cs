@@ -7,15 +7,25 @@ namespace Rrmq.Queues;
 /// </summary>
 public sealed class StateCapture
 {
-    private readonly TopicCapture[] _topics;
-    private readonly RememberedAnswer[] _answers;
+    private const int MostInARun = 1024;
 
-    internal StateCapture(long appliedIndex, long nowMs, TopicCapture[] topics, RememberedAnswer[] answers)
+    private readonly long _lastTopic;
+    private readonly long _lastBatch;
+    private readonly long _leaseShiftMs;
+    private readonly TopicCapture[] _topics;
+    private readonly AppendCapture<GoneMessage> _gone;
+    private readonly RememberedAnswer[] _answers;
+    private readonly StreamCapture _stream;
+
+    internal StateCapture(Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream)
     {
-        AppliedIndex = appliedIndex;
-        NowMs = nowMs;
-        _topics = topics;
-        _answers = answers;
+        (AppliedIndex, NowMs, _lastTopic, _lastBatch, _leaseShiftMs) = (ledger.Index, ledger.NowMs, ledger.LastTopic, ledger.LastBatch, ledger.LeaseShiftMs);
+        _topics = new TopicCapture[topics.Count];
+        for (var i = 0; i < _topics.Length; i++)
+            _topics[i] = new TopicCapture(topics[i]);
+        _gone = ledger.Gone.Capture();
+        _answers = answers.Capture();
+        _stream = stream.Capture();
     }
 
     public long AppliedIndex { get; }
@@ -23,39 +33,47 @@ public sealed class StateCapture
     public long NowMs { get; }
 
     /// <summary>
-    /// Every body that the state still leads to, those of remembered answers too. What lies in entries up to <see cref="AppliedIndex"/> and is not among them is dead
-    /// for ever. The memory is valid until the next run is asked for; each topic's references rise.
+    /// Every body that the state still leads to, those of remembered answers too, some perhaps twice. What lies in entries up to <see cref="AppliedIndex"/> and is not among them is dead
+    /// for ever. The memory is valid until the next run is asked for. Most rise from one to the next, those of plain messages of a topic always.
     /// </summary>
     public IEnumerable<ReadOnlyMemory<BodyReference>> LiveBodies()
     {
         foreach (var topic in _topics)
         {
-            foreach (var run in topic.Messages.Runs())
+            foreach (var run in topic.Plain.Contents())
                 yield return run;
         }
 
-        var one = new BodyReference[1];
-        foreach (var answer in _answers)
+        foreach (var run in _stream.Contents())
+            yield return run;
+
+        var gathered = new BodyReference[MostInARun];
+        var count = 0;
+        foreach (var body in OtherBodies())
         {
-            if (answer.Body.Length == 0)
+            gathered[count++] = body;
+            if (count < gathered.Length)
                 continue;
-            one[0] = answer.Body;
-            yield return one;
+            yield return gathered;
+            count = 0;
         }
+
+        yield return gathered.AsMemory(0, count);
     }
 
-    /// <summary>The same bodies in the order in which the log has them, whatever topic they belong to; those of no length are left out.</summary>
+    /// <summary>The same bodies in the order in which the log has them, whatever topic they belong to, each once; those of no length are left out.</summary>
     public IEnumerable<BodyReference> LiveBodiesInOrder()
     {
         var next = new PriorityQueue<IEnumerator<BodyReference>, (long, int)>();
         foreach (var topic in _topics)
-            Advance(next, Each(topic.Messages).GetEnumerator());
-        var answered = Array.FindAll(_answers, answer => answer.Body.Length > 0);
-        Array.Sort(answered, static (one, other) => PlaceOf(one.Body).CompareTo(PlaceOf(other.Body)));
-        Advance(next, Array.ConvertAll(answered, answer => answer.Body).AsEnumerable().GetEnumerator());
+            Advance(next, Each(topic.Plain).GetEnumerator());
+        Advance(next, _stream.Each().GetEnumerator());
+        Advance(next, Sorted(OtherBodies()).GetEnumerator());
+        var last = default(BodyReference);
         while (next.TryDequeue(out var source, out _))
         {
-            yield return source.Current;
+            if (source.Current != last)
+                yield return last = source.Current;
             Advance(next, source);
         }
     }
@@ -67,12 +85,70 @@ public sealed class StateCapture
         writer.WriteByte(StateFormat.Version);
         writer.WriteInt64(AppliedIndex);
         writer.WriteInt64(NowMs);
+        writer.WriteCount(_lastTopic);
+        writer.WriteCount(_lastBatch);
+        writer.WriteCount(_leaseShiftMs);
         writer.WriteCount(_topics.Length);
         foreach (var topic in _topics)
             topic.Encode(writer);
+        writer.WriteCount(_gone.Count);
+        foreach (var run in _gone.Runs())
+        {
+            for (var i = 0; i < run.Length; i++)
+                run.Span[i].Encode(writer);
+        }
+
         writer.WriteCount(_answers.Length);
         foreach (var answer in _answers)
             answer.Encode(writer);
+        _stream.Encode(writer);
+    }
+
+    internal static void Decode(StateReader reader, Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream)
+    {
+        if (reader.ReadByte() is var version && version != StateFormat.Version)
+            throw new InvalidStateException($"the state has version {version}, this program knows {StateFormat.Version}");
+        ledger.Index = reader.ReadInt64();
+        ledger.SetNow(reader.ReadInt64());
+        (ledger.LastTopic, ledger.LastBatch, ledger.LeaseShiftMs) = (reader.ReadCount(), reader.ReadCount(), reader.ReadCount());
+        for (var count = reader.ReadCount(); count > 0; count--)
+            topics.Restore(TopicCapture.Decode(reader, ledger));
+        for (var count = reader.ReadCount(); count > 0; count--)
+            ledger.Gone.Add(GoneMessage.Decode(reader));
+        for (var count = reader.ReadCount(); count > 0; count--)
+            answers.Add(RememberedAnswer.Decode(reader));
+        stream.Restore(reader);
+        if (!reader.TryEnd())
+            throw new InvalidStateException("bytes follow behind the state");
+    }
+
+    // Bodies of records and of remembered answers, in no order; those of no length are left out.
+    private IEnumerable<BodyReference> OtherBodies()
+    {
+        foreach (var topic in _topics)
+        {
+            foreach (var facts in topic.Records.All())
+            {
+                if (facts.Content.Length > 0)
+                    yield return facts.Content;
+            }
+        }
+
+        var contents = new List<BodyReference>();
+        foreach (var answer in _answers)
+        {
+            answer.AddContents(contents);
+            foreach (var content in contents)
+                yield return content;
+            contents.Clear();
+        }
+    }
+
+    private static List<BodyReference> Sorted(IEnumerable<BodyReference> bodies)
+    {
+        var sorted = new List<BodyReference>(bodies);
+        sorted.Sort(static (one, other) => PlaceOf(one).CompareTo(PlaceOf(other)));
+        return sorted;
     }
 
     private static void Advance(PriorityQueue<IEnumerator<BodyReference>, (long, int)> queue, IEnumerator<BodyReference> source)
@@ -85,9 +161,9 @@ public sealed class StateCapture
 
     private static (long Index, int Offset) PlaceOf(BodyReference body) => (body.Index, body.Offset);
 
-    private static IEnumerable<BodyReference> Each(ReferenceCapture captured)
+    private static IEnumerable<BodyReference> Each(PlainCapture captured)
     {
-        foreach (var run in captured.Runs())
+        foreach (var run in captured.Contents())
         {
             for (var i = 0; i < run.Length; i++)
             {

@@ -42,6 +42,27 @@ internal sealed class StateReader(Func<ReadOnlyMemory<byte>> next)
         throw new InvalidStateException("a number does not end");
     }
 
+    public int ReadInt32()
+    {
+        var value = ReadCount();
+        return value <= int.MaxValue ? (int)value : throw new InvalidStateException($"{value} is too large");
+    }
+
+    public bool ReadBool() => ReadByte() switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new InvalidStateException($"{other} is neither yes nor no"),
+    };
+
+    public PlainMessage ReadPlain(in PlainMessage previous)
+    {
+        var (gap, stamp) = (ReadCount(), ReadCount());
+        if (gap >= long.MaxValue - previous.Sequence || stamp >> 1 > long.MaxValue - previous.PublishedMs)
+            throw new InvalidStateException($"no message is {gap} places and {stamp >> 1} ms behind the one before it");
+        return new PlainMessage(previous.Sequence + gap + 1, ReadReference(previous.Content), (stamp & 1) != 0, previous.PublishedMs + (stamp >> 1));
+    }
+
     public BodyReference ReadReference(BodyReference previous)
     {
         var step = ReadCount();

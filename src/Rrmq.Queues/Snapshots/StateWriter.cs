@@ -40,24 +40,35 @@ internal readonly struct StateWriter(IBufferWriter<byte> output)
         output.Advance(value.Length);
     }
 
-    /// <summary>References in rising order; each is told by what it adds to the one before it.</summary>
-    public void WriteReferences(ReadOnlySpan<BodyReference> run, ref BodyReference previous)
-    {
-        var span = output.GetSpan(run.Length * StateFormat.LargestReference);
-        var at = 0;
-        foreach (var reference in run)
-        {
-            var step = reference.Index - previous.Index;
-            var gap = step == 0 ? reference.Offset - previous.Offset - previous.Length : reference.Offset;
-            if (step < 0 || gap < 0)
-                throw new InvalidOperationException($"{reference} does not lie behind {previous}");
-            at += PutVarint(span[at..], (ulong)step);
-            at += PutVarint(span[at..], (ulong)gap);
-            at += PutVarint(span[at..], (ulong)reference.Length);
-            previous = reference;
-        }
+    /// <summary>Where a content lies, told by itself.</summary>
+    public void WriteReference(BodyReference reference) => WriteReference(reference, default);
 
+    /// <summary>A reference that lies behind the one before it, told by what it adds to that.</summary>
+    public void WriteReference(BodyReference reference, BodyReference previous)
+    {
+        var span = output.GetSpan(StateFormat.LargestReference);
+        output.Advance(PutReference(span, reference, previous));
+    }
+
+    /// <summary>A plain message that follows another, told by what it adds to that: mostly about seven bytes.</summary>
+    public void WritePlain(in PlainMessage message, in PlainMessage previous)
+    {
+        var span = output.GetSpan(StateFormat.LargestReference + (2 * StateFormat.LargestVarint));
+        var at = PutVarint(span, (ulong)(message.Sequence - previous.Sequence - 1));
+        at += PutVarint(span[at..], ((ulong)(message.PublishedMs - previous.PublishedMs) << 1) | (message.HasEnvelope ? 1UL : 0));
+        at += PutReference(span[at..], message.Content, previous.Content);
         output.Advance(at);
+    }
+
+    private static int PutReference(Span<byte> span, BodyReference reference, BodyReference previous)
+    {
+        var step = reference.Index - previous.Index;
+        var gap = step == 0 ? reference.Offset - previous.Offset - previous.Length : reference.Offset;
+        if (step < 0 || gap < 0)
+            throw new InvalidOperationException($"{reference} does not lie behind {previous}");
+        var at = PutVarint(span, (ulong)step);
+        at += PutVarint(span[at..], (ulong)gap);
+        return at + PutVarint(span[at..], (ulong)reference.Length);
     }
 
     private static int PutVarint(Span<byte> span, ulong value)

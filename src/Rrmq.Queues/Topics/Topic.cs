@@ -1,67 +1,322 @@
 namespace Rrmq.Queues;
 
 /// <summary>
-/// A named first-in-first-out queue with its limits. Messages have sequence numbers from 1 on without gaps; the one at the head follows from the last one given and
-/// the count, so none is stored.
+/// A named queue: its messages, who of them is next, and when time changes one. Each message has the next sequence number from 1 on; it is plain, and then lies in a queue of those, or has a record. Every change goes
+/// through here, so that counts, line, timers and index always agree; what changes and why is decided elsewhere.
 /// </summary>
-internal sealed class Topic(byte[] name, TopicLimits limits)
+internal sealed class Topic
 {
-    private readonly ReferenceQueue _messages = new();
-    private long _lastSequence;
+    private static ReadOnlySpan<byte> DeadLetterSuffix => ".dead"u8;
 
-    public byte[] Name { get; } = name;
-    public TopicLimits Limits { get; } = limits;
-    public int Count => _messages.Count;
-    public long Bytes { get; private set; }
-    public TopicFigures Figures => new(Name, Count, Bytes, _lastSequence);
-    public int HeadLength => _messages.Count > 0 ? _messages.Head.Length : 0;
+    private readonly Ledger _ledger;
+    private readonly long[] _counts = new long[RecordClasses.Count];
+    private readonly long[] _bytes = new long[RecordClasses.Count];
+    private DeliveryLine _line;
+    private TopicTimers? _timers;
 
-    public bool HasRoomFor(int bodyLength) => _messages.Count < Limits.MaxMessages && Bytes + bodyLength <= Limits.MaxBytes;
-
-    public void Enqueue(BodyReference body)
+    public Topic(byte[] name, long number, TopicSettings settings, long version, Ledger ledger)
     {
-        _messages.Enqueue(body);
-        _lastSequence++;
-        Bytes += body.Length;
+        Name = name;
+        Number = number;
+        Version = version;
+        HoldsDeadLetters = name.AsSpan().EndsWith(DeadLetterSuffix);
+        _ledger = ledger;
+        _line = new DeliveryLine(settings.Order);
+        Records = new RecordIndex(ledger.Epoch);
+        Settings = settings;
     }
 
-    public bool TryDequeue(out BodyReference body)
+    public byte[] Name { get; }
+    public long Number { get; }
+    public TopicSettings Settings { get; private set; }
+    public long Version { get; private set; }
+    public bool IsPaused { get; set; }
+
+    /// <summary>By its name: messages that were moved here are shown as dead.</summary>
+    public bool HoldsDeadLetters { get; }
+    public PlainQueue Plain { get; } = new();
+    public RecordIndex Records { get; }
+    public DedupTable? Dedup { get; set; }
+    public Dictionary<long, LeaseBatch>? Batches { get; set; }
+    public long LastSequence { get; set; }
+    public Totals Totals;
+    public Rates Rates;
+
+    /// <summary>Its place among the <see cref="DueTopics"/>.</summary>
+    public int DuePlace = -1;
+
+    public bool IsDeleted { get; private set; }
+
+    /// <summary>Whether the ledger has it among the stirred.</summary>
+    public bool IsStirred;
+
+    public long Count => Plain.Count + Records.Count;
+    public long Bytes { get; private set; }
+    public TopicFigures Figures => new(Name, Count, Bytes, Totals.Published);
+    public long LeaseCount => _counts[(int)RecordClass.Leased];
+    public DeliveryOrder Order => _line.Order;
+
+    public long CountOf(int classes)
     {
-        if (_messages.Count == 0)
+        var count = (classes & RecordClasses.Ready) != 0 ? Plain.Count : 0L;
+        for (var i = 0; i < RecordClasses.Count; i++)
+            count += (classes & (1 << i)) != 0 ? _counts[i] : 0;
+        return count;
+    }
+
+    public long BytesOf(int classes)
+    {
+        var bytes = (classes & RecordClasses.Ready) != 0 ? Plain.Bytes : 0L;
+        for (var i = 0; i < RecordClasses.Count; i++)
+            bytes += (classes & (1 << i)) != 0 ? _bytes[i] : 0;
+        return bytes;
+    }
+
+    public void Configure(TopicSettings settings, long version)
+    {
+        var order = Settings.Order;
+        (Settings, Version) = (settings, version);
+        if (order != settings.Order)
+            Reorder();
+        Stir();
+    }
+
+    /// <summary>Someone who waits for this topic may have something to get now.</summary>
+    public void Stir()
+    {
+        if (IsStirred)
+            return;
+        IsStirred = true;
+        _ledger.Stirred.Add(this);
+    }
+
+    /// <summary>It is gone from the catalog.</summary>
+    public void Delete()
+    {
+        IsDeleted = true;
+        Stir();
+    }
+
+    public void AppendPlain(BodyReference content, bool hasEnvelope)
+    {
+        Plain.Enqueue(new PlainMessage(++LastSequence, content, hasEnvelope, _ledger.NowMs));
+        CountIn(content.Length);
+        Stir();
+    }
+
+    public PlainMessage TakePlain()
+    {
+        var message = Plain.Dequeue();
+        CountOut(message.Content.Length);
+        return message;
+    }
+
+    /// <summary>A record of a plain message that was taken, nowhere yet.</summary>
+    public MessageRecord RecordOf(in PlainMessage message) =>
+        NewRecord(message.Sequence, message.Content, message.HasEnvelope, message.PublishedMs, 0, [], long.MaxValue, null);
+
+    /// <summary>A record with the next sequence, nowhere yet.</summary>
+    public MessageRecord NewRecord(BodyReference content, bool hasEnvelope, byte priority, ReadOnlySpan<byte> group, long expiresMs, DeadLetterOrigin? origin) =>
+        NewRecord(++LastSequence, content, hasEnvelope, _ledger.NowMs, priority, _line.Share(group), expiresMs, origin);
+
+    /// <summary>Takes in a record from a state that was written down.</summary>
+    public void Restore(MessageFacts facts)
+    {
+        var state = facts.State;
+        facts.State = RecordState.Nowhere;
+        Place(facts.Record, state, facts.UntilMs);
+    }
+
+    /// <summary>Takes in a plain message from a state that was written down.</summary>
+    public void Restore(in PlainMessage message)
+    {
+        Plain.Enqueue(message);
+        CountIn(message.Content.Length);
+    }
+
+    /// <summary>The message stands so from now on, until a time when the state ends by itself.</summary>
+    public void Move(MessageRecord record, RecordState state, long untilMs = long.MaxValue) =>
+        Place(record, state, state == RecordState.Leased ? untilMs - _ledger.LeaseShiftMs : untilMs);
+
+    /// <summary>Facts that may be changed now; a move must follow, or they must have been noted.</summary>
+    public MessageFacts Edit(MessageRecord record)
+    {
+        if (record.Facts.Epoch == _ledger.Epoch.Current)
+            return record.Facts;
+        record.Facts = record.Facts.Copy(_ledger.Epoch.Current);
+        if (record.Facts.State != RecordState.Nowhere)
+            Records.Put(record.Facts, ClassOf(record.Facts));
+        return record.Facts;
+    }
+
+    public void Note(MessageRecord record, MessageEvent happened)
+    {
+        var facts = Edit(record);
+        facts.Story = facts.Story.With(happened);
+    }
+
+    /// <summary>The record is being handed out, or goes: it is out of everybody's way.</summary>
+    public void StepAside(MessageRecord record) => _line.Leave(record);
+
+    /// <summary>The record is no longer of this topic.</summary>
+    public void Remove(MessageRecord record)
+    {
+        _line.Quit(record);
+        if (record.Timers is not null)
         {
-            body = default;
-            return false;
+            TopicTimers.Stop(record);
+            NoteDue();
         }
 
-        body = _messages.Dequeue();
-        Bytes -= body.Length;
+        if (record.Facts.State == RecordState.Nowhere)
+            return;
+        CountOut(record.Facts);
+        Records.Remove(record.Sequence);
+        Stir();
+    }
+
+    /// <summary>Whether a message is next; it is the plain queue's head when <paramref name="record"/> is null.</summary>
+    public bool TryPeek(out MessageRecord? record) => _line.TryPeek(Plain, out record);
+
+    /// <summary>The oldest message of these classes; null in <paramref name="record"/> when it is the plain queue's head.</summary>
+    public bool TryFindOldest(int classes, out MessageRecord? record)
+    {
+        record = Records.First(classes)?.Record;
+        if (Plain.Count == 0 || (classes & RecordClasses.Ready) == 0)
+            return record is not null;
+        if (record is not null && record.Sequence > Plain.HeadSequence)
+            record = null;
         return true;
     }
 
-    public TopicCapture Capture() => new(Name, Limits, _lastSequence, _messages.Capture());
+    public long? OldestMs => !TryFindOldest(RecordClasses.All, out var record) ? null : record?.Facts.PublishedMs ?? Plain.Head.PublishedMs;
 
-    public static Topic Decode(StateReader reader)
+    public long UntilMs(MessageFacts facts) => facts.State == RecordState.Leased ? facts.UntilMs + _ledger.LeaseShiftMs : facts.UntilMs;
+
+    public RecordClass ClassOf(MessageFacts facts) => facts.State switch
     {
-        var topic = new Topic(reader.ReadBytes(), new TopicLimits(reader.ReadInt64(), reader.ReadInt64()));
-        var lastSequence = reader.ReadInt64();
-        var body = default(BodyReference);
-        for (var count = reader.ReadCount(); count > 0; count--)
-            topic.Enqueue(body = reader.ReadReference(body));
-        topic._lastSequence = lastSequence;
-        return topic;
+        RecordState.Ready => HoldsDeadLetters && facts.Origin is not null ? RecordClass.Letter : RecordClass.Ready,
+        RecordState.Leased => RecordClass.Leased,
+        RecordState.Delayed or RecordState.Resting => RecordClass.Delayed,
+        RecordState.Dead => HoldsDeadLetters && facts.Origin is not null ? RecordClass.BlockedLetter : RecordClass.Blocked,
+        _ => throw new InvalidOperationException($"message {facts.Sequence} of topic {Number} is {facts.State}"),
+    };
+
+    public long NextDueMs => _timers?.NextMs(_ledger.LeaseShiftMs) ?? long.MaxValue;
+
+    /// <summary>The message that time changes next; there must be one.</summary>
+    public MessageRecord NextDue => _timers!.Next(_ledger.LeaseShiftMs);
+
+    /// <summary>All leases are about to end later by <paramref name="gapMs"/>; those that had ended are made not to.</summary>
+    public void KeepEnded(long beforeMs, long gapMs)
+    {
+        List<MessageRecord> ended = [];
+        while (_timers?.FirstLease is { } lease && UntilMs(lease.Facts) <= beforeMs)
+        {
+            TopicTimers.Stop(lease);
+            ended.Add(lease);
+        }
+
+        foreach (var lease in ended)
+        {
+            Edit(lease).UntilMs -= gapMs;
+            _timers!.Set(lease);
+        }
     }
 
-    public void AddTo(ref StateHasher hasher)
+    /// <summary>Has the ledger know when this topic's turn is.</summary>
+    public void NoteDue() => _ledger.Due.Set(this, NextDueMs);
+
+    private MessageRecord NewRecord(
+        long sequence, BodyReference content, bool hasEnvelope, long publishedMs, byte priority, byte[] group, long expiresMs, DeadLetterOrigin? origin)
     {
-        hasher.Add(Name);
-        hasher.Add(Limits.MaxMessages);
-        hasher.Add(Limits.MaxBytes);
-        hasher.Add(_lastSequence);
-        hasher.Add(Count);
-        foreach (var run in _messages.Capture().Runs())
+        var record = new MessageRecord();
+        record.Facts = new MessageFacts
         {
-            foreach (var body in run.Span)
-                hasher.Add(body);
+            Epoch = _ledger.Epoch.Current,
+            Record = record,
+            Sequence = sequence,
+            Content = content,
+            HasEnvelope = hasEnvelope,
+            PublishedMs = publishedMs,
+            Priority = priority,
+            Group = group,
+            ExpiresMs = expiresMs,
+            Origin = origin,
+        };
+        return record;
+    }
+
+    private void Place(MessageRecord record, RecordState state, long untilMs)
+    {
+        var facts = record.Facts;
+        if (facts.Epoch != _ledger.Epoch.Current)
+            record.Facts = facts = facts.Copy(_ledger.Epoch.Current);
+        if (facts.State != RecordState.Nowhere)
+            CountOut(facts);
+        _line.Leave(record);
+        (facts.State, facts.UntilMs) = (state, untilMs);
+        var only = ClassOf(facts);
+        CountIn(facts, only);
+        Records.Put(facts, only);
+        if (state == RecordState.Ready)
+            _line.Ready(record);
+        else if (state != RecordState.Delayed)
+            _line.Hold(record);
+        if (record.Timers is not null || untilMs != long.MaxValue || facts.ExpiresMs != long.MaxValue)
+        {
+            (_timers ??= new TopicTimers()).Set(record);
+            NoteDue();
         }
+
+        Stir();
+    }
+
+    private void CountIn(MessageFacts facts, RecordClass only)
+    {
+        _counts[(int)only]++;
+        _bytes[(int)only] += facts.Content.Length;
+        _ledger.LeaseCount += only == RecordClass.Leased ? 1 : 0;
+        CountIn(facts.Content.Length);
+    }
+
+    private void CountOut(MessageFacts facts)
+    {
+        var only = ClassOf(facts);
+        _counts[(int)only]--;
+        _bytes[(int)only] -= facts.Content.Length;
+        _ledger.LeaseCount -= only == RecordClass.Leased ? 1 : 0;
+        CountOut(facts.Content.Length);
+    }
+
+    private void CountIn(int bytes)
+    {
+        Bytes += bytes;
+        _ledger.MessageCount++;
+        _ledger.MessageBytes += bytes;
+    }
+
+    private void CountOut(int bytes)
+    {
+        Bytes -= bytes;
+        _ledger.MessageCount--;
+        _ledger.MessageBytes -= bytes;
+    }
+
+    // Another order keeps other messages back: everyone enters anew.
+    private void Reorder()
+    {
+        var line = new DeliveryLine(Settings.Order);
+        for (var facts = Records.First(RecordClasses.All); facts is not null; facts = Records.First(RecordClasses.All, facts.Sequence + 1))
+            _line.Quit(facts.Record);
+        for (var facts = Records.First(RecordClasses.All); facts is not null; facts = Records.First(RecordClasses.All, facts.Sequence + 1))
+        {
+            if (facts.State == RecordState.Ready)
+                line.Ready(facts.Record);
+            else if (facts.State != RecordState.Delayed)
+                line.Hold(facts.Record);
+        }
+
+        _line = line;
     }
 }

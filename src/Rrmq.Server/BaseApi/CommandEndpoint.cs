@@ -94,6 +94,8 @@ internal sealed class CommandEndpoint(QueueNode node, CommandParser parser, Body
     {
         if (AnswerFailures.Of(answer) is { } failure)
             return Done(Reply.FailAsync(context, failure));
+        if (answer.Result.HasEnvelope)
+            return EnvelopeReply.WriteAsync(context, answer.Body, answer.Result.Replayed, deadline);
         return kind == CommandKind.Pop
             ? MessageReply.WriteAsync(context, answer.Body, answer.Result.Replayed, deadline)
             : Done(Reply.SucceedAsync(context, answer.Result.Replayed));

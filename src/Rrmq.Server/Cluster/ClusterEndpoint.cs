@@ -24,7 +24,11 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
     private static readonly FieldRules TransferRules = new(new Dictionary<string, string> { ["to"] = "must be a member's number" });
     private static readonly Failure TooLarge = new(413, ErrorSlug.BadField, $"the body is larger than {LargestBody} bytes") { Closes = true };
 
-    public async Task ReportAsync(HttpContext context) => await WriteAsync(context, 200, ClusterReports.Of(node.Identity, node.Options.Self, node.Status, node.FolderOf), RrmqJsonContext.Default.ClusterReport);
+    public async Task ReportAsync(HttpContext context)
+    {
+        StateHeaders.Stamp(context.Response.Headers, node.Status);
+        await WriteAsync(context, 200, ClusterReports.Of(node.Identity, node.Options.Self, node.Status, node.FolderOf), RrmqJsonContext.Default.ClusterReport);
+    }
 
     public Task AddAsync(HttpContext context) => RunAsync(context, async () =>
     {
@@ -81,6 +85,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
 
     private async Task RunAsync(HttpContext context, Func<Task> handle)
     {
+        StateHeaders.Stamp(context.Response.Headers, node.Status);
         try
         {
             await handle();

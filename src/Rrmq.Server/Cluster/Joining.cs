@@ -21,6 +21,9 @@ internal static class Joining
                 throw new FolderReplacedException(loss);
             using var http = Admission.NewClient();
             var report = await AskUntilAnsweredAsync(http, member, configuration.Node.Self, newcomer.Incarnation, logger, time);
+
+            // From the thread that brought the answer, which serves sockets, to one that may wait for the disk.
+            await Task.Yield();
             if (!Accept(newcomer, report))
                 throw new StartupException($"{member} answered with a membership that this version cannot read");
             LogMessages.TakenIn(logger, report.Name, report.Id, report.Cluster);

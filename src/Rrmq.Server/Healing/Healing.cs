@@ -35,6 +35,8 @@ internal sealed class Healing(NodeConfiguration configuration, string finding, I
                 var (report, trouble) = await Admission.AskAsync(http, member, request);
                 if (report is not null)
                 {
+                    // From the thread that brought the answer, which serves sockets, to one that may wait for the disk.
+                    await Task.Yield();
                     Accept(folder, member, report);
                     return;
                 }

@@ -10,25 +10,28 @@ namespace Rrmq.Server;
 /// </summary>
 public sealed class NodeHost : IAsyncDisposable
 {
-    private static readonly TimeSpan NodeStopTime = TimeSpan.FromMilliseconds(1200);
-    private static readonly TimeSpan WebStopTime = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan StreamStopTime = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan NodeStopTime = TimeSpan.FromMilliseconds(1100);
+    private static readonly TimeSpan WebStopTime = TimeSpan.FromMilliseconds(500);
     private const long LeastBodyBudget = 256L * 1024 * 1024;
 
     private readonly QueueNode _node;
     private readonly WebApplication _web;
     private readonly HealthEndpoint _health;
+    private readonly StreamsEndpoint _streams;
     private readonly CancellationTokenSource _stopping;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private Task? _stopped;
 
     private NodeHost(
-        QueueNode node, WebApplication web, HealthEndpoint health, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
+        QueueNode node, WebApplication web, HealthEndpoint health, StreamsEndpoint streams, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
     {
         Bodies = bodies;
         _node = node;
         _web = web;
         _health = health;
+        _streams = streams;
         _stopping = stopping;
         _logger = logger;
         _time = time;
@@ -68,13 +71,16 @@ public sealed class NodeHost : IAsyncDisposable
             var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
             var cluster = new ClusterEndpoint(node, reader, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
+            var v1 = V1Endpoints.Build(node, configuration.Server, reader, deadline, time);
+            var stream = new StreamEndpoint(node, configuration.Server, reader, time, logger);
             var monitoring = new Monitoring(node, bodies, time);
-            var router = BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), monitoring.Endpoint, time, stopping.Token);
+            var router = BuildRouter(configuration, node, commands, topics, health, cluster, new BackupEndpoint(node, logger, stopping.Token), stream, new V1Router(node, v1, logger), monitoring.Endpoint, time,
+                stopping.Token);
             door.LeadTo(monitoring.Around(router.RouteAsync));
             await BeUpAsync();
             monitoring.StartExport(configuration.Server, logger, stopping.Token);
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
-            return new NodeHost(node, web, health, bodies, stopping, logger, time);
+            return new NodeHost(node, web, health, v1.Streams, bodies, stopping, logger, time);
         }
         catch
         {
@@ -131,6 +137,7 @@ public sealed class NodeHost : IAsyncDisposable
         await StopAsync();
         await _web.DisposeAsync();
         await _node.DisposeAsync();
+        _streams.Dispose();
         _stopping.Dispose();
     }
 
@@ -138,6 +145,7 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var began = _time.GetTimestamp();
         _health.Stop();
+        await WithinAsync(_streams.StopAsync(), StreamStopTime, "the streams");
         await WithinAsync(_node.StopAsync(), NodeStopTime, "the node");
         await _stopping.CancelAsync();
         await WithinAsync(_web.StopAsync(), WebStopTime, "the HTTP connections");
@@ -158,7 +166,7 @@ public sealed class NodeHost : IAsyncDisposable
 
     private static Router BuildRouter(
         NodeConfiguration configuration, QueueNode node, CommandEndpoint commands, TopicListEndpoint topics, HealthEndpoint health, ClusterEndpoint cluster, BackupEndpoint backup,
-        MetricsEndpoint metrics, TimeProvider time, CancellationToken stopping)
+        StreamEndpoint stream, V1Router v1, MetricsEndpoint metrics, TimeProvider time, CancellationToken stopping)
     {
         var self = configuration.Node.Self;
         return new Router(
@@ -169,6 +177,8 @@ public sealed class NodeHost : IAsyncDisposable
             new HomePage(configuration.Node),
             cluster,
             backup,
+            stream,
+            v1,
             new PeerEndpoint(node, stopping),
             metrics,
             self.InternalPort == self.Port ? null : self.InternalPort);
@@ -184,8 +194,8 @@ public sealed class NodeHost : IAsyncDisposable
             LogMessages.Configuration(logger, string.Join(' ', configuration.Effective));
         var majority = (node.Members.Count / 2) + 1;
         if (server.ReplicationMode == "async")
-            LogMessages.AsyncNotYet(logger);
-        if (server.Quorum is { } quorum && quorum != majority)
-            LogMessages.QuorumNotYet(logger, quorum, majority);
+            LogMessages.AsyncMayLose(logger);
+        else if (server.Quorum is { } quorum && quorum < majority)
+            LogMessages.QuorumBelowMajority(logger, quorum, majority);
     }
 }

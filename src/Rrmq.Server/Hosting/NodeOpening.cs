@@ -35,9 +35,11 @@ internal sealed class NodeOpening(ILoggerFactory loggers, ILogger logger, TimePr
             configuration = configuration.Join is { } join
                 ? await Joining.JoinAsync(configuration, join, logger, time)
                 : configuration with { Node = Rejoined.Resolve(configuration.Node) };
-            return configuration.Join is null && await LostFolder.FindAsync(configuration.Node) is { } loss
-                ? (null, configuration, loss)
-                : (QueueNode.Open(configuration.Node, time, loggers), configuration, null);
+            var loss = configuration.Join is null ? await LostFolder.FindAsync(configuration.Node) : null;
+
+            // An answer from the network may have brought us onto a thread that serves sockets, and recovery blocks.
+            await Task.Yield();
+            return loss is null ? (QueueNode.Open(configuration.Node, time, loggers), configuration, null) : (null, configuration, loss);
         }
         catch (Exception e) when (Damage.Of(e) is { } damage)
         {

@@ -12,6 +12,7 @@ public static class NodeProgram
     /// <param name="parentGone">Completes when the process that started this one is gone; null when that does not matter.</param>
     public static async Task<int> RunAsync(NodeConfiguration configuration, Task? parentGone = null)
     {
+        SocketThreads.RunHandlers();
         var signalled = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);

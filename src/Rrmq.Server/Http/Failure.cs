@@ -24,6 +24,12 @@ internal sealed record Failure(int Status, string Slug, string? Reason = null)
 
     public bool Replayed { get; init; }
 
+    /// <summary>Of bad input to <c>/v1</c>: all that is wrong with it, at least one.</summary>
+    public IReadOnlyList<Fault>? Faults { get; init; }
+
+    /// <summary>The line of the body where it is wrong, from 1, where that can be told.</summary>
+    public int? Line { get; init; }
+
     public static Failure NotFound { get; } = new(404, ErrorSlug.NotFound, "nothing is served at this path; GET / says what is");
 
     public static Failure WrongMethod(string allow) => new(405, ErrorSlug.MethodNotAllowed, $"this path takes {allow}") { Allow = allow };

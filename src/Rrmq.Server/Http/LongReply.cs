@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Rrmq.Server;
 
@@ -18,14 +20,30 @@ internal sealed class LongReply : IAsyncDisposable
     private bool _isGone;
 
     public LongReply(HttpContext context, long length, ReplyDeadline deadline)
+        : this(context, length, deadline, Reply.Json)
+    {
+    }
+
+    public LongReply(HttpContext context, long length, ReplyDeadline deadline, StringValues contentType)
+        : this(context, length > Piece ? deadline.Start(context, length) : null)
     {
         context.Response.StatusCode = 200;
-        context.Response.Headers.ContentType = Reply.Json;
+        context.Response.Headers.ContentType = contentType;
         context.Response.ContentLength = length;
+    }
+
+    private LongReply(HttpContext context, ITimer? deadline)
+    {
         _context = context;
         _output = context.Response.BodyWriter;
-        _deadline = length > Piece ? deadline.Start(context, length) : null;
+        _deadline = deadline;
     }
+
+    /// <summary>True when nobody reads any more.</summary>
+    public bool IsGone => _isGone;
+
+    /// <summary>A further stretch, of about so many bytes, of a reply that has begun and whose end nobody knows.</summary>
+    public static LongReply Continue(HttpContext context, long length, ReplyDeadline deadline) => new(context, deadline.Start(context, length));
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
@@ -46,6 +64,34 @@ internal sealed class LongReply : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds bytes as base64, as fast as the client takes them.</summary>
+    public async ValueTask AddBase64Async(ReadOnlyMemory<byte> bytes)
+    {
+        // Whole triples but at the end, so that the pieces make one text.
+        const int Some = Piece / 4 * 3;
+        while (!bytes.IsEmpty && !_isGone)
+        {
+            var some = bytes[..Math.Min(Some, bytes.Length)];
+            Encode(some.Span);
+            bytes = bytes[some.Length..];
+            if (_unsent >= Piece)
+                await SendAsync();
+        }
+    }
+
+    /// <summary>Adds bytes as they are, as fast as the client takes them.</summary>
+    public async ValueTask AddAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty && !_isGone)
+        {
+            var some = bytes[..Math.Min(Piece, bytes.Length)];
+            Add(some.Span);
+            bytes = bytes[some.Length..];
+            if (_unsent >= Piece)
+                await SendAsync();
+        }
+    }
+
     public async ValueTask SendAsync()
     {
         if (_isGone)
@@ -61,6 +107,13 @@ internal sealed class LongReply : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _deadline?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void Encode(ReadOnlySpan<byte> bytes)
+    {
+        Base64.EncodeToUtf8(bytes, _output.GetSpan(Base64.GetMaxEncodedToUtf8Length(bytes.Length)), out _, out var written);
+        _output.Advance(written);
+        _unsent += written;
+    }
 
     private int EscapeSome(ReadOnlySpan<byte> text)
     {

@@ -8,8 +8,8 @@ namespace Rrmq.Server;
 /// is one, and clients never do.
 /// </summary>
 internal sealed class Router(
-    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, PeerEndpoint peers, MetricsEndpoint metrics,
-    int? internalPort)
+    CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, StreamEndpoint stream, V1Router v1,
+    PeerEndpoint peers, MetricsEndpoint metrics, int? internalPort)
 {
     public Task RouteAsync(HttpContext context)
     {
@@ -24,6 +24,14 @@ internal sealed class Router(
             case "/topic":
                 return Is(context, "PUT") ? commands.CreateTopicAsync(context)
                     : IsRead(context) ? topics.ListAsync(context) : FailAsync(context, Failure.WrongMethod("GET, HEAD, PUT"));
+            case StreamEndpoint.SendPath:
+                return Is(context, "POST") ? stream.SendAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
+            case StreamEndpoint.SyncPath:
+                return Is(context, "POST") ? stream.SyncAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
+            case StreamEndpoint.MessagesPath:
+                return IsRead(context) ? stream.ListAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("GET, HEAD"));
+            case StreamEndpoint.HeartbeatPath:
+                return IsRead(context) ? stream.HeartbeatAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("GET, HEAD"));
             case "/status":
                 return Read(context, status.ReportAsync);
             case "/healthz":
@@ -48,13 +56,22 @@ internal sealed class Router(
                 return Is(context, "GET") ? peers.AcceptAsync(context) : FailAsync(context, Failure.WrongMethod("GET"));
         }
 
-        if (path.StartsWith(ClusterEndpoint.MemberPrefix, StringComparison.Ordinal))
-            return Is(context, "DELETE") ? cluster.RemoveAsync(context, path) : ProblemReply.WriteAsync(context, Failure.WrongMethod("DELETE"));
         if (!path.StartsWith(CommandEndpoint.PopPrefix, StringComparison.Ordinal))
-            return FailAsync(context, Failure.NotFound);
+            return RouteOthersAsync(context, path);
 
         // A pop takes the message away, so that a HEAD, which shows none, must not be one.
         return Is(context, "GET") ? commands.PopAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET"));
+    }
+
+    private Task RouteOthersAsync(HttpContext context, string path)
+    {
+        if (path.StartsWith(ClusterEndpoint.MemberPrefix, StringComparison.Ordinal))
+            return Is(context, "DELETE") ? cluster.RemoveAsync(context, path) : ProblemReply.WriteAsync(context, Failure.WrongMethod("DELETE"));
+        if (path.StartsWith(V1Router.Prefix, StringComparison.Ordinal))
+            return v1.RouteAsync(context, path);
+        if (path.StartsWith(ErrorPages.Path, StringComparison.Ordinal))
+            return Read(context, ErrorPages.ShowAsync);
+        return FailAsync(context, Failure.NotFound);
     }
 
     private static Task Read(HttpContext context, RequestDelegate endpoint) =>

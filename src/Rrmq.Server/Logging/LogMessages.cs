@@ -11,11 +11,11 @@ internal static partial class LogMessages
     [LoggerMessage(5001, LogLevel.Debug, "configuration: {Effective}")]
     public static partial void Configuration(ILogger logger, string effective);
 
-    [LoggerMessage(5002, LogLevel.Warning, "replication_mode async is asked for; this build still waits for a majority, which is slower and safer")]
-    public static partial void AsyncNotYet(ILogger logger);
+    [LoggerMessage(5002, LogLevel.Warning, "replication_mode async: /send answers when the leader alone has a message on its disk, and what it has acknowledged can be lost with it")]
+    public static partial void AsyncMayLose(ILogger logger);
 
-    [LoggerMessage(5003, LogLevel.Warning, "quorum {Asked} is asked for; this build waits for a majority, {Majority}")]
-    public static partial void QuorumNotYet(ILogger logger, int asked, int majority);
+    [LoggerMessage(5003, LogLevel.Warning, "quorum {Asked} is asked for; nothing counts as done before a majority has it, and that is {Majority}")]
+    public static partial void QuorumBelowMajority(ILogger logger, int asked, int majority);
 
     [LoggerMessage(5004, LogLevel.Information, "stopping: {Cause}")]
     public static partial void Stopping(ILogger logger, string cause);

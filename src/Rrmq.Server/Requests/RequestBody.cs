@@ -34,6 +34,9 @@ internal readonly struct RequestBody
 
     public ReadOnlySpan<byte> Span => _rented is null ? _buffer.FirstSpan : _rented.AsSpan(0, _length);
 
+    /// <summary>The same bytes as <see cref="Span"/>, for as long.</summary>
+    public ReadOnlyMemory<byte> Memory => _rented is null ? _buffer.First : _rented.AsMemory(0, _length);
+
     public static RequestBody Failed(Failure failure) => new(failure);
 
     public static RequestBody InPlace(PipeReader reader, ReadOnlySequence<byte> buffer) => new(reader, buffer);

@@ -22,14 +22,22 @@ internal sealed class HomePage
               curl -X PUT  {{options.Self.PublicAddress}}/message   -d '{"topic": "greetings", "message": "hello"}'
               curl         {{options.Self.PublicAddress}}/message/greetings
 
+            With leases, delays, dead letters and streams, at any node:
+
+              curl -X PUT  {{options.Self.PublicAddress}}/v1/topics/orders
+              curl         {{options.Self.PublicAddress}}/v1/topics/orders/messages -d 'two pizzas'
+              curl -X POST {{options.Self.PublicAddress}}/v1/topics/orders/receive
+
               GET /topic     the topics, in creation order
+              GET /v1/topics the same, with settings and statistics
               GET /status    this node's role and term, its peers and the leader
               GET /healthz   200 while this process lives
               GET /readyz    200 while requests should be sent here
               GET /metrics   for Prometheus
               GET /v1/cluster   the members, and how far each is
+              GET /docs/errors  what each kind of failure means, and what to do next
 
-            A node that does not lead answers 421 and names the leader in the header RRMQ-Leader.
+            Of the first three requests a node that does not lead answers 421 and names the leader in the header RRMQ-Leader; /v1 is served by any node.
 
             """;
         _text = Encoding.UTF8.GetBytes(text);

@@ -38,6 +38,7 @@ internal sealed class AcceptedConnection(HandshakeRequest request, Stream stream
     public async Task<string> ReadAsync(Action heard, Action<GroupId, RaftMessage> receive)
     {
         var reader = new FrameReader(stream, maxFrameBytes);
+        var pieces = new PieceAssembly(maxFrameBytes);
         try
         {
             while (await reader.FillAsync(_closing.Token).ConfigureAwait(false))
@@ -45,13 +46,15 @@ internal sealed class AcceptedConnection(HandshakeRequest request, Stream stream
                 heard();
                 while (reader.TryRead(out var frame))
                 {
-                    if (frame.Message.From != Request.Node)
-                        throw new ProtocolException($"it is node {Request.Node}'s and brought a message in the name of node {frame.Message.From}");
-                    receive(frame.Group, frame.Message);
+                    var whole = frame;
+                    if (frame.Message is FramePiece piece && !pieces.TryFinish(piece, out whole)) continue;
+                    if (whole.Message.From != Request.Node || frame.Message.From != Request.Node)
+                        throw new ProtocolException($"it is node {Request.Node}'s and brought a message in the name of node {whole.Message.From}");
+                    receive(whole.Group, whole.Message);
                 }
             }
 
-            return reader.InsideFrame ? "the peer closed it in the middle of a frame" : "the peer closed it";
+            return reader.InsideFrame || pieces.IsInside ? "the peer closed it in the middle of a frame" : "the peer closed it";
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException)
         {

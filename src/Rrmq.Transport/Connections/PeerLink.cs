@@ -46,14 +46,14 @@ internal sealed class PeerLink(
         _quietSince = Volatile.Read(ref _sendCalls);
     }
 
-    public void Send(GroupId group, RaftMessage message)
+    public PeerSend Send(GroupId group, RaftMessage message)
     {
         Volatile.Write(ref _sendCalls, _sendCalls + 1);
         var sender = _live;
         if (sender is null)
         {
             Interlocked.Increment(ref _dropped);
-            return;
+            return PeerSend.NotConnected;
         }
 
         var size = FrameEncoder.SizeOf(message);
@@ -61,23 +61,23 @@ internal sealed class PeerLink(
         {
             Interlocked.Increment(ref _dropped);
             logger.FrameTooLarge(message.GetType().Name, size, peer.Node, peer.Name, options.MaxFrameBytes);
-            return;
+            return PeerSend.TooLarge;
         }
 
-        switch (sender.Send(group, message, size))
+        switch (message is ForwardRequest or ForwardAnswer or ForwardCancel ? sender.SendSlowly(group, message, size) : sender.Send(group, message, size))
         {
             case SendOutcome.Sent:
                 if (_overflowing != 0) _overflowing = 0;
-                break;
+                return PeerSend.Taken;
             case SendOutcome.Queued:
-                break;
+                return PeerSend.Taken;
             case SendOutcome.Full:
                 Interlocked.Increment(ref _dropped);
                 if (Interlocked.Exchange(ref _overflowing, 1) == 0) logger.QueueFull(peer.Node, peer.Name, options.QueueMessages, options.QueueBytes);
-                break;
-            case SendOutcome.Closed:
+                return PeerSend.Full;
+            default:
                 Interlocked.Increment(ref _dropped);
-                break;
+                return PeerSend.NotConnected;
         }
     }
 
@@ -137,6 +137,9 @@ internal sealed class PeerLink(
     private async Task HoldAsync(DialOutcome.Connected connected, CancellationToken stop)
     {
         using var sender = new FrameSender(connected.Socket, options.QueueMessages, options.QueueBytes);
+
+        // The answer came on a thread that serves sockets, and what is remembered of a peer waits for the disk.
+        await Task.Yield();
         if (roster.EnterDialed(peer, connected.Incarnation, out var exposed) is { } refusal)
         {
             if (IsNews(refusal.Reason, TimeSpan.Zero)) logger.AnswerRefused(peer.Node, peer.Name, refusal.Slug, refusal.Reason);

@@ -131,10 +131,11 @@ public sealed class PeerNetwork : IAsyncDisposable
 
     /// <summary>Sends, queues or drops; never blocks and never throws for the world's sake. Any thread.</summary>
     /// <exception cref="ArgumentException">The message cannot be encoded: a bug of the caller.</exception>
-    public void Send(GroupId group, NodeId to, RaftMessage message)
+    public PeerSend Send(GroupId group, NodeId to, RaftMessage message)
     {
-        if (_links.TryGetValue(to, out var link)) link.Send(group, message);
-        else if (_strangers.IsNews(to, "")) _logger.UnknownPeer(to);
+        if (_links.TryGetValue(to, out var link)) return link.Send(group, message);
+        if (_strangers.IsNews(to, "")) _logger.UnknownPeer(to);
+        return PeerSend.NotConnected;
     }
 
     /// <summary>

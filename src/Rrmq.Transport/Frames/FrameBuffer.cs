@@ -15,6 +15,13 @@ public sealed class FrameBuffer
     private int _start;
     private int _end;
 
+    public FrameBuffer()
+    {
+    }
+
+    /// <param name="bytes">How much it will have to hold.</param>
+    internal FrameBuffer(int bytes) => _bytes = GC.AllocateUninitializedArray<byte>(bytes);
+
     /// <summary>Bytes written and not yet consumed.</summary>
     public int Length => _end - _start;
 

@@ -41,9 +41,17 @@ public static class FrameDecoder
         var actual = FrameChecksum.Compute(content.Span);
         if (actual != checksum) throw new ProtocolException($"the frame's checksum is {actual:x8} and should be {checksum:x8}");
 
+        return Decode(content, owned);
+    }
+
+    /// <summary>What was put together from pieces, each of which had its own checksum. The message may keep slices of the content.</summary>
+    internal static Frame DecodeWhole(ReadOnlyMemory<byte> content) => Decode(content, owned: true);
+
+    private static Frame Decode(ReadOnlyMemory<byte> content, bool owned)
+    {
         var reader = new BodyReader(content.Span);
         var type = (FrameType)reader.Byte();
-        var (yes, removed) = Flags(reader.Byte(), type);
+        var (yes, second) = Flags(reader.Byte(), type);
         var group = new GroupId(reader.UInt16());
         var from = reader.Node();
         var term = reader.Term();
@@ -51,7 +59,7 @@ public static class FrameDecoder
         RaftMessage message = type switch
         {
             FrameType.PreVoteRequest => new PreVoteRequest(from, term, reader.Index(), reader.Term()),
-            FrameType.PreVoteResponse => new PreVoteResponse(from, term, yes, removed),
+            FrameType.PreVoteResponse => new PreVoteResponse(from, term, yes, second),
             FrameType.VoteRequest => new VoteRequest(from, term, reader.Index(), reader.Term(), yes),
             FrameType.VoteResponse => new VoteResponse(from, term, yes),
             FrameType.AppendRequest => Append(ref reader, from, term, content, owned),
@@ -65,6 +73,10 @@ public static class FrameDecoder
             FrameType.SnapshotChunkResponse => ChunkResponse(ref reader, from, term),
             FrameType.BodyRequest => new BodyRequest(from, term, reader.Index(), reader.Size("an offset"), reader.Size("a length", least: 1)),
             FrameType.BodyResponse => Body(ref reader, from, term, yes, content, owned),
+            FrameType.ForwardRequest => Forward(ref reader, from, term, content, owned),
+            FrameType.ForwardAnswer => Forward(ref reader, from, term, yes, second, content, owned),
+            FrameType.ForwardCancel => new ForwardCancel(from, term, reader.Int64()),
+            FrameType.Piece when term == Term.Zero => Piece(ref reader, from, content, owned),
             FrameType.KeepAlive when term == Term.Zero => new KeepAlive(from),
             _ => throw new ProtocolException($"frame type {(byte)type} is unknown"),
         };
@@ -73,13 +85,13 @@ public static class FrameDecoder
         return new Frame(group, message);
     }
 
-    private static (bool Yes, bool Removed) Flags(byte flags, FrameType type)
+    private static (bool Yes, bool Second) Flags(byte flags, FrameType type)
     {
         var mayBeYes = type is FrameType.PreVoteResponse or FrameType.VoteRequest or FrameType.VoteResponse
-            or FrameType.AppendResponse or FrameType.HeartbeatResponse or FrameType.ReadIndexResponse or FrameType.BodyResponse;
-        var known = (mayBeYes ? FrameLayout.YesFlag : 0) | (type == FrameType.PreVoteResponse ? FrameLayout.RemovedFlag : 0);
+            or FrameType.AppendResponse or FrameType.HeartbeatResponse or FrameType.ReadIndexResponse or FrameType.BodyResponse or FrameType.ForwardAnswer;
+        var known = (mayBeYes ? FrameLayout.YesFlag : 0) | (type is FrameType.PreVoteResponse or FrameType.ForwardAnswer ? FrameLayout.SecondFlag : 0);
         if ((flags & ~known) != 0) throw new ProtocolException($"flags {flags:x2} are unknown on frame type {(byte)type}");
-        return ((flags & FrameLayout.YesFlag) != 0, (flags & FrameLayout.RemovedFlag) != 0);
+        return ((flags & FrameLayout.YesFlag) != 0, (flags & FrameLayout.SecondFlag) != 0);
     }
 
     private static SnapshotChunk Chunk(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)
@@ -121,6 +133,61 @@ public static class FrameDecoder
         var body = content.Slice(reader.Position, length);
         reader.Skip(length);
         return new BodyResponse(from, term, found, index, offset, owned ? body : body.ToArray());
+    }
+
+    private static ForwardRequest Forward(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var id = reader.Int64();
+        var (patience, wait, acks, replicas) = (reader.UInt32(), reader.UInt32(), reader.Byte(), reader.Byte());
+        var length = reader.Size("a command", least: 1);
+        if (patience > ForwardRequest.MostPatienceMs || wait > patience) throw new ProtocolException($"a patience of {patience} ms, {wait} of them for something to come, is out of bounds");
+        if (length > reader.Remaining) throw new ProtocolException($"a command of {length} bytes is announced, and {reader.Remaining} bytes are left");
+        var command = content.Slice(reader.Position, length);
+        reader.Skip(length);
+        return new ForwardRequest(from, term, id, (int)patience, (int)wait, acks, replicas, owned ? command : command.ToArray());
+    }
+
+    private static ForwardAnswer Forward(ref BodyReader reader, NodeId from, Term term, bool replayed, bool hasEnvelope, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var id = reader.Int64();
+        var (kind, status, leader, index, ordinal) = (reader.Byte(), reader.Byte(), reader.UInt32(), reader.Index(), reader.UInt32());
+        if (leader > int.MaxValue) throw new ProtocolException($"{leader} is no node's id");
+        if (ordinal > int.MaxValue) throw new ProtocolException($"a place of {ordinal} within an entry is out of bounds");
+        var (reasonBytes, detailBytes, count) = (reader.UInt32(), reader.UInt32(), reader.UInt32());
+        if (reasonBytes > reader.Remaining || detailBytes > reader.Remaining - reasonBytes)
+            throw new ProtocolException($"a reason of {reasonBytes} bytes and a detail of {detailBytes} are announced, and {reader.Remaining} bytes are left");
+        if (count > (reader.Remaining - reasonBytes - detailBytes) / sizeof(uint))
+            throw new ProtocolException($"{count} contents do not fit into the {reader.Remaining} bytes that are left");
+
+        var origin = reader.Position;
+        var owner = owned ? content[origin..] : content[origin..].ToArray();
+        var reason = Slice(ref reader, (int)reasonBytes);
+        var detail = Slice(ref reader, (int)detailBytes);
+        var contents = count == 0 ? [] : new ReadOnlyMemory<byte>[count];
+        for (var i = 0; i < contents.Length; i++)
+        {
+            var length = reader.UInt32();
+            if (length > reader.Remaining) throw new ProtocolException($"content {i} announces {length} bytes and {reader.Remaining} are left");
+            contents[i] = Slice(ref reader, (int)length);
+        }
+
+        return new ForwardAnswer(from, term, id, kind, status, replayed, hasEnvelope, new NodeId((int)leader), index, ordinal == 0 ? null : (int)ordinal - 1, reason, detail, contents);
+
+        ReadOnlyMemory<byte> Slice(ref BodyReader reader, int length)
+        {
+            var slice = owner.Slice(reader.Position - origin, length);
+            reader.Skip(length);
+            return slice;
+        }
+    }
+
+    private static FramePiece Piece(ref BodyReader reader, NodeId from, ReadOnlyMemory<byte> content, bool owned)
+    {
+        var (total, offset) = (reader.Size("a frame", least: FrameLayout.MinimumContentBytes), reader.Size("an offset"));
+        var data = content[reader.Position..];
+        reader.Skip(data.Length);
+        if (data.IsEmpty || offset > total - data.Length) throw new ProtocolException($"{data.Length} bytes at {offset} are no piece of a frame of {total}");
+        return new FramePiece(from, total, offset, owned ? data : data.ToArray());
     }
 
     private static AppendRequest Append(ref BodyReader reader, NodeId from, Term term, ReadOnlyMemory<byte> content, bool owned)

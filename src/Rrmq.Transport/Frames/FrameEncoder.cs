@@ -19,6 +19,10 @@ public static class FrameEncoder
         SnapshotChunkResponse => 17,
         BodyRequest => 16,
         BodyResponse response => 16 + response.Data.Length,
+        ForwardRequest forward => FrameLayout.ForwardHeaderBytes + forward.Command.Length,
+        ForwardAnswer answer => FrameLayout.ForwardAnswerHeaderBytes + answer.Reason.Length + answer.Detail.Length + SizeOf(answer.Contents),
+        ForwardCancel => 8,
+        FramePiece piece => 8 + piece.Data.Length,
         _ => throw Unknown(message),
     };
 
@@ -46,6 +50,15 @@ public static class FrameEncoder
         BinaryPrimitives.WriteUInt32LittleEndian(frame[4..], FrameChecksum.Compute(content));
     }
 
+    /// <summary>The content of the message's frame, what follows its prefix, to be sent in pieces.</summary>
+    internal static ReadOnlyMemory<byte> EncodeContent(GroupId group, RaftMessage message)
+    {
+        var buffer = new FrameBuffer((int)(SizeOf(message) - FrameLayout.PrefixBytes));
+        Header(buffer, group, message);
+        Body(buffer, message);
+        return buffer.Written;
+    }
+
     private static void Header(FrameBuffer buffer, GroupId group, RaftMessage message)
     {
         var (type, yes) = message switch
@@ -66,12 +79,16 @@ public static class FrameEncoder
             SnapshotChunkResponse => (FrameType.SnapshotChunkResponse, false),
             BodyRequest => (FrameType.BodyRequest, false),
             BodyResponse response => (FrameType.BodyResponse, response.Found),
+            ForwardRequest => (FrameType.ForwardRequest, false),
+            ForwardAnswer answer => (FrameType.ForwardAnswer, answer.Replayed),
+            ForwardCancel => (FrameType.ForwardCancel, false),
+            FramePiece => (FrameType.Piece, false),
             _ => throw Unknown(message),
         };
 
         buffer.Byte((byte)type);
-        var removed = message is PreVoteResponse { Removed: true };
-        buffer.Byte((byte)((yes ? FrameLayout.YesFlag : 0) | (removed ? FrameLayout.RemovedFlag : 0)));
+        var second = message is PreVoteResponse { Removed: true } or ForwardAnswer { HasEnvelope: true };
+        buffer.Byte((byte)((yes ? FrameLayout.YesFlag : 0) | (second ? FrameLayout.SecondFlag : 0)));
         buffer.UInt16(group.Value);
         buffer.Int32(message.From.Value);
         buffer.Int64(message.Term.Value);
@@ -130,6 +147,52 @@ public static class FrameEncoder
                 buffer.Int32(response.Data.Length);
                 response.Data.Span.CopyTo(buffer.Reserve(response.Data.Length));
                 break;
+            case ForwardRequest forward:
+                Forward(buffer, forward);
+                break;
+            case ForwardAnswer answer:
+                Forward(buffer, answer);
+                break;
+            case ForwardCancel cancel:
+                buffer.Int64(cancel.RequestId);
+                break;
+            case FramePiece piece:
+                buffer.Int32(piece.TotalBytes);
+                buffer.Int32(piece.Offset);
+                piece.Data.Span.CopyTo(buffer.Reserve(piece.Data.Length));
+                break;
+        }
+    }
+
+    private static void Forward(FrameBuffer buffer, ForwardRequest forward)
+    {
+        buffer.Int64(forward.RequestId);
+        buffer.Int32(forward.PatienceMs);
+        buffer.Int32(forward.WaitMs);
+        buffer.Byte(forward.Acks);
+        buffer.Byte(forward.Replicas);
+        buffer.Int32(forward.Command.Length);
+        forward.Command.Span.CopyTo(buffer.Reserve(forward.Command.Length));
+    }
+
+    private static void Forward(FrameBuffer buffer, ForwardAnswer answer)
+    {
+        buffer.Int64(answer.RequestId);
+        buffer.Byte(answer.Kind);
+        buffer.Byte(answer.Status);
+        buffer.Int32(answer.Leader.Value);
+        buffer.Int64(answer.Index.Value);
+        buffer.UInt32(answer.Ordinal is { } ordinal ? (uint)ordinal + 1 : 0);
+        buffer.Int32(answer.Reason.Length);
+        buffer.Int32(answer.Detail.Length);
+        buffer.Int32(answer.Contents.Count);
+        answer.Reason.Span.CopyTo(buffer.Reserve(answer.Reason.Length));
+        answer.Detail.Span.CopyTo(buffer.Reserve(answer.Detail.Length));
+        for (var i = 0; i < answer.Contents.Count; i++)
+        {
+            var content = answer.Contents[i];
+            buffer.Int32(content.Length);
+            content.Span.CopyTo(buffer.Reserve(content.Length));
         }
     }
 
@@ -176,6 +239,14 @@ public static class FrameEncoder
         var size = 0L;
         for (var i = 0; i < entries.Count; i++)
             size += FrameLayout.EntryHeaderBytes + entries[i].Payload.Length;
+        return size;
+    }
+
+    private static long SizeOf(IReadOnlyList<ReadOnlyMemory<byte>> contents)
+    {
+        var size = 0L;
+        for (var i = 0; i < contents.Count; i++)
+            size += sizeof(uint) + contents[i].Length;
         return size;
     }
 

@@ -18,14 +18,20 @@ internal static class FrameLayout
     /// <summary>u64 id, i64 index, i64 term, i64 total, i64 offset, u32 length of the membership, u32 length of the data; membership and data follow.</summary>
     public const int ChunkHeaderBytes = 48;
 
+    /// <summary>i64 id, u32 patience, u32 wait, u8 acks, u8 replicas, u32 length of the command, which follows.</summary>
+    public const int ForwardHeaderBytes = 22;
+
+    /// <summary>i64 id, u8 kind, u8 status, i32 leader, i64 index, u32 ordinal, u32 length of the reason, u32 length of the detail, u32 number of contents; those follow, each content behind its u32 length.</summary>
+    public const int ForwardAnswerHeaderBytes = 38;
+
     /// <summary>No valid frame has a smaller length than this.</summary>
     public const int MinimumContentBytes = HeaderBytes + SenderBytes;
 
     /// <summary>The message's yes (granted, accepted, transfer).</summary>
     public const byte YesFlag = 1;
 
-    /// <summary>In the answer to a pre-vote: the candidate was removed. All other bits are zero.</summary>
-    public const byte RemovedFlag = 2;
+    /// <summary>In the answer to a pre-vote: the candidate was removed. In the answer to what was forwarded: an envelope is around the content. All other bits are zero.</summary>
+    public const byte SecondFlag = 2;
 
     /// <summary>
     /// No term or index on the wire is above this. Far beyond what elections and appends can reach, and far enough from where numbers wrap that nobody has

@@ -19,4 +19,8 @@ internal enum FrameType : byte
     SnapshotChunkResponse = 14,
     BodyRequest = 15,
     BodyResponse = 16,
+    ForwardRequest = 17,
+    ForwardAnswer = 18,
+    ForwardCancel = 19,
+    Piece = 20,
 }

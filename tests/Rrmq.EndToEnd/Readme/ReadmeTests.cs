@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Rrmq.EndToEnd;
 
 /// <summary>
-/// What the README tells a newcomer to type is typed. <c>./rrmq dev</c> becomes a cluster on ports and data of the test's own, and the README's ports become those;
+/// What the README and the tour tell a newcomer to type is typed. <c>./rrmq dev</c> becomes a cluster on ports and data of the test's own, and the README's ports become those;
 /// every other command runs in a shell as it stands, in a folder where <c>./rrmq</c> is the program.
 /// </summary>
 public sealed partial class ReadmeTests : ClusterTest
@@ -12,11 +12,13 @@ public sealed partial class ReadmeTests : ClusterTest
     private const int FirstReadmePort = 8567;
     private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(20);
 
-    [Fact(Timeout = 120_000)]
-    public async Task The_five_minute_tour_does_what_it_says()
+    [Theory(Timeout = 240_000)]
+    [InlineData("README.md")]
+    [InlineData("docs/tour.md")]
+    public async Task A_tour_does_what_it_says(string page)
     {
-        var path = Path.Combine(Repository.Root, "README.md");
-        Assert.SkipUnless(File.Exists(path), "there is no README.md yet");
+        var path = Path.Combine(Repository.Root, page);
+        Assert.SkipUnless(File.Exists(path), $"there is no {page} yet");
         var steps = Tour.Read(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         Assert.NotEmpty(steps);
 

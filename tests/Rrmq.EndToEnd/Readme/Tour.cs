@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Rrmq.EndToEnd;
 
 /// <summary>
-/// Reads the commands out of a README: every block fenced as <c>```sh</c> below the heading that speaks of five minutes, up to the next heading of its level or a
+/// Reads the commands out of a page: every block fenced as <c>```sh</c> below the heading that speaks of five minutes or a tour, up to the next heading of its level or a
 /// higher one. In a block, a line that begins with <c># =&gt;</c> is expected output of the command above it, another comment is for people, and all else is commands.
 /// </summary>
 internal static partial class Tour
@@ -47,7 +47,7 @@ internal static partial class Tour
         {
             var (found, expected) = (i < lines.Length ? lines[i].TrimEnd() : "(nothing)", i < step.Expected.Count ? step.Expected[i] : "(nothing)");
             if (!Regex.IsMatch(found, "^" + Regex.Escape(expected).Replace(@"\.\.\.", ".*", StringComparison.Ordinal).Replace("…", ".*", StringComparison.Ordinal) + "$"))
-                return $"README.md:{step.Line}: {step.Command}\n  promises: {expected}\n  gives:    {found}";
+                return $"line {step.Line}: {step.Command}\n  promises: {expected}\n  gives:    {found}";
         }
 
         return null;
@@ -59,7 +59,7 @@ internal static partial class Tour
         var marks = line.TakeWhile(c => c == '#').Count();
         if (marks == 0 || marks == line.Length || line[marks] != ' ')
             return level;
-        if (FiveMinutes().IsMatch(line))
+        if (Heading().IsMatch(line))
             return marks;
         return level > 0 && marks <= level ? 0 : level;
     }
@@ -82,6 +82,6 @@ internal static partial class Tour
         return null;
     }
 
-    [GeneratedRegex("five.minute", RegexOptions.IgnoreCase)]
-    private static partial Regex FiveMinutes();
+    [GeneratedRegex("five.minute|a tour", RegexOptions.IgnoreCase)]
+    private static partial Regex Heading();
 }

@@ -42,11 +42,11 @@ public sealed class AnswerFailuresTests
     }
 
     [Fact]
-    public void Every_kind_and_status_is_known()
+    public void Every_kind_and_every_status_that_a_base_command_can_meet_is_known()
     {
         foreach (var kind in Enum.GetValues<AnswerKind>())
             _ = AnswerFailures.Of(new Answer(kind));
-        foreach (var status in Enum.GetValues<CommandStatus>())
+        foreach (var status in Enum.GetValues<CommandStatus>().Where(status => status <= CommandStatus.TooManyKeys))
             Assert.Equal(status == CommandStatus.Done, AnswerFailures.Of(new Answer(AnswerKind.Applied, new CommandResult(status))) is null);
     }
 

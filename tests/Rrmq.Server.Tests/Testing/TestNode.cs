@@ -25,13 +25,15 @@ public sealed class TestNode : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    public V1Client V1 => new(Http);
+
     public async ValueTask InitializeAsync()
     {
         var settings = new Dictionary<Setting, string>(Settings) { [SettingTable.Data] = Path.Combine(_folder, "node") };
         var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString() };
         var configuration = ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>());
         _host = await NodeHost.StartAsync(configuration, Log, TimeProvider.System, Limits);
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
         while ((await Http.GetAsync("/readyz")).StatusCode != HttpStatusCode.OK)
             await Task.Yield();
     }
@@ -55,6 +57,9 @@ public sealed class TestNode : IAsyncLifetime
     }
 
     public Task<RawConnection> ConnectAsync(int? port = null) => RawConnection.OpenAsync(port ?? Port);
+
+    /// <summary>As SIGTERM does.</summary>
+    public Task StopAsync() => _host!.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

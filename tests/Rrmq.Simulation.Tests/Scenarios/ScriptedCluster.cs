@@ -20,6 +20,7 @@ internal sealed class ScriptedCluster
             BadDaysMs = 0,
             Weather = new Weather(),
             Clients = new ClientMix(Clients: 6, Keyed: 2, RestMs: 5, BodyBytes: 0, Topics: 1),
+            Leasing = new LeasingMix(Clients: 0, Keyed: 0, RestMs: 50, Topics: []),
             Faults = [],
         };
         _simulation = new Simulation(scenario, observers: [Sightings]);

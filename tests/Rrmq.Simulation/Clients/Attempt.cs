@@ -38,7 +38,9 @@ internal sealed class Attempt
             }
 
             var listing = _listing!.Task.GetAwaiter().GetResult();
-            return new ClientAnswer(listing.Kind, default, listing.Leader, listing.At, [.. listing.Names.Select(Encoding.UTF8.GetString)]);
+
+            // The topics of /v1 are not these clients' business.
+            return new ClientAnswer(listing.Kind, default, listing.Leader, listing.At, [.. listing.Names.Select(Encoding.UTF8.GetString).Where(static name => name[0] == 't')]);
         }
     }
 

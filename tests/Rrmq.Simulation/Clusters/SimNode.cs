@@ -333,6 +333,13 @@ internal sealed class SimNode : INodeWorld
         _simulation.Network.Met(this, strangers);
     }
 
+    public SendResult TrySend(NodeId to, RaftMessage message)
+    {
+        var isUp = _simulation.Network.IsUp(this, to);
+        Send(to, message);
+        return isUp ? SendResult.Taken : SendResult.NotConnected;
+    }
+
     public void Send(NodeId to, RaftMessage message)
     {
         foreach (var observer in _simulation.Observers)

@@ -20,6 +20,7 @@ internal sealed class Simulation
 
     private readonly List<SimNode> _nodes = [];
     private readonly List<SimClient> _clients = [];
+    private readonly List<LeasingClient> _leasing = [];
     private readonly List<HealingMachine> _healing = [];
     private readonly FaultInjector _faults;
     private readonly IReadOnlyList<string> _topics;
@@ -34,6 +35,7 @@ internal sealed class Simulation
         Operator = new Operator(this);
         _faults = new FaultInjector(this);
         _topics = [.. Enumerable.Range(1, scenario.Clients.Topics).Select(number => $"t{number}")];
+        Leasing = new LeasingRecord(this);
         Watch = new ClusterWatch([.. Founders.Select(member => member.Node)]);
         Observers = [Watch, new NothingForgotten(), .. observers ?? []];
     }
@@ -53,10 +55,16 @@ internal sealed class Simulation
     public IReadOnlyList<ISimulationObserver> Observers { get; }
     public ClusterWatch Watch { get; }
     public Recorder Recorder { get; } = new();
+
+    /// <summary>What clients of <c>/v1</c> saw.</summary>
+    public LeasingRecord Leasing { get; }
     public History History => Recorder.History;
 
     /// <summary>True once the bad days are over.</summary>
     public bool IsHealed { get; private set; }
+
+    /// <summary>True once clients finish what they began and ask nothing more.</summary>
+    public bool IsDraining { get; private set; }
 
     /// <summary>Runs it all and tells how it went. Whatever is wrong is told, not thrown.</summary>
     /// <param name="story">What happens in the bad days beside the schedule: it lets time pass itself, by the <see cref="Scheduler"/>.</param>
@@ -121,6 +129,12 @@ internal sealed class Simulation
             if (client.WaitsFor(node))
                 client.Step();
         }
+
+        foreach (var client in _leasing)
+        {
+            if (client.WaitsFor(node))
+                client.Step();
+        }
     }
 
     /// <summary>A client has been told something.</summary>
@@ -141,6 +155,12 @@ internal sealed class Simulation
             if (client.WaitsFor(node))
                 client.LoseConnection(tellsAtOnce: how != NodeEnd.PowerCut);
         }
+
+        foreach (var client in _leasing)
+        {
+            if (client.WaitsFor(node))
+                client.LoseConnection(tellsAtOnce: how != NodeEnd.PowerCut);
+        }
     }
 
     private void Live(Action? story)
@@ -149,7 +169,11 @@ internal sealed class Simulation
             Find(node.Node)!.Start();
         for (var number = 1; number <= Scenario.Clients.Clients; number++)
             _clients.Add(NewClient(number));
+        for (var number = 1; number <= Scenario.Leasing.Clients; number++)
+            _leasing.Add(NewLeasingClient(number));
         foreach (var client in _clients)
+            client.Step();
+        foreach (var client in _leasing)
             client.Step();
         if (!Scheduler.RunUntil(FairWeatherMs, () => History.Acknowledged > 0))
             throw new BrokenPromiseException("a first leader", $"nothing could be published in {FairWeatherMs} ms without faults");
@@ -161,6 +185,9 @@ internal sealed class Simulation
         var before = History.Acknowledged;
         if (!Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => History.Acknowledged >= before + Progress))
             throw new BrokenPromiseException("progress", $"{History.Acknowledged - before} publishes were acknowledged within {ProgressMs} ms after all was healed");
+        var done = Leasing.Done;
+        if (_leasing.Count > 0 && !Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => Leasing.Done > done))
+            throw new BrokenPromiseException("progress", $"no request of /v1 succeeded within {ProgressMs} ms");
         Drain();
         SettleMembers();
         KeepPeace();
@@ -178,6 +205,13 @@ internal sealed class Simulation
         return new SimClient(this, number, work, mix.RestMs);
     }
 
+    private LeasingClient NewLeasingClient(int number)
+    {
+        var mix = Scenario.Leasing;
+        var work = new LeasingWork(number, mix, mix.Keyed > 0 && number % mix.Keyed == 0, Chance.Of(Scenario.Seed, "leasing work", number));
+        return new LeasingClient(this, number, work.Next, work.Answered, mix.RestMs);
+    }
+
     private void CheckHistory()
     {
         foreach (var node in Nodes.Where(node => node is { IsSound: true, IsUp: true }))
@@ -185,6 +219,7 @@ internal sealed class Simulation
         foreach (var observer in Observers)
             observer.Finished();
         var operations = History.Operations;
+        new LeasingCheck(Scenario.Leasing, Leasing.Operations).Run(Watch.Entries());
         Demand("history", HistoryCheck.FindProblems(operations));
         Demand("witness order", WitnessCheck.FindProblems(operations, Watch.Log()));
         Demand("witness order with gaps", WitnessCheck.FindProblems(operations));
@@ -229,15 +264,29 @@ internal sealed class Simulation
     {
         foreach (var client in _clients)
             client.IsStopped = true;
-        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => _clients.All(client => !client.IsBusy)))
+        foreach (var client in _leasing)
+            client.IsStopped = true;
+        IsDraining = true;
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => _clients.All(client => !client.IsBusy) && _leasing.All(client => !client.IsBusy)))
             throw new BrokenPromiseException("drain", "clients did not come to an end");
         var rest = new DrainWork(_topics);
         var drainer = new SimClient(this, 99, rest, restMs: 1);
         _clients.Add(drainer);
         drainer.Step();
+        var leased = new LeasingDrain(Scenario.Leasing);
+        var taker = new LeasingClient(this, 99, leased.Next, static _ => { }, restMs: 1);
+        if (_leasing.Count > 0)
+        {
+            _leasing.Add(taker);
+            taker.Step();
+        }
+
         if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && IsMember(node) && node.Loop?.State.MessageCount != 0)))
             throw new BrokenPromiseException("drain", $"the queues were not empty after {DrainMs} ms of draining");
-        Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided");
+        taker.IsStopped = true;
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => !taker.IsBusy))
+            throw new BrokenPromiseException("drain", "the last client of /v1 did not come to an end");
+        Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided; {Leasing}");
     }
 
     /// <summary>With all at rest nobody has a reason to campaign: not a node that was removed or refused either.</summary>

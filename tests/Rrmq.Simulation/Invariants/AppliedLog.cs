@@ -15,6 +15,9 @@ internal static class AppliedLog
         var batch = new CommandBatchReader(entry.Payload);
         for (var ordinal = 0; batch.TryRead(out var command); ordinal++)
         {
+            // What /v1 does it does to topics of its own, and LeasingCheck looks at it.
+            if (command.Kind > CommandKind.Pop)
+                continue;
             commands.Add(new AppliedCommand(entry.Index.Value, ordinal, KindOf(command.Kind), Text(command.Topic),
                 command.Kind == CommandKind.Publish ? Text(command.Body) : null, command.IdempotencyKey.IsEmpty ? null : Text(command.IdempotencyKey)));
         }

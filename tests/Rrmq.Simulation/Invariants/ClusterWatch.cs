@@ -138,9 +138,16 @@ internal sealed class ClusterWatch : ISimulationObserver
     public IReadOnlyList<AppliedCommand> Log()
     {
         var commands = new List<AppliedCommand>();
-        for (var index = new LogIndex(1); index <= _committed.Last; index = index.Next)
-            AppliedLog.Add(commands, _matching.EntryAt(index, _committed.TermAt(index)));
+        foreach (var entry in Entries())
+            AppliedLog.Add(commands, entry);
         return commands;
+    }
+
+    /// <summary>Every committed entry.</summary>
+    public IEnumerable<Entry> Entries()
+    {
+        for (var index = new LogIndex(1); index <= _committed.Last; index = index.Next)
+            yield return _matching.EntryAt(index, _committed.TermAt(index));
     }
 
     /// <summary>It is the leader that commits first. When it ends in that step a follower is seen to, and which membership the leader counted by is not told.</summary>

@@ -65,6 +65,9 @@ internal sealed class SimNetwork
         }
     }
 
+    /// <summary>Whether what a node sends has a connection to leave by.</summary>
+    public bool IsUp(SimNode from, NodeId to) => _links.TryGetValue((from.Id, to), out var link) && link.IsUp;
+
     public void Send(SimNode from, NodeId to, RaftMessage message)
     {
         FrameEncoder.Encode(_buffer, GroupId.Default, message);

@@ -22,6 +22,7 @@ internal sealed class Minimiser(Func<ScenarioCuts, Verdict> run, string promise,
             best = CalmWeather(best);
             best = Shorten(best);
             best = FewerClients(best);
+            best = FewerLeasing(best);
         }
         while (best != before && _runs < MostRuns);
 
@@ -108,6 +109,18 @@ internal sealed class Minimiser(Func<ScenarioCuts, Verdict> run, string promise,
         for (var fewer = 1; fewer < clients; fewer++)
         {
             if (best with { Clients = fewer } is var smaller && StillBreaks(smaller))
+                return smaller;
+        }
+
+        return best;
+    }
+
+    private ScenarioCuts FewerLeasing(ScenarioCuts best)
+    {
+        var clients = Scenario.Draw(best).Leasing.Clients;
+        for (var fewer = 0; fewer < clients; fewer++)
+        {
+            if (best with { Leasing = fewer } is var smaller && StillBreaks(smaller))
                 return smaller;
         }
 

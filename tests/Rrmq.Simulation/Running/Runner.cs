@@ -87,7 +87,7 @@ internal sealed class Runner(TextWriter output, Runs runs)
 
     private void TellScenario(Scenario scenario)
     {
-        output.WriteLine($"seed {scenario.Seed}: {scenario.Nodes} nodes, {scenario.Clients}, {scenario.BadDaysMs} ms of faults");
+        output.WriteLine($"seed {scenario.Seed}: {scenario.Nodes} nodes, {scenario.Clients}, {scenario.Leasing}, {scenario.BadDaysMs} ms of faults");
         output.WriteLine($"weather: {scenario.Weather}");
         foreach (var fault in scenario.Faults)
             output.WriteLine($"  #{fault.Number,-3} {fault.AtMs,6} ms  {fault}");

@@ -44,8 +44,9 @@ internal sealed record RunnerCommand
         var calm = new Option<string?>("--calm") { Description = $"turn these off: {string.Join(',', Enum.GetNames<Ambient>()).ToLowerInvariant()}" };
         var nodes = new Option<int?>("--nodes") { Description = "at most so many nodes" };
         var clients = new Option<int?>("--clients") { Description = "at most so many clients" };
+        var leasing = new Option<int?>("--leasing") { Description = "at most so many clients of /v1" };
         var days = new Option<long?>("--days") { Description = "at most so many milliseconds of faults" };
-        var root = new RootCommand(About) { seed, seeds, jobs, verbose, minimise, twice, only, calm, nodes, clients, days };
+        var root = new RootCommand(About) { seed, seeds, jobs, verbose, minimise, twice, only, calm, nodes, clients, leasing, days };
         root.SetAction(_ => 0);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is HelpAction)
@@ -80,6 +81,7 @@ internal sealed record RunnerCommand
                         Calm = parts!,
                         Nodes = parsed.GetValue(nodes),
                         Clients = parsed.GetValue(clients),
+                        Leasing = parsed.GetValue(leasing),
                         BadDaysMs = parsed.GetValue(days),
                     },
                     Seeds = range,

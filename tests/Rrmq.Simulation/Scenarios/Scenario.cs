@@ -14,6 +14,7 @@ internal sealed record Scenario
 
     public required Weather Weather { get; init; }
     public required ClientMix Clients { get; init; }
+    public required LeasingMix Leasing { get; init; }
     public required IReadOnlyList<FaultEvent> Faults { get; init; }
 
     public bool ChangesMembers => Faults.Any(static fault => fault.IsChangeOfMembers);
@@ -31,6 +32,7 @@ internal sealed record Scenario
         foreach (var part in cuts.Calm)
             weather = weather.Without(part);
         var clients = ClientMix.Draw(cuts.Seed);
+        var leasing = LeasingMix.Draw(cuts.Seed);
 
         var keptNodes = Math.Min(nodes, cuts.Nodes ?? nodes);
         var keptDays = Math.Min(days, cuts.BadDaysMs ?? days);
@@ -41,6 +43,7 @@ internal sealed record Scenario
             BadDaysMs = keptDays,
             Weather = weather,
             Clients = clients with { Clients = Math.Min(clients.Clients, cuts.Clients ?? clients.Clients) },
+            Leasing = leasing with { Clients = Math.Min(leasing.Clients, cuts.Leasing ?? leasing.Clients) },
             Faults = [.. faults.Where(fault => fault.AtMs < keptDays && fault.FitsInto(keptNodes) && cuts.Only?.Contains(fault.Number) != false).OrderBy(fault => fault.AtMs)],
         };
     }

@@ -9,6 +9,9 @@ internal sealed record ScenarioCuts(int Seed)
     public IReadOnlyList<Ambient> Calm { get; init; } = [];
     public int? Nodes { get; init; }
     public int? Clients { get; init; }
+
+    /// <summary>At most so many clients of <c>/v1</c>.</summary>
+    public int? Leasing { get; init; }
     public long? BadDaysMs { get; init; }
 
     /// <summary>The command that runs exactly this.</summary>
@@ -18,5 +21,6 @@ internal sealed record ScenarioCuts(int Seed)
         + (Calm.Count == 0 ? "" : $" --calm {string.Join(',', Calm).ToLowerInvariant()}")
         + (Nodes is null ? "" : $" --nodes {Nodes}")
         + (Clients is null ? "" : $" --clients {Clients}")
+        + (Leasing is null ? "" : $" --leasing {Leasing}")
         + (BadDaysMs is null ? "" : $" --days {BadDaysMs}");
 }

@@ -1,4 +1,5 @@
 using Rrmq.Raft;
+using Rrmq.Transport;
 
 namespace Rrmq.Simulation;
 
@@ -16,6 +17,8 @@ internal static class Wording
         AppendResponse response => $"append refused at {response.Index}, hint {response.HintIndex}/{response.HintTerm}, term {response.Term}",
         Heartbeat heartbeat => $"heartbeat term {heartbeat.Term}, commit {heartbeat.Commit}, round {heartbeat.ReadRound}",
         HeartbeatResponse response => $"heartbeat answered, term {response.Term}, round {response.ReadRound}{(response.DiskFull ? ", disk full" : "")}",
+        ForwardRequest request => $"forwards {request.RequestId}, patience {request.PatienceMs} ms, wait {request.WaitMs} ms",
+        ForwardAnswer answer => $"answers {answer.RequestId}: kind {answer.Kind}, status {answer.Status}, at {answer.Index}, {answer.Contents.Count} contents",
         _ => message.ToString(),
     };
 

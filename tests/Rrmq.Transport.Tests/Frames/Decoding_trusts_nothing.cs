@@ -73,7 +73,7 @@ public sealed class Decoding_trusts_nothing
             if (bytes.Length < FrameLayout.PrefixBytes + FrameLayout.MinimumContentBytes) continue;
 
             // A plausible head lets the garbage get further in.
-            bytes[FrameLayout.PrefixBytes] = (byte)random.Next(0, 13);
+            bytes[FrameLayout.PrefixBytes] = (byte)random.Next(0, 20);
             bytes[FrameLayout.PrefixBytes + 1] &= 1;
             bytes[FrameLayout.PrefixBytes + 7] &= 0x7f;
             bytes[FrameLayout.PrefixBytes + 15] &= 0x7f;
@@ -147,6 +147,34 @@ public sealed class Decoding_trusts_nothing
         Assert.All(wrong, chunk => Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Messages.Encode(chunk))));
         var empty = piece with { TotalBytes = 0, Offset = 0, Data = default };
         Assert.True(((SnapshotChunk)FrameDecoder.Decode(Messages.Encode(empty)).Message).IsLast);
+    }
+
+    [Fact]
+    public void A_forwarded_request_is_bounded_in_time_and_holds_its_command()
+    {
+        var request = Messages.OneOfEach.OfType<ForwardRequest>().Single();
+        ForwardRequest[] wrong =
+        [
+            request with { PatienceMs = ForwardRequest.MostPatienceMs + 1 }, request with { PatienceMs = -1 }, request with { WaitMs = request.PatienceMs + 1 }, request with { Command = default },
+        ];
+
+        Assert.All(wrong, forward => Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Messages.Encode(forward))));
+    }
+
+    [Theory]
+    [InlineData(26, 4)]
+    [InlineData(30, 4)]
+    [InlineData(34, 4)]
+    [InlineData(10, 4)]
+    [InlineData(22, 4)]
+    [InlineData(47, 4)]
+    public void A_size_in_an_answer_that_cannot_be_is_refused_before_anything_is_allocated_for_it(int at, int bytes)
+    {
+        var answer = Messages.Encode(Messages.OneOfEach.OfType<ForwardAnswer>().Single());
+        answer.AsSpan(FrameLayout.PrefixBytes + FrameLayout.MinimumContentBytes + at, bytes).Fill(0xff);
+
+        Assert.Throws<ProtocolException>(() => FrameDecoder.Decode(Sealed(answer)));
+        Assert.InRange(Allocated(Sealed(answer)), 0, Slack);
     }
 
     [Fact]

@@ -64,7 +64,15 @@ internal static class Messages
         from n in ANode from t in ATerm from i in AnIndex from o in Gen.Choose(0, int.MaxValue) from l in Gen.Choose(1, int.MaxValue)
         select (RaftMessage)new BodyRequest(n, t, i, o, l),
         from n in ANode from t in ATerm from i in AnIndex from o in Gen.Choose(0, int.MaxValue) from data in Payload
-        select (RaftMessage)new BodyResponse(n, t, data.Length > 0, i, o, data));
+        select (RaftMessage)new BodyResponse(n, t, data.Length > 0, i, o, data),
+        from n in ANode from t in ATerm from id in AnyLong from patience in Gen.Choose(0, ForwardRequest.MostPatienceMs) from wait in Gen.Choose(0, patience)
+        from acks in Gen.Choose(0, 255) from data in Payload.Where(data => data.Length > 0)
+        select (RaftMessage)new ForwardRequest(n, t, id, patience, wait, (byte)acks, (byte)(acks / 2), data),
+        from n in ANode from t in ATerm from id in AnyLong from kind in Gen.Choose(0, 255) from status in Gen.Choose(0, 255) from y in Yes from leader in Gen.Choose(0, int.MaxValue)
+        from i in AnIndex from ordinal in Gen.Choose(-1, int.MaxValue - 1) from reason in Payload from detail in Payload from contents in Payload.ArrayOf()
+        select (RaftMessage)new ForwardAnswer(n, t, id, (byte)kind, (byte)status, y, ordinal % 2 == 0, new NodeId(leader), i, ordinal < 0 ? null : ordinal, reason, detail,
+            [.. contents.Take(5).Select(content => (ReadOnlyMemory<byte>)content)]),
+        from n in ANode from t in ATerm from id in AnyLong select (RaftMessage)new ForwardCancel(n, t, id));
 
     /// <summary>One short message of each type: small enough to break at every byte.</summary>
     public static readonly RaftMessage[] OneOfEach =
@@ -87,6 +95,10 @@ internal static class Messages
         new SnapshotChunkResponse(Sender, new Term(7), 0xfeed, SnapshotChunkState.Done, 100),
         new BodyRequest(Sender, new Term(7), new LogIndex(40), 12, 300),
         new BodyResponse(Sender, new Term(7), true, new LogIndex(40), 12, "a body"u8.ToArray()),
+        new ForwardRequest(Sender, new Term(7), 0xfeed, 900, 300, 2, 3, "a command"u8.ToArray()),
+        new ForwardAnswer(Sender, new Term(7), 0xfeed, 1, 3, true, true, new NodeId(2), new LogIndex(40), 0, "why"u8.ToArray(), "detail"u8.ToArray(),
+            ["first"u8.ToArray(), ReadOnlyMemory<byte>.Empty, "third"u8.ToArray()]),
+        new ForwardCancel(Sender, new Term(7), 0xfeed),
     ];
 
     public static byte[] Encode(RaftMessage message, ushort group = 0)
@@ -102,6 +114,10 @@ internal static class Messages
             && a.Entries.Count == b.Entries.Count && a.Entries.Zip(b.Entries).All(pair => Same(pair.First, pair.Second)),
         (SnapshotChunk a, SnapshotChunk b) => a with { Data = default } == b with { Data = default } && a.Data.Span.SequenceEqual(b.Data.Span),
         (BodyResponse a, BodyResponse b) => a with { Data = default } == b with { Data = default } && a.Data.Span.SequenceEqual(b.Data.Span),
+        (ForwardRequest a, ForwardRequest b) => a with { Command = default } == b with { Command = default } && a.Command.Span.SequenceEqual(b.Command.Span),
+        (ForwardAnswer a, ForwardAnswer b) => a with { Reason = default, Detail = default, Contents = [] } == b with { Reason = default, Detail = default, Contents = [] }
+            && a.Reason.Span.SequenceEqual(b.Reason.Span) && a.Detail.Span.SequenceEqual(b.Detail.Span)
+            && a.Contents.Count == b.Contents.Count && a.Contents.Zip(b.Contents).All(pair => pair.First.Span.SequenceEqual(pair.Second.Span)),
         _ => left == right,
     };
 

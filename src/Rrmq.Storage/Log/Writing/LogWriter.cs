@@ -15,7 +15,7 @@ public sealed class LogWriter : IDisposable
     private readonly Action<StorageAppend> _durable;
     private readonly Action<Exception> _failed;
     private readonly int _maxBatchBytes;
-    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly Doorbell _arrived = new();
     private readonly Lock _gate = new();
     private readonly List<StorageAppend> _batch = [];
     private readonly LogPreparer _preparer;
@@ -57,7 +57,7 @@ public sealed class LogWriter : IDisposable
             _queued.Add(append);
         }
         if (first)
-            _arrived.Release();
+            _arrived.Ring();
     }
 
     /// <summary>Writes what was submitted, then ends both threads.</summary>
@@ -69,7 +69,7 @@ public sealed class LogWriter : IDisposable
                 return;
             _stopping = true;
         }
-        _arrived.Release();
+        _arrived.Ring();
         if (Thread.CurrentThread != _thread)
             _thread.Join();
         _preparer.Dispose();
@@ -102,7 +102,7 @@ public sealed class LogWriter : IDisposable
                     return true;
                 }
             }
-            _arrived.Wait();
+            _arrived.Sleep(Timeout.Infinite);
         }
     }
 
@@ -144,6 +144,6 @@ public sealed class LogWriter : IDisposable
             _queued.Clear();
         }
         _failed(error);
-        _arrived.Release();
+        _arrived.Ring();
     }
 }

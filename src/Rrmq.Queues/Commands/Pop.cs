@@ -1,0 +1,3 @@
+namespace Rrmq.Queues;
+
+public sealed record Pop(ReadOnlyMemory<byte> Topic) : Command(CommandKind.Pop, Topic);

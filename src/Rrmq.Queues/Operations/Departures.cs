@@ -1,0 +1,44 @@
+namespace Rrmq.Queues;
+
+/// <summary>How messages go: out of their topic, into its totals, and for a while into what is remembered.</summary>
+internal sealed class Departures(Ledger ledger)
+{
+    public void Leave(Topic topic, MessageRecord record, MessageEventKind kind, byte[] detail)
+    {
+        var facts = record.Facts;
+        topic.Remove(record);
+        Count(topic, kind);
+        if (topic.Settings.HistoryMs <= 0)
+            return;
+        var story = new GoneStory(facts.Story, detail, facts.Failures + 1, facts.Priority, facts.Group, facts.Origin);
+        ledger.Gone.Add(new GoneMessage(new MessageId(topic.Number, facts.Sequence), facts.PublishedMs, facts.Content.Index, ledger.NowMs, ledger.Index, kind, facts.HasEnvelope, story));
+    }
+
+    /// <summary>The plain queue's head goes.</summary>
+    public PlainMessage LeavePlain(Topic topic, MessageEventKind kind)
+    {
+        var message = topic.TakePlain();
+        Count(topic, kind);
+        if (topic.Settings.HistoryMs > 0)
+            ledger.Gone.Add(new GoneMessage(new MessageId(topic.Number, message.Sequence), message.PublishedMs, message.Content.Index, ledger.NowMs, ledger.Index, kind, message.HasEnvelope, null));
+        return message;
+    }
+
+    /// <summary>The oldest message of these classes is dropped; there must be one.</summary>
+    public void DropOldest(Topic topic, int classes)
+    {
+        if (!topic.TryFindOldest(classes, out var record))
+            throw new InvalidOperationException($"topic {topic.Number} has nothing to drop");
+        if (record is null)
+            LeavePlain(topic, MessageEventKind.Dropped);
+        else
+            Leave(topic, record, MessageEventKind.Dropped, []);
+    }
+
+    private void Count(Topic topic, MessageEventKind kind)
+    {
+        topic.Totals.Count(kind);
+        if (kind == MessageEventKind.Consumed)
+            topic.Rates.CountConsumed(ledger.Window);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Rrmq.Queues;
+
+/// <summary>Whether a topic can take more, and what makes room where its settings say so.</summary>
+internal sealed class Room(Departures departures)
+{
+    /// <summary>Whether so much fits, now or after what may be dropped is dropped.</summary>
+    public static bool CanHave(Topic topic, long count, long bytes) =>
+        Fits(topic.Count, topic.Bytes, count, bytes, topic.Settings)
+        || (topic.Settings.Overflow == Overflow.DropOldest
+            && Fits(topic.Count - topic.CountOf(RecordClasses.Droppable), topic.Bytes - topic.BytesOf(RecordClasses.Droppable), count, bytes, topic.Settings));
+
+    /// <summary>Has room for one message, or says that there is none and has changed nothing.</summary>
+    public bool Make(Topic topic, int bytes)
+    {
+        if (Fits(topic.Count, topic.Bytes, 1, bytes, topic.Settings))
+            return true;
+        if (!CanHave(topic, 1, bytes))
+            return false;
+        while (!Fits(topic.Count, topic.Bytes, 1, bytes, topic.Settings))
+            departures.DropOldest(topic, RecordClasses.Droppable);
+        return true;
+    }
+
+    private static bool Fits(long count, long bytes, long moreCount, long moreBytes, TopicSettings settings) =>
+        moreCount <= settings.MaxMessages - count && moreBytes <= settings.MaxBytes - bytes;
+}

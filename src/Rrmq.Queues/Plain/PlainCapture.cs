@@ -1,0 +1,41 @@
+namespace Rrmq.Queues;
+
+/// <summary>What a <see cref="PlainQueue"/> held at one moment. Safe on any thread while the queue goes on: the places it reads were written before and are never written again.</summary>
+internal readonly struct PlainCapture(PlainBlock[] blocks, int head, int count)
+{
+    public int Count => count;
+
+    /// <summary>Where the contents lie, in order, a run of neighbours at a time.</summary>
+    public IEnumerable<ReadOnlyMemory<BodyReference>> Contents()
+    {
+        foreach (var (block, from, length) in Runs())
+            yield return block.Contents.AsMemory(from, length);
+    }
+
+    public void Encode(StateWriter writer)
+    {
+        writer.WriteCount(count);
+        var previous = default(PlainMessage);
+        foreach (var (block, from, length) in Runs())
+        {
+            for (var i = from; i < from + length; i++)
+            {
+                var message = block[i];
+                writer.WritePlain(message, previous);
+                previous = message;
+            }
+        }
+    }
+
+    private IEnumerable<(PlainBlock Block, int From, int Length)> Runs()
+    {
+        var rest = count;
+        for (var i = 0; rest > 0; i++)
+        {
+            var from = i == 0 ? head : 0;
+            var length = Math.Min(rest, blocks[i].Count - from);
+            yield return (blocks[i], from, length);
+            rest -= length;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+namespace Rrmq.Queues;
+
+public sealed record PublishedMessages(IReadOnlyList<PublishedMessage> Items) : ResultDetail;

@@ -1,0 +1,3 @@
+namespace Rrmq.Queues;
+
+public sealed record SettledLeases(IReadOnlyList<SettledLease> Items) : ResultDetail;

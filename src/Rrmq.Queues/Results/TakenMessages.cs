@@ -1,0 +1,3 @@
+namespace Rrmq.Queues;
+
+public sealed record TakenMessages(IReadOnlyList<TakenMessage> Messages) : ResultDetail;

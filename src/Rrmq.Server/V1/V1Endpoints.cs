@@ -1,0 +1,31 @@
+using Rrmq.Node;
+using Rrmq.Queues;
+
+namespace Rrmq.Server;
+
+/// <summary>The endpoints of <c>/v1</c>, each of which serves the paths of one feature.</summary>
+internal sealed record V1Endpoints(
+    TopicsEndpoint Topics,
+    TopicActionsEndpoint Actions,
+    PublishEndpoint Publish,
+    BatchEndpoint Batch,
+    TakeEndpoint Take,
+    LeasesEndpoint Leases,
+    PeekEndpoint Peek,
+    StreamsEndpoint Streams)
+{
+    public static V1Endpoints Build(QueueNode node, ServerSettings settings, BodyReader bodies, ReplyDeadline deadline, TimeProvider time)
+    {
+        var gate = new NodeGate(node);
+        var watch = new LeaseWatch();
+        return new V1Endpoints(
+            new TopicsEndpoint(gate, bodies, new TopicLimits(settings.MaxTopicMessages, settings.MaxTopicBytes)),
+            new TopicActionsEndpoint(gate, bodies),
+            new PublishEndpoint(gate, bodies, settings.MaxMessageBytes),
+            new BatchEndpoint(gate, bodies, settings.MaxMessageBytes),
+            new TakeEndpoint(gate, deadline),
+            new LeasesEndpoint(gate, bodies, watch),
+            new PeekEndpoint(gate, deadline),
+            new StreamsEndpoint(node, gate, watch, deadline, time));
+    }
+}

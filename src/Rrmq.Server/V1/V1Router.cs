@@ -1,0 +1,141 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Rrmq.Contracts;
+using Rrmq.Node;
+
+namespace Rrmq.Server;
+
+/// <summary>
+/// Everything below <c>/v1/topics</c> and <c>/v1/leases</c>: finds the handler by the path as the client wrote it, in which a slash of a topic's name is <c>%2F</c>, and turns whatever comes of it into an answer with the
+/// headers that every answer of <c>/v1</c> has.
+/// </summary>
+internal sealed class V1Router
+{
+    public const string TopicsPath = "/v1/topics";
+    public const string Prefix = "/v1/";
+    private const string TopicPrefix = "/v1/topics/";
+    private const string LeasePrefix = "/v1/leases/";
+
+    private readonly QueueNode _node;
+    private readonly ILogger _logger;
+    private readonly V1Route _topics;
+    private readonly V1Route _topic;
+    private readonly V1Route _messages;
+    private readonly V1Route _message;
+    private readonly V1Route _lease;
+    private readonly Dictionary<string, V1Route> _ofTopic;
+    private readonly V1Route _batch;
+
+    public V1Router(QueueNode node, V1Endpoints to, ILogger logger)
+    {
+        _node = node;
+        _logger = logger;
+        _topics = new((V1Route.Read, to.Topics.ListAsync));
+        _topic = new((V1Route.Read, to.Topics.ShowAsync), ("PUT", to.Topics.ReplaceAsync), ("PATCH", to.Topics.ChangeAsync), ("DELETE", to.Topics.DeleteAsync));
+        _messages = new((V1Route.Read, to.Peek.ListAsync), ("POST", to.Publish.PublishAsync));
+        _batch = new(("POST", to.Batch.PublishAsync));
+        _message = new((V1Route.Read, to.Peek.TellAsync));
+        _lease = new(("POST", to.Leases.SettleAsync));
+        _ofTopic = new Dictionary<string, V1Route>
+        {
+            ["messages"] = _messages,
+            ["pop"] = new(("POST", to.Take.PopAsync)),
+            ["receive"] = new(("POST", to.Take.ReceiveAsync)),
+
+            // A HEAD would lease messages that it does not show.
+            ["stream"] = new(("GET", to.Streams.StreamAsync)),
+            ["purge"] = new(("POST", to.Actions.PurgeAsync)),
+            ["pause"] = new(("POST", to.Actions.PauseAsync)),
+            ["resume"] = new(("POST", to.Actions.ResumeAsync)),
+            ["redrive"] = new(("POST", to.Actions.RedriveAsync)),
+        };
+    }
+
+    public async Task RouteAsync(HttpContext context, string path)
+    {
+        try
+        {
+            if (await ServeAsync(context, path) is { } failure)
+                await FailAsync(context, failure);
+        }
+        catch (Exception e) when (ClientTrouble.Is(e))
+        {
+            await GiveUpAsync(context, e);
+        }
+        catch (Exception e)
+        {
+            LogMessages.RequestFailed(_logger, e);
+            if (!context.Response.HasStarted)
+                await FailAsync(context, V1Failures.Internal);
+        }
+    }
+
+    private async Task<Failure?> ServeAsync(HttpContext context, string path)
+    {
+        if (Find(path, out var name, out var item) is not { } route)
+            return Failure.NotFound;
+        if (route.Find(context.Request.Method) is not { } handle)
+            return Failure.WrongMethod(route.Allow);
+        byte[] topic = [];
+        if (name is not null && !PathName.TryRead(name, out topic, out var bad))
+            return bad;
+        var exchange = new Exchange(context) { Topic = topic, Item = item };
+        if (exchange.WantsRedirect && _node.Status is { Role: not Raft.Role.Leader, Leader: { } leader })
+            return exchange.InputFailureSoFar() ?? V1Failures.Elsewhere(leader);
+        return await handle(exchange);
+    }
+
+    /// <summary>Null when there is no such path.</summary>
+    private V1Route? Find(string path, out string? topic, out string item)
+    {
+        (topic, item) = (null, "");
+        if (path == TopicsPath)
+            return _topics;
+        if (path.StartsWith(LeasePrefix, StringComparison.Ordinal))
+        {
+            item = path[LeasePrefix.Length..];
+            return LeasesEndpoint.ActionOf(item) is null ? null : _lease;
+        }
+
+        if (!path.StartsWith(TopicPrefix, StringComparison.Ordinal))
+            return null;
+        var parts = path[TopicPrefix.Length..].Split('/');
+        topic = parts[0];
+        switch (parts.Length)
+        {
+            case 1:
+                return _topic;
+            case 2:
+                return _ofTopic.GetValueOrDefault(parts[1]);
+            case 3 when parts[1] == "messages" && parts[2].Length > 0:
+                item = parts[2];
+                return item == "batch" ? _batch : _message;
+            default:
+                return null;
+        }
+    }
+
+    private async Task FailAsync(HttpContext context, Failure failure)
+    {
+        if (!context.Response.Headers.ContainsKey(RrmqHeaders.Term))
+            StateHeaders.Stamp(context.Response.Headers, _node.Status);
+        if (failure.Status == 307)
+            context.Response.Headers.Location = failure.Leader + RequestTarget.Of(context);
+        await ProblemReply.WriteAsync(context, failure);
+    }
+
+    // The client broke HTTP, was too slow, or went away. The first two may still be there to be told; nobody is to be told of the third.
+    private async Task GiveUpAsync(HttpContext context, Exception cause)
+    {
+        if (ClientTrouble.Explain(cause) is not { } failure || context.Response.HasStarted)
+            return;
+        try
+        {
+            await FailAsync(context, failure);
+        }
+        catch (Exception e) when (ClientTrouble.Is(e))
+        {
+            // It went away in between.
+        }
+    }
+}

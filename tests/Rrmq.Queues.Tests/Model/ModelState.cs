@@ -1,0 +1,10 @@
+namespace Rrmq.Queues.Tests.Model;
+
+internal enum ModelState
+{
+    Ready,
+    Leased,
+    Delayed,
+    Resting,
+    Dead,
+}

@@ -1,0 +1,197 @@
+using System.Buffers;
+using System.Text;
+using Rrmq.Histories;
+using Rrmq.Node;
+using Rrmq.Queues;
+using Rrmq.Raft;
+
+namespace Rrmq.Simulation;
+
+/// <summary>
+/// Holds what clients of <c>/v1</c> were told to the committed log, applied once more to an empty state, and the log's results to the plain rules of leases and of order. And, trusting nothing but the clients: what was
+/// acknowledged came to somebody, and nothing came again after its ack.
+/// </summary>
+internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperation> operations)
+{
+    private readonly QueueStateMachine _state = new();
+    private readonly LeaseLedger _leases = new();
+    private readonly Dictionary<string, OrderLedger> _orders = mix.Topics.Where(topic => topic.IsOrdered).ToDictionary(topic => topic.Name, topic => new OrderLedger(topic));
+    private readonly Dictionary<LogIndex, ReadOnlyMemory<byte>> _payloads = [];
+    private readonly Dictionary<(LogIndex, int?), List<LeasingOperation>> _answered = operations.Where(operation => operation.Fate is Fate.Done or Fate.Refused)
+        .GroupBy(operation => (operation.Answer.At.Index, operation.Answer.At.Ordinal)).ToDictionary(group => group.Key, group => group.ToList());
+    private readonly Dictionary<string, int> _applied = [];
+    private Term _term;
+
+    public void Run(IEnumerable<Entry> log)
+    {
+        foreach (var entry in log)
+        {
+            _payloads[entry.Index] = entry.Payload;
+            Apply(entry);
+        }
+
+        foreach (var operation in operations)
+            CheckCount(operation);
+        CheckClients();
+    }
+
+    private void Apply(Entry entry)
+    {
+        var (before, leases) = (_state.NowMs, _state.LeaseCount);
+        var payload = entry.Kind == EntryKind.Command ? entry.Payload : default;
+        var results = new List<CommandResult>();
+        _state.Apply(entry.Index.Value, payload, results);
+        if (!payload.IsEmpty)
+            Follow(entry, payload, results, before, leases);
+        foreach (var operation in _answered.GetValueOrDefault((entry.Index, null), []))
+            CheckRead(operation);
+    }
+
+    private void Follow(Entry entry, ReadOnlyMemory<byte> payload, List<CommandResult> results, long before, long leases)
+    {
+        var batch = new CommandBatchReader(payload);
+        for (var ordinal = 0; batch.TryRead(out var view); ordinal++)
+        {
+            var where = $"{view.Kind} at {LogPosition.Of(entry.Index, ordinal)}";
+            if (ordinal == 0 && entry.Term != _term)
+            {
+                if (leases > 0 && view.Kind != CommandKind.BeginLeadership)
+                    Broken("a leader's first word", $"{leases} leases are open, and the first stamp of term {entry.Term} is {where}");
+                if (view.Kind == CommandKind.BeginLeadership && results.Count == 1 && _state.LeaseCount != leases)
+                    Broken("no lease runs out by a failover", $"{leases} leases were open before {where}, and {_state.LeaseCount} are after it");
+            }
+
+            if (view.Kind == CommandKind.BeginLeadership && ordinal == 0)
+                _leases.LeadershipBegins(before, _state.NowMs);
+            if (view.Kind > CommandKind.Pop && view.Kind != CommandKind.BeginLeadership)
+                Follow(where, view.ToCommand(), results[ordinal]);
+            foreach (var operation in _answered.GetValueOrDefault((entry.Index, ordinal), []))
+                CheckAnswer(operation, view.ToCommand(), results[ordinal]);
+        }
+
+        _term = entry.Term;
+    }
+
+    private void Follow(string where, Command command, in CommandResult result)
+    {
+        // Whoever waits may try in vain before.
+        var marker = LeasingWork.MarkerOf(command, "");
+        if (result.Status == CommandStatus.Done)
+            _applied[marker] = _applied.GetValueOrDefault(marker) + 1;
+        if (result.Replayed)
+            return;
+        var order = _orders.GetValueOrDefault(AppliedLog.Text(command.Topic));
+        switch (result.Detail)
+        {
+            case PublishedMessages published when order is not null:
+                for (var i = 0; i < published.Items.Count; i++)
+                {
+                    if (published.Items[i].Status == CommandStatus.Done)
+                        order.Published(published.Items[i].Id.Sequence, AppliedLog.Text(((PublishMessages)command).Messages[i].Group));
+                }
+
+                break;
+            case TakenMessages taken:
+                foreach (var message in taken.Messages)
+                {
+                    _leases.Took(where, message, LeasingOperation.NameOf(ContentOf(message.Content)), _state.NowMs);
+                    order?.Took(where, message);
+                }
+
+                break;
+            case SettledLeases settled:
+                _leases.Settled(where, (SettleLeases)command, settled, _state.NowMs);
+                Consume((SettleLeases)command, settled);
+                break;
+        }
+    }
+
+    private void Consume(SettleLeases settle, SettledLeases settled)
+    {
+        for (var i = 0; i < settle.Receipts.Count && settle.Action == SettleAction.Ack; i++)
+        {
+            var id = settle.Receipts[i].Message;
+            if (settled.Items[i].Status != CommandStatus.Done)
+                continue;
+            foreach (var topic in _orders)
+            {
+                if (_state.Describe(Encoding.UTF8.GetBytes(topic.Key))?.Number == id.Topic)
+                    topic.Value.Consumed(id.Sequence);
+            }
+        }
+    }
+
+    private void CheckAnswer(LeasingOperation operation, Command command, in CommandResult result)
+    {
+        var marker = LeasingWork.MarkerOf(command, operation.Marker);
+        if (marker != operation.Marker || command.Kind != operation.Command.Kind)
+            Broken("answers are the log's", $"{operation} was answered for {command.Kind} {marker}");
+        var (told, held) = (operation.Answer.Result, result);
+        if (told.Status != held.Status || told.Replayed != held.Replayed || !BytesOf(told.Detail).SequenceEqual(BytesOf(held.Detail)))
+            Broken("answers are the log's", $"{operation} was answered with {told}, and the log says {held}");
+        if (held.Detail is not TakenMessages taken)
+            return;
+        for (var i = 0; i < taken.Messages.Count; i++)
+        {
+            if (!operation.Answer.Contents![i].Span.SequenceEqual(ContentOf(taken.Messages[i].Content).Span))
+                Broken("contents are what was published", $"content {i} of {operation} is not that of {taken.Messages[i]}");
+        }
+    }
+
+    /// <summary>A refusal that the state gave without an entry.</summary>
+    private void CheckRead(LeasingOperation operation)
+    {
+        if (_state.Foresee(operation.Command) is var foreseen && foreseen != operation.Answer.Result.Status)
+            Broken("answers are the state's", $"{operation} was refused, and the state after entry {_state.AppliedIndex} says {foreseen?.ToString() ?? "nothing"}");
+    }
+
+    /// <summary>How often a command took effect: never twice without a key, never when it was said that surely nothing happened.</summary>
+    private void CheckCount(LeasingOperation operation)
+    {
+        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic)
+            return;
+        var count = _applied.GetValueOrDefault(operation.Marker);
+        if (count > 1 && !operation.IsKeyed)
+            Broken("nothing is applied twice", $"{operation} took effect {count} times");
+        if (count > 0 && operation.Fate == Fate.NotApplied)
+            Broken("what is surely not applied is not applied", $"{operation} took effect");
+        if (count == 0 && operation.Fate == Fate.Done)
+            Broken("answers are the log's", $"{operation} took no effect");
+    }
+
+    private void CheckClients()
+    {
+        var brought = operations.Where(operation => operation.Command is ReceiveMessages).SelectMany(operation => operation.Names.Select(name => (name, operation))).ToLookup(one => one.name, one => one.operation);
+        var popped = operations.Where(operation => operation.Command is PopMessages).SelectMany(operation => operation.Names.Select(name => (name, operation))).ToLookup(one => one.name, one => one.operation);
+        var ackedAt = new Dictionary<string, long>();
+        foreach (var ack in operations.Where(operation => operation is { Fate: Fate.Done, Command: SettleLeases { Action: SettleAction.Ack } }))
+        {
+            var receipt = ((SettleLeases)ack.Command).Receipts[0];
+            if (((SettledLeases)ack.Answer.Result.Detail!).Items[0].Status == CommandStatus.Done && NameOf(receipt) is { } name)
+                ackedAt[name] = ack.Ended;
+        }
+
+        foreach (var (name, at) in ackedAt)
+        {
+            if (brought[name].Concat(popped[name]).FirstOrDefault(operation => operation.Began > at) is { } again)
+                Broken("nothing comes after its ack", $"{name} was acknowledged, and then {again} brought it");
+        }
+
+        foreach (var twice in popped.Where(one => one.DistinctBy(operation => operation.Marker).Count() > 1))
+            Broken("a pop is for good", $"{twice.Key} was popped by {string.Join(" and by ", twice)}");
+
+        string? NameOf(Receipt receipt) => operations.Where(operation => operation is { Fate: Fate.Done, Command: ReceiveMessages })
+            .SelectMany(operation => ((TakenMessages)operation.Answer.Result.Detail!).Messages.Zip(operation.Names)).Where(one => one.First.Receipt == receipt).Select(one => one.Second).FirstOrDefault();
+    }
+
+    private ReadOnlyMemory<byte> ContentOf(BodyReference reference) => _payloads[new LogIndex(reference.Index)].Slice(reference.Offset, reference.Length);
+
+    private static ReadOnlySpan<byte> BytesOf(ResultDetail? detail)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        ResultDetailFormat.Encode(detail, bytes);
+        return bytes.WrittenSpan;
+    }
+
+    private static void Broken(string promise, string what) => throw new BrokenPromiseException(promise, what);
+}

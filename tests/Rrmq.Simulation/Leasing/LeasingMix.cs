@@ -1,0 +1,22 @@
+using Rrmq.Queues;
+
+namespace Rrmq.Simulation;
+
+/// <summary>Who uses <c>/v1</c>, and how: clients that publish, receive and settle through any node, on topics of their own.</summary>
+/// <param name="Clients">How many; each does everything.</param>
+/// <param name="Keyed">Every so-manieth uses idempotency keys; 0 for none.</param>
+/// <param name="RestMs">The longest pause between two requests.</param>
+/// <param name="Topics">What they race for.</param>
+internal sealed record LeasingMix(int Clients, int Keyed, int RestMs, IReadOnlyList<LeasedTopic> Topics)
+{
+    public static LeasingMix Draw(int seed)
+    {
+        var chance = Chance.Of(seed, "leasing");
+        var clients = chance.Happens(0.8) ? chance.Between(2, 5) : 0;
+        var keyed = chance.Between(0, 3);
+        var rest = chance.Between(10, 120);
+        return new LeasingMix(clients, keyed, rest, [.. Enumerable.Range(1, chance.Between(1, 3)).Select(number => LeasedTopic.Draw(number, chance))]);
+    }
+
+    public override string ToString() => $"{Clients} clients of /v1 ({(Keyed == 0 ? "none" : $"every {Keyed}.")} with keys) on {string.Join(", ", Topics)}";
+}

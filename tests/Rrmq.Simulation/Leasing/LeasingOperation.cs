@@ -1,0 +1,27 @@
+using Rrmq.Histories;
+using Rrmq.Node;
+using Rrmq.Queues;
+
+namespace Rrmq.Simulation;
+
+/// <summary>One request of a client of <c>/v1</c>, as the client saw it, from <paramref name="Began"/> to <paramref name="Ended"/> in the order of events.</summary>
+/// <param name="Command">What was asked.</param>
+/// <param name="Options">How.</param>
+/// <param name="Marker">What tells this command from all others in the log: a message's name, a nonce, a reason.</param>
+/// <param name="Attempts">How often the client has asked.</param>
+internal sealed record LeasingOperation(Command Command, RequestOptions Options, string Marker, long Began)
+{
+    public int Attempts { get; set; }
+    public long Ended { get; set; } = long.MaxValue;
+    public Fate Fate { get; set; } = Fate.Unknown;
+    public Answer Answer { get; set; }
+
+    public bool IsKeyed => !Command.IdempotencyKey.IsEmpty;
+
+    /// <summary>What a success took, by name.</summary>
+    public IEnumerable<string> Names => Fate == Fate.Done && Answer.Contents is { } contents ? contents.Select(NameOf) : [];
+
+    public static string NameOf(ReadOnlyMemory<byte> content) => AppliedLog.Text(Envelope.Decode(content).Body);
+
+    public override string ToString() => $"{Command.Kind} {Marker} ({Fate}, {Answer.Kind}, {Answer.Result.Status} at {Answer.At})";
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using Rrmq.Histories;
+using Rrmq.Node;
+using Rrmq.Queues;
+
+namespace Rrmq.Simulation;
+
+/// <summary>What one client of <c>/v1</c> wants next: it publishes, receives, and settles what it has in hand, or forgets about it.</summary>
+internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Chance chance)
+{
+    private readonly HashSet<string> _known = [];
+    private readonly Queue<Receipt> _inHand = new();
+    private int _made;
+
+    public LeasingOperation Next(long began)
+    {
+        var topic = chance.Pick(mix.Topics);
+        var marker = string.Create(CultureInfo.InvariantCulture, $"v{number}:{++_made}");
+        var (roll, options) = (chance.NextDouble(), DrawOptions());
+        Command command = !_known.Contains(topic.Name) && chance.Happens(0.9) ? new ConfigureTopic(topic.Bytes, topic.Settings, new TopicLimits(1_000_000, 1_000_000_000)) { Replaces = true }
+            : _inHand.Count > 0 && roll < 0.5 ? Settle(marker)
+            : roll < 0.6 ? Publish(topic, marker)
+            : roll < 0.9 ? Receive(topic)
+            : roll < 0.96 ? new PopMessages(topic.Bytes, topic.IsOrdered ? 1 : chance.Between(1, 3), Unique())
+            : roll < 0.98 ? new PauseTopic(topic.Bytes, chance.Happens(0.3))
+            : new RedriveTopic(topic.Bytes, [], chance.Between(1, 100));
+        if (usesKeys && command is not (ConfigureTopic or PauseTopic))
+            command = command with { IdempotencyKey = Encoding.UTF8.GetBytes(marker) };
+        return new LeasingOperation(command, options, MarkerOf(command, marker), began);
+    }
+
+    public void Answered(LeasingOperation operation)
+    {
+        if (operation.Fate is not (Fate.Done or Fate.Refused))
+            return;
+        if (operation.Command is ConfigureTopic)
+            _known.Add(Encoding.UTF8.GetString(operation.Command.Topic.Span));
+        if (operation is { Fate: Fate.Done, Command: ReceiveMessages, Answer.Result.Detail: TakenMessages taken })
+        {
+            foreach (var message in taken.Messages.Where(_ => chance.Happens(0.93)))
+                _inHand.Enqueue(message.Receipt);
+        }
+    }
+
+    /// <summary>What tells a command from all others in the log.</summary>
+    public static string MarkerOf(Command command, string otherwise) => command switch
+    {
+        PublishMessages publish => LeasingOperation.NameOf(publish.Messages[0].Content),
+        ReceiveMessages receive => string.Create(CultureInfo.InvariantCulture, $"nonce {receive.Nonce}"),
+        PopMessages pop => string.Create(CultureInfo.InvariantCulture, $"pop {pop.MaxBytes}"),
+        SettleLeases settle => $"settle {AppliedLog.Text(settle.Reason)}",
+        _ => otherwise,
+    };
+
+    private PublishMessages Publish(LeasedTopic topic, string marker) =>
+        new(topic.Bytes, [.. Enumerable.Range(0, chance.Between(1, 4)).Select(i => Message(topic, $"{marker}.{i}"))], Atomic: chance.Happens(0.5));
+
+    private OutgoingMessage Message(LeasedTopic topic, string name)
+    {
+        var (group, delays, expires, priority) = (chance.Between(0, 3), chance.Happens(0.2), chance.Happens(0.1), chance.Happens(0.2) ? chance.Between(1, 9) : 0);
+        var (delay, life) = (chance.Between(1, 500), chance.Between(300, 2_000));
+        return new OutgoingMessage(new Envelope("text/plain", [], Encoding.UTF8.GetBytes(name)).Encode())
+        {
+            Group = group == 0 ? default : Encoding.UTF8.GetBytes($"g{group}"),
+            DelayMs = delays && !topic.IsOrdered ? delay : null,
+            TtlMs = expires && !topic.IsOrdered && !topic.KeepsAll ? life : null,
+            Priority = (byte)(topic.IsOrdered ? 0 : priority),
+        };
+    }
+
+    private ReceiveMessages Receive(LeasedTopic topic) =>
+        new(topic.Bytes, topic.IsOrdered ? 1 : chance.Between(1, 5), 1_000_000, chance.Happens(0.5) ? null : chance.Between(100, 2_000), chance.Next())
+        {
+            Consumer = Encoding.UTF8.GetBytes($"c{number}"),
+        };
+
+    private SettleLeases Settle(string marker)
+    {
+        var receipt = _inHand.Dequeue();
+        var roll = chance.NextDouble();
+        var action = roll < 0.7 ? SettleAction.Ack : roll < 0.8 ? SettleAction.Release : roll < 0.9 ? SettleAction.Reject : SettleAction.Extend;
+        if (action == SettleAction.Extend)
+            _inHand.Enqueue(receipt);
+        return new SettleLeases(action, [receipt]) { Reason = Encoding.UTF8.GetBytes(marker), DurationMs = action == SettleAction.Extend ? chance.Between(100, 2_000) : null };
+    }
+
+    private RequestOptions DrawOptions()
+    {
+        var (waits, wait, acks) = (chance.Happens(0.5), chance.Between(1, 3_000), chance.NextDouble());
+        return new RequestOptions
+        {
+            Wait = TimeSpan.FromMilliseconds(waits ? wait : 0),
+            Acks = acks < 0.05 ? Acknowledgement.All : acks < 0.1 ? Acknowledgement.Leader : Acknowledgement.Quorum,
+            Replicas = acks > 0.95 ? 2 : 0,
+        };
+    }
+
+    // A limit that says which pop it was.
+    private int Unique() => 1_000_000 + (number * 1_000_000) + _made;
+}

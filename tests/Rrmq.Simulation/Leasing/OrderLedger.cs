@@ -1,0 +1,29 @@
+using Rrmq.Queues;
+
+namespace Rrmq.Simulation;
+
+/// <summary>What must come next where messages keep their order: of all that are not consumed, or of those of one group, the first. For topics from which nothing else takes them.</summary>
+internal sealed class OrderLedger(LeasedTopic topic)
+{
+    private readonly SortedDictionary<long, string> _there = [];
+
+    public void Published(long sequence, string group) => _there.Add(sequence, group);
+
+    public void Took(string where, TakenMessage message)
+    {
+        var sequence = message.Id.Sequence;
+        if (!_there.TryGetValue(sequence, out var group))
+            throw new BrokenPromiseException("order", $"{where} brings {message.Id} of {topic}, which is not there");
+        if (topic.Settings.Order == DeliveryOrder.Strict || group.Length > 0)
+        {
+            var first = _there.First(one => topic.Settings.Order == DeliveryOrder.Strict || one.Value == group).Key;
+            if (first != sequence)
+                throw new BrokenPromiseException("order", $"{where} brings {message.Id} of {topic} while {first} stands before it");
+        }
+
+        if (message.Token == 0)
+            Consumed(sequence);
+    }
+
+    public void Consumed(long sequence) => _there.Remove(sequence);
+}
