@@ -27,7 +27,8 @@ internal sealed class HealingMachine(Simulation simulation, SimNode damaged, str
 
     private void Take(Incarnation folder, ChangeAnswer answer)
     {
-        if (answer.Status != ChangeStatus.Done && simulation.Watch.Members.Current.HasRemoved(damaged.Id))
+        // Of a repetition whose lost answer had made it a member under a new number, it may be that one which was removed since.
+        if (answer.Status != ChangeStatus.Done && (simulation.Watch.Members.Current.HasRemoved(damaged.Id) || (simulation.Scenario.ChangesMembers && answer.Status == ChangeStatus.Refused)))
         {
             simulation.Note($"{damaged.Member.Name} was removed while it was damaged: {answer.Reason}");
             IsIn = true;
