@@ -13,6 +13,9 @@ internal sealed class Simulation
     /// <summary>Within this much virtual time after all was healed, ten publishes are to be acknowledged.</summary>
     public const long ProgressMs = 5_000;
 
+    /// <summary>A client of <c>/v1</c> may sit through several long polls of empty topics, and through the patience of one that a dead node took.</summary>
+    private const long LeasingProgressMs = 30_000;
+
     private const long FairWeatherMs = 8_000;
     private const long DrainMs = 60_000;
     private const long SettledMs = 30_000;
@@ -186,8 +189,8 @@ internal sealed class Simulation
         if (!Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => History.Acknowledged >= before + Progress))
             throw new BrokenPromiseException("progress", $"{History.Acknowledged - before} publishes were acknowledged within {ProgressMs} ms after all was healed");
         var done = Leasing.Done;
-        if (_leasing.Count > 0 && !Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => Leasing.Done > done))
-            throw new BrokenPromiseException("progress", $"no request of /v1 succeeded within {ProgressMs} ms");
+        if (_leasing.Count > 0 && !Scheduler.RunUntil(Scheduler.NowMs + LeasingProgressMs, () => Leasing.Done > done))
+            throw new BrokenPromiseException("progress", $"no request of /v1 succeeded within {LeasingProgressMs} ms");
         Drain();
         SettleMembers();
         KeepPeace();
