@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 
 namespace Rrmq.Storage;
 
 /// <summary>
 /// join.json: how a newcomer came. Its incarnation is drawn and kept before it asks to be taken in, so that an answer that is lost can be asked for again and means
-/// the same number. The membership it was taken into is where it looks for the others until its own log says.
+/// the same number. The membership it was taken into is where it looks for the others until its own log says; a bit that flips in it must not send it to the wrong address, so the file carries a checksum.
 /// </summary>
 public sealed record JoinFile(Incarnation Incarnation, ReadOnlyMemory<byte> Membership)
 {
@@ -28,7 +29,8 @@ public sealed record JoinFile(Incarnation Incarnation, ReadOnlyMemory<byte> Memb
             if (format != FormatVersion)
                 throw new DataFolderException(DataFolderProblem.UnknownFormat, $"{path}: format is {format}, expected {FormatVersion}");
             var incarnation = ulong.Parse(json.RootElement.GetProperty("incarnation").GetString() ?? "", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            return new JoinFile(new Incarnation(incarnation), json.RootElement.GetProperty("membership").GetBytesFromBase64());
+            var kept = new JoinFile(new Incarnation(incarnation), json.RootElement.GetProperty("membership").GetBytesFromBase64());
+            return json.RootElement.GetProperty("checksum").GetString() == kept.Checksum() ? kept : throw new InvalidDataException("its checksum is wrong");
         }
         catch (Exception error) when (error
             is JsonException or IOException or InvalidDataException or UnauthorizedAccessException
@@ -50,9 +52,18 @@ public sealed record JoinFile(Incarnation Incarnation, ReadOnlyMemory<byte> Memb
             json.WriteNumber("format", FormatVersion);
             json.WriteString("incarnation", Incarnation.ToString());
             json.WriteBase64String("membership", Membership.Span);
+            json.WriteString("checksum", Checksum());
             json.WriteEndObject();
         }
 
         AtomicFile.Replace(files, folder, Name, content.WrittenSpan);
+    }
+
+    private string Checksum()
+    {
+        var checksum = BitOperations.Crc32C(uint.MaxValue, Incarnation.Value);
+        foreach (var one in Membership.Span)
+            checksum = BitOperations.Crc32C(checksum, one);
+        return checksum.ToString("x8", CultureInfo.InvariantCulture);
     }
 }

@@ -39,8 +39,6 @@ internal static class DiskDamage
             return (null, []);
         var segments = all.Where(file => file.Key.EndsWith(".seg", StringComparison.Ordinal) && file.Value!.Length > 64 && file.Value.AsSpan(64).ContainsAnyExcept((byte)0)).ToList();
         var chosen = segments.Count > 0 && chance.Happens(0.6) ? segments[^1] : chance.Pick(all);
-
-        // It has no checksum yet (decision 25): a newcomer whose own address is read wrongly is reached by nobody, and stays a learner.
-        return Path.GetFileName(chosen.Key) == JoinFile.Name ? (null, []) : (chosen.Key, chosen.Value!);
+        return (chosen.Key, chosen.Value!);
     }
 }

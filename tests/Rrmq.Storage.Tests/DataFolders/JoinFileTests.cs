@@ -46,12 +46,37 @@ public sealed class JoinFileTests
         }
     }
 
+    [Fact]
+    public void No_flipped_bit_makes_it_say_something_else()
+    {
+        using var folder = new TempFolder();
+        TakenIn.Write(new PosixFileSystem(), folder.Path);
+        var path = Path.Combine(folder.Path, JoinFile.Name);
+        var whole = File.ReadAllBytes(path);
+        for (var bit = 0; bit < whole.Length * 8; bit++)
+        {
+            var flipped = whole.ToArray();
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            File.WriteAllBytes(path, flipped);
+            try
+            {
+                AssertEqual(TakenIn, JoinFile.Read(new PosixFileSystem(), folder.Path));
+            }
+            catch (DataFolderException)
+            {
+                // Refused by name, as it should be.
+            }
+        }
+    }
+
     [Theory]
     [InlineData("", "cannot be read")]
     [InlineData("{", "cannot be read")]
     [InlineData("[]", "cannot be read")]
     [InlineData("""{"incarnation": "000000000000002a", "membership": ""}""", "cannot be read")]
     [InlineData("""{"format": 2, "incarnation": "000000000000002a", "membership": ""}""", "format is 2, expected 1")]
+    [InlineData("""{"format": 1, "incarnation": "000000000000002a", "membership": ""}""", "cannot be read")]
+    [InlineData("""{"format": 1, "incarnation": "000000000000002a", "membership": "", "checksum": "00000000"}""", "checksum is wrong")]
     [InlineData("""{"format": 1, "membership": ""}""", "cannot be read")]
     [InlineData("""{"format": 1, "incarnation": "zz", "membership": ""}""", "cannot be read")]
     [InlineData("""{"format": 1, "incarnation": null, "membership": ""}""", "cannot be read")]
