@@ -25,10 +25,12 @@ internal sealed class HealingMachine(Simulation simulation, SimNode damaged, str
         new Petition(simulation, _chance, add, answer => Take(folder, answer)).Ask();
     }
 
+    /// <summary>Gone, or going: in a joint membership whoever only went with the old voters is on the way out.</summary>
+    private bool IsRemoved => !simulation.Watch.Members.Current.Members.Any(member => member.Node == damaged.Id && (member.IsVoter || !member.IsOutgoingVoter));
+
     private void Take(Incarnation folder, ChangeAnswer answer)
     {
-        // Of a repetition whose lost answer had made it a member under a new number, it may be that one which was removed since.
-        if (answer.Status != ChangeStatus.Done && (simulation.Watch.Members.Current.HasRemoved(damaged.Id) || (simulation.Scenario.ChangesMembers && answer.Status == ChangeStatus.Refused)))
+        if (answer.Status != ChangeStatus.Done && IsRemoved)
         {
             simulation.Note($"{damaged.Member.Name} was removed while it was damaged: {answer.Reason}");
             IsIn = true;
