@@ -24,6 +24,9 @@ public enum AnswerKind
     /// <summary>Too much waits already; surely not applied.</summary>
     Overloaded,
 
+    /// <summary>As many requests as may wait for something to take wait already; surely not applied.</summary>
+    TooManyWaiting,
+
     /// <summary>The disk is nearly full; surely not applied.</summary>
     DiskFull,
 

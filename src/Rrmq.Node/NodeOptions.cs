@@ -56,6 +56,9 @@ public sealed record NodeOptions
     /// <summary>Bytes of requests that may wait for the log at once. Default 64 MiB.</summary>
     public long MaxWaitingBytes { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>Requests that may wait here at once for something to take. Default 65,536.</summary>
+    public int MaxWaitingRequests { get; init; } = Inbox.DefaultMaxPatient;
+
     /// <summary>The store as these options want it.</summary>
     /// <param name="ahead">The disk for what the log only prepares; null: the one that the store is opened on. SQLite prepares nothing.</param>
     public IStorageEngine Engine(IFileSystem? ahead = null) =>

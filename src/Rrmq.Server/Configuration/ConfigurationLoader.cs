@@ -140,6 +140,7 @@ public static class ConfigurationLoader
             HeartbeatInterval = values.Duration(SettingTable.HeartbeatInterval),
             RequestTimeout = values.Duration(SettingTable.RequestTimeout),
             DiskStallTimeout = values.Duration(SettingTable.DiskStallTimeout),
+            MaxWaitingRequests = (int)values.Number(SettingTable.MaxWaitingRequests)!.Value,
             Storage = values.Text(SettingTable.Storage) == "sqlite" ? StorageKind.Sqlite : StorageKind.Log,
             SegmentBytes = values.Number(SettingTable.SegmentBytes)!.Value,
             SnapshotBytes = values.Number(SettingTable.SnapshotBytes)!.Value,

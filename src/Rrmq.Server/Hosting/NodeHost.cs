@@ -43,6 +43,9 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>What the bodies of requests hold at this moment.</summary>
     internal BodyBudget Bodies { get; }
 
+    /// <summary>Requests that wait for something to take, or are about to.</summary>
+    internal int WaitingRequests => _node.WaitingRequests;
+
     /// <summary>Starts a node. Throws a <see cref="StartupException"/> with one clear line when the world does not let it.</summary>
     public static Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time) =>
         StartAsync(configuration, loggers, time, new TransferLimits());

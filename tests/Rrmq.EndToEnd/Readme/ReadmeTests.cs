@@ -10,9 +10,9 @@ namespace Rrmq.EndToEnd;
 public sealed partial class ReadmeTests : ClusterTest
 {
     private const int FirstReadmePort = 8567;
-    private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(60);
 
-    [Theory(Timeout = 240_000)]
+    [Theory(Timeout = 480_000)]
     [InlineData("README.md")]
     [InlineData("docs/tour.md")]
     public async Task A_tour_does_what_it_says(string page)

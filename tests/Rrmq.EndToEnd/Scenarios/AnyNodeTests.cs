@@ -3,10 +3,10 @@ namespace Rrmq.EndToEnd;
 /// <summary><c>/v1</c> through nodes that do not lead.</summary>
 public sealed class AnyNodeTests : ClusterTest
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Every_request_works_through_every_node()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var v1 = Own(new V1Client(cluster));
         var leader = await cluster.LeaderAsync();
         var followers = cluster.Without(leader);
@@ -26,10 +26,10 @@ public sealed class AnyNodeTests : ClusterTest
         Assert.Equal(204, (await v1.AskAsync(leader, "POST", "/v1/topics/jobs/pop"))!.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Who_wants_to_be_sent_to_the_leader_is()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var v1 = Own(new V1Client(cluster));
         var leader = await cluster.LeaderAsync();
 
@@ -42,10 +42,10 @@ public sealed class AnyNodeTests : ClusterTest
         Assert.Equal(201, (await v1.AskAsync(leader, "PUT", "/v1/topics/jobs?redirect=1"))!.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Who_waits_at_a_follower_gets_what_comes()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var v1 = Own(new V1Client(cluster));
         var followers = cluster.Without(await cluster.LeaderAsync());
         await v1.InsistAsync("PUT", "/v1/topics/jobs");

@@ -249,7 +249,7 @@ public sealed class WaitingTests
         for (var i = 0; i < 65_536; i++)
             _ = leader.Request(Pop("t"), TenSeconds);
 
-        Assert.Equal(AnswerKind.Overloaded, InMemoryNode.Result(leader.Request(Pop("t"), TenSeconds)).Kind);
+        Assert.Equal(AnswerKind.TooManyWaiting, InMemoryNode.Result(leader.Request(Pop("t"), TenSeconds)).Kind);
         cluster.Settle();
         Assert.Equal(CommandStatus.Done, leader.Get(Publish("t", "there is room for all else")).Result.Status);
     }

@@ -51,6 +51,16 @@ public sealed class PublishingTests
     }
 
     [Fact]
+    public void The_oldest_makes_room_plain_or_not()
+    {
+        _machine.Topic("t", new SettingsChange { MaxMessages = 2, Overflow = Overflow.DropOldest });
+        _machine.Publish("t", "plain");
+        _machine.Send("t", "record", priority: 5);
+        _machine.Send("t", "another", priority: 5);
+        Assert.Equal("record another", _machine.TakeText("t", 10));
+    }
+
+    [Fact]
     public void What_is_leased_makes_no_room()
     {
         _machine.Topic("t", new SettingsChange { MaxMessages = 1, Overflow = Overflow.DropOldest });
