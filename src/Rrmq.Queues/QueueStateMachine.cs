@@ -26,7 +26,7 @@ public sealed class QueueStateMachine
         _topics = new TopicCatalog(_ledger);
         _stream = new MessageStream(_ledger);
         var departures = new Departures(_ledger);
-        var room = new Room(departures);
+        var room = new Room(_ledger, departures);
         var failures = new Failures(_ledger, _topics, departures, room);
         _expiry = new Expiry(_ledger, _topics, departures, failures);
         _publishing = new Publishing(_ledger, _topics, room);
@@ -74,6 +74,7 @@ public sealed class QueueStateMachine
         var batch = new CommandBatchReader(payload);
         var before = NowMs;
         _ledger.SetNow(Math.Max(before, batch.TimeMs));
+        _ledger.DropsLeft = Room.MostDropsABatch;
         _answers.Expire(NowMs);
         // Before anything runs out: what ran out while nobody led has not.
         if (batch.Next == CommandKind.BeginLeadership)
@@ -136,17 +137,24 @@ public sealed class QueueStateMachine
     /// <summary>One topic, or null.</summary>
     public TopicView? Describe(ReadOnlySpan<byte> name) => _topics.Find(name) is { } topic ? TopicViews.Of(topic, _ledger) : null;
 
-    /// <summary>Topics whose names begin with <paramref name="prefix"/>, in the order in which they were made, of those with a number beyond <paramref name="after"/>; at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<TopicView> Describe(ReadOnlySpan<byte> prefix, long after, int limit)
+    /// <summary>Topics in the order in which they were made, of those with a number beyond <paramref name="after"/>; at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<TopicView> Describe(long after, int limit) => Find([], after, limit).Topics;
+
+    /// <summary>
+    /// The same of topics whose names begin with <paramref name="prefix"/>. Looks through a bounded number of topics, and says where to go on when neither the limit nor the end was reached.
+    /// </summary>
+    public TopicPage Find(ReadOnlySpan<byte> prefix, long after, int limit)
     {
         List<TopicView> views = [];
-        for (var i = _topics.FirstBeyond(after); i < _topics.Count && views.Count < limit; i++)
+        var from = _topics.FirstBeyond(after);
+        var end = Math.Min(_topics.Count, from + Math.Max(limit, TopicPage.MostLookedThrough));
+        for (var i = from; i < end && views.Count < limit; i++)
         {
             if (_topics[i].Name.AsSpan().StartsWith(prefix))
                 views.Add(TopicViews.Of(_topics[i], _ledger));
         }
 
-        return views;
+        return new TopicPage(views, views.Count < limit && end < _topics.Count ? _topics[end - 1].Number : null);
     }
 
     /// <summary>Messages of a topic in the order of their places, from a sequence on; null when there is no such topic.</summary>

@@ -6,7 +6,7 @@ namespace Rrmq.Queues;
 /// </summary>
 internal sealed class Expiry(Ledger ledger, TopicCatalog topics, Departures departures, Failures failures)
 {
-    public const int MostABatch = 10_000;
+    public const int MostABatch = 2_000;
     private const long LongestGapMs = 60_000;
 
     private int _left;

@@ -68,7 +68,9 @@ internal sealed class Router(
             return RouteOthersAsync(context, path);
 
         // A pop takes the message away, so that a HEAD, which shows none, must not be one.
-        return Is(context, "GET") ? commands.PopAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET"));
+        if (!Is(context, "GET"))
+            return FailAsync(context, Failure.WrongMethod("GET"));
+        return ForeignPage.CheckTaking(context.Request) is { } taking ? FailAsync(context, taking) : commands.PopAsync(context, path);
     }
 
     private Task RouteOthersAsync(HttpContext context, string path)

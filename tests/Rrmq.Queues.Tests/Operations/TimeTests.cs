@@ -57,9 +57,14 @@ public sealed class TimeTests
         _machine.Publish("t", "lasting");
         _machine.NowMs += 10;
         Assert.Equal("", _machine.Text(_machine.Pop("t")));
-        Assert.Equal(10_000, _machine.View("t").Expired);
-        Assert.True(_machine.State.NextDueMs <= _machine.State.NowMs);
-        _machine.RunAll();
+        Assert.Equal(2_000, _machine.View("t").Expired);
+        for (var batches = 2; batches <= 12; batches++)
+        {
+            Assert.True(_machine.State.NextDueMs <= _machine.State.NowMs);
+            _machine.RunAll();
+            Assert.Equal(2_000 * batches, _machine.View("t").Expired);
+        }
+
         Assert.Equal("lasting", _machine.Text(_machine.Pop("t")));
         Assert.Equal((25_000L, long.MaxValue), (_machine.View("t").Expired, _machine.State.NextDueMs));
     }

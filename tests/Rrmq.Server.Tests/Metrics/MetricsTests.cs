@@ -112,5 +112,9 @@ public sealed class MetricsTests(TestNode node) : IClassFixture<TestNode>
         Assert.Equal(1, metrics.Value("rrmq_topic_messages", "topic=many-4711"));
         Assert.Equal(metrics.Value("rrmq_topics") - 20, metrics.Value("rrmq_other_topics"));
         Assert.True(text.Length < 64 * 1024, $"{text.Length} bytes");
+
+        // A listing looks through them in several turns of the loop.
+        var found = await node.V1.GetAsync("/v1/topics?prefix=many-4999");
+        Assert.Equal((11, JsonValueKind.Null), (found["items"].GetArrayLength(), found["next"].ValueKind));
     }
 }
