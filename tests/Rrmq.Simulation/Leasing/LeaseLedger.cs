@@ -49,8 +49,14 @@ internal sealed class LeaseLedger
             Settled(where, settle.Action, settle.Receipts[i], result.Items[i], nowMs);
     }
 
-    /// <summary>Messages whose topic or life ended take their leases with them.</summary>
-    public void Gone(MessageId message) => _leases.Remove(message);
+    /// <summary>A topic that goes takes its leases with it.</summary>
+    public void TopicGone(long number)
+    {
+        foreach (var message in _leases.Keys.Where(message => message.Topic == number).ToArray())
+            _leases.Remove(message);
+    }
+
+    public bool IsLeased(MessageId message, long nowMs) => _leases.TryGetValue(message, out var lease) && lease.UntilMs > nowMs;
 
     private void Settled(string where, SettleAction action, Receipt receipt, SettledLease item, long nowMs)
     {
