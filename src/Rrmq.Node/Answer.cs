@@ -27,6 +27,9 @@ public enum AnswerKind
     /// <summary>As many requests as may wait for something to take wait already; surely not applied.</summary>
     TooManyWaiting,
 
+    /// <summary>As many idempotency keys are remembered as this node is set to; surely not applied.</summary>
+    TooManyKeys,
+
     /// <summary>The disk is nearly full; surely not applied.</summary>
     DiskFull,
 

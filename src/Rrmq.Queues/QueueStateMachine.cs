@@ -53,6 +53,12 @@ public sealed class QueueStateMachine
     /// <summary>Open leases in all topics; a new leader extends them first when there are any.</summary>
     public long LeaseCount => _ledger.LeaseCount;
 
+    /// <summary>Answers that are remembered for their keys, and what they are charged with.</summary>
+    public (int Keys, long Bytes) Remembered => (_answers.Count, _answers.Bytes);
+
+    /// <summary>Whether the answer to a key is remembered.</summary>
+    public bool Remembers(ReadOnlySpan<byte> key) => _answers.Find(key) is not null;
+
     /// <summary>
     /// When time alone changes something next: a lease, a delay, a rest or a life ends. <see cref="long.MaxValue"/> when nothing is pending. A leader proposes a batch without commands then, and another when
     /// this is still past: one batch does a bounded part of the work.

@@ -56,6 +56,7 @@ internal static class AnswerFailures
         AnswerKind.TimedOut => TimedOut,
         // Nothing of the base API waits for something to take.
         AnswerKind.Overloaded or AnswerKind.TooManyWaiting => Overloaded,
+        AnswerKind.TooManyKeys => TooManyKeys,
         AnswerKind.DiskFull => DiskFull,
         AnswerKind.MajorityDiskFull => MajorityDiskFull,
         AnswerKind.Stopping => Stopping,

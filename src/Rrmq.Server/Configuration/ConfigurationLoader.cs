@@ -141,6 +141,8 @@ public static class ConfigurationLoader
             RequestTimeout = values.Duration(SettingTable.RequestTimeout),
             DiskStallTimeout = values.Duration(SettingTable.DiskStallTimeout),
             MaxWaitingRequests = (int)values.Number(SettingTable.MaxWaitingRequests)!.Value,
+            MaxIdempotencyKeys = (int)values.Number(SettingTable.MaxIdempotencyKeys)!.Value,
+            MaxIdempotencyBytes = values.Number(SettingTable.MaxIdempotencyBytes)!.Value,
             Storage = values.Text(SettingTable.Storage) == "sqlite" ? StorageKind.Sqlite : StorageKind.Log,
             SegmentBytes = values.Number(SettingTable.SegmentBytes)!.Value,
             SnapshotBytes = values.Number(SettingTable.SnapshotBytes)!.Value,

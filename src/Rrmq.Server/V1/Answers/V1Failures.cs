@@ -79,6 +79,7 @@ internal static class V1Failures
         AnswerKind.TimedOut => TimedOut,
         AnswerKind.Overloaded => Overloaded,
         AnswerKind.TooManyWaiting => TooManyWaiting,
+        AnswerKind.TooManyKeys => TooManyKeys,
         AnswerKind.DiskFull => DiskFull,
         AnswerKind.MajorityDiskFull => MajorityDiskFull,
         AnswerKind.Stopping => Stopping,
