@@ -125,7 +125,8 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
                 return Refused(reader.Count, i, CommandStatus.TopicFull);
         }
 
-        return room.Make(topic, (int)count, bytes) ? null : Refused(reader.Count, reader.Count - 1, CommandStatus.TopicFull);
+        // A batch of nothing but duplicates makes no room either.
+        return count == 0 || room.Make(topic, (int)count, bytes) ? null : Refused(reader.Count, reader.Count - 1, CommandStatus.TopicFull);
     }
 
     private static CommandResult Refused(int count, int culprit, CommandStatus status)

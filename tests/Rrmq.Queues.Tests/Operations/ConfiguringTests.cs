@@ -145,7 +145,7 @@ public sealed class ConfiguringTests
         }
 
         Assert.Equal(("wanted", (Others / TopicPage.MostLookedThrough) + 1), (Encoding.UTF8.GetString(Assert.Single(found).Name), looks));
-        Assert.Equal((5_000, null), (_machine.State.Find([], 0, 5_000) is var all ? (all.Topics.Count, all.GoesOnBehind) : default));
+        Assert.Equal((5_000, (long?)null), (_machine.State.Find([], 0, 5_000) is var all ? (all.Topics.Count, all.GoesOnBehind) : default));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class TestNode : IAsyncLifetime
         settings[SettingTable.Data] = Path.Combine(_folder, "node");
         for (var attempt = 1; ; attempt++)
         {
-            (Port, InternalPort) = (FreePort.Next(), HasInternalPort ? FreePort.Next() : null);
+            (Port, InternalPort) = (FreePort.Next(), HasInternalPort ? (int?)FreePort.Next() : null);
             var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString() };
             try
             {
