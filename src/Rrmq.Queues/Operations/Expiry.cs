@@ -29,12 +29,8 @@ internal sealed class Expiry(Ledger ledger, TopicCatalog topics, Departures depa
         var gap = Math.Min(ledger.NowMs - beforeMs, LongestGapMs);
         if (gap <= 0 || ledger.LeaseCount == 0)
             return;
-        for (var i = 0; i < topics.Count; i++)
-        {
-            if (topics[i].LeaseCount > 0)
-                topics[i].KeepEnded(beforeMs, gap);
-        }
 
+        // A lease that had ended by then has ended still: what is added to its end does not reach beyond now.
         ledger.LeaseShiftMs += gap;
         for (var i = 0; i < topics.Count; i++)
         {

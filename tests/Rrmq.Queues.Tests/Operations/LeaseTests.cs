@@ -136,7 +136,20 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void Tokens_cannot_be_told_from_what_everybody_sees()
+    public void A_token_depends_on_a_number_that_only_the_sender_knows()
+    {
+        var tokens = new HashSet<ulong>();
+        for (var nonce = 1UL; nonce <= 50; nonce++)
+        {
+            var machine = new Machine();
+            machine.Send("t", "one");
+            var taken = Assert.IsType<TakenMessages>(machine.Run(new ReceiveMessages(Machine.Bytes("t"), 1, int.MaxValue, null, nonce)).Detail).Messages[0];
+            Assert.True(tokens.Add(taken.Token));
+        }
+    }
+
+    [Fact]
+    public void No_two_leases_have_the_same_token()
     {
         _machine.Send("t", "one");
         var tokens = new HashSet<ulong>();
