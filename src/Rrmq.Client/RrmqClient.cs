@@ -97,7 +97,7 @@ public sealed class RrmqClient : IDisposable
     /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
     public async Task<TopicConfigured> ConfigureTopicAsync(string topic, string settings = "{}", bool change = false, CancellationToken cancellation = default)
     {
-        var outgoing = new Outgoing(change ? HttpMethod.Patch : HttpMethod.Put, PathOf(topic)) { Body = System.Text.Encoding.UTF8.GetBytes(settings), ContentType = "application/json" };
+        var outgoing = new Outgoing(change ? HttpMethod.Patch : HttpMethod.Put, PathOf(topic)) { Body = System.Text.Encoding.UTF8.GetBytes(settings), ContentType = "application/json", Key = Outgoing.NewKey() };
         return (await _sender.SendAsync(outgoing, RrmqJsonContext.Default.TopicConfigured, cancellation).ConfigureAwait(false))!;
     }
 
@@ -108,7 +108,7 @@ public sealed class RrmqClient : IDisposable
 
     /// <summary>Deletes a topic with all that is in it.</summary>
     /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
-    public Task DeleteTopicAsync(string topic, CancellationToken cancellation = default) => _sender.SendAsync(new Outgoing(HttpMethod.Delete, PathOf(topic)), cancellation);
+    public Task DeleteTopicAsync(string topic, CancellationToken cancellation = default) => _sender.SendAsync(new Outgoing(HttpMethod.Delete, PathOf(topic)) { Key = Outgoing.NewKey() }, cancellation);
 
     /// <summary>All topics whose names begin so, in the order in which they were made.</summary>
     /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
@@ -149,7 +149,7 @@ public sealed class RrmqClient : IDisposable
     private async Task<bool> SettleAsync(string action, SettleRequest request, CancellationToken cancellation)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request, RrmqJsonContext.Default.SettleRequest);
-        var outgoing = new Outgoing(HttpMethod.Post, $"/v1/leases/{action}") { Body = body, ContentType = "application/json" };
+        var outgoing = new Outgoing(HttpMethod.Post, $"/v1/leases/{action}") { Body = body, ContentType = "application/json", Key = Outgoing.NewKey() };
         try
         {
             return (await _sender.SendAsync(outgoing, RrmqJsonContext.Default.SettleReport, cancellation).ConfigureAwait(false))!.Results[0].Done;
