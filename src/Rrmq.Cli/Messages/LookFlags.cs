@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Rrmq.Client;
-using Rrmq.Contracts;
 
 namespace Rrmq.Cli;
 
@@ -44,7 +43,7 @@ internal sealed class LookFlags : ISubcommand
         {
             await using var output = Console.OpenStandardOutput();
             foreach (var message in page.Items)
-                await MessageLine.WriteAsync(output, new RrmqMessage(message, default), asJson: true, withReceipt: false);
+                await MessageLine.WriteAsync(output, message, asJson: true, withReceipt: false);
         }
         else
         {
@@ -65,7 +64,7 @@ internal sealed class LookFlags : ISubcommand
             var page = await client.PeekAsync(topic, newest + 1, MostAtOnce);
             foreach (var report in page.Items)
             {
-                await MessageLine.WriteAsync(output, Whole(report), asJson, withReceipt: false);
+                await MessageLine.WriteAsync(output, report, asJson, withReceipt: false);
                 newest = report.Seq;
             }
         }
@@ -73,11 +72,8 @@ internal sealed class LookFlags : ISubcommand
         return 0;
     }
 
-    private static RrmqMessage Whole(MessageReport report) =>
-        new(report, report.Body is { } text ? System.Text.Encoding.UTF8.GetBytes(text) : Convert.FromBase64String(report.BodyBase64 ?? ""));
-
-    private static string[] Row(MessageReport message) =>
-        [message.Id, message.State ?? "", $"{message.Attempt}", $"{message.Published:yyyy-MM-dd HH:mm:ss}", $"{message.Size}", OneLine(message.Body ?? $"(base64) {message.BodyBase64}")];
+    private static string[] Row(RrmqMessage message) =>
+        [message.Id, message.State ?? "", $"{message.Attempt}", $"{message.Published:yyyy-MM-dd HH:mm:ss}", $"{message.Body.Length}", OneLine(message.Text)];
 
     private static string OneLine(string text)
     {

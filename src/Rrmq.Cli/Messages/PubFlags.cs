@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Rrmq.Client;
-using Rrmq.Contracts;
 
 namespace Rrmq.Cli;
 
@@ -64,7 +63,7 @@ internal sealed class PubFlags : ISubcommand
     private static async Task PublishAsync(RrmqClient client, string topic, byte[] body, PublishOptions options, bool asJson)
     {
         var report = await client.PublishAsync(topic, body, options);
-        Console.WriteLine(asJson ? JsonSerializer.Serialize(report, RrmqJsonContext.Default.PublishReport) : report.Id);
+        Console.WriteLine(asJson ? JsonSerializer.Serialize(report, CliJsonContext.Default.PublishResult) : report.Id);
     }
 
     private static async Task<byte[]> ReadInputAsync()

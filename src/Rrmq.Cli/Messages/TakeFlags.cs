@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
 using Rrmq.Client;
-using Rrmq.Contracts;
 
 namespace Rrmq.Cli;
 
@@ -55,7 +53,7 @@ internal sealed class TakeFlags : ISubcommand
             {
                 await MessageLine.WriteAsync(output, message, asJson, _isReceive);
                 if (_isReceive && result.GetValue(_ack))
-                    await client.AckAsync(message.Report.Receipt!);
+                    await client.AckAsync(message.Receipt!);
             }
 
             return messages.Count == 0 ? ClientForm.NothingThere : 0;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rrmq.Client;
-using Rrmq.Contracts;
 
 namespace Rrmq.Cli;
 
@@ -52,9 +51,9 @@ internal sealed class TopicFlags : ISubcommand
         await foreach (var topic in client.ListTopicsAsync(prefix))
         {
             if (asJson)
-                Console.WriteLine(JsonSerializer.Serialize(topic, RrmqJsonContext.Default.TopicReport));
+                Console.WriteLine(JsonSerializer.Serialize(topic, CliJsonContext.Default.TopicInfo));
             else
-                rows.Add([topic.Name, $"{topic.Ready}", $"{topic.Leased}", $"{topic.Delayed}", $"{topic.Dead}", $"{topic.Bytes}", topic.Settings.Order, $"{topic.Rates.Published:0.#}", $"{topic.Rates.Consumed:0.#}"]);
+                rows.Add([topic.Name, $"{topic.Ready}", $"{topic.Leased}", $"{topic.Delayed}", $"{topic.Dead}", $"{topic.Bytes}", topic.Settings.Order ?? "", $"{topic.Rates?.Published:0.#}", $"{topic.Rates?.Consumed:0.#}"]);
         }
 
         if (!asJson)
@@ -73,7 +72,7 @@ internal sealed class TopicFlags : ISubcommand
         var settings = mustBeThere && sets.Length == 0
             ? (await client.GetTopicAsync(topic)).Settings
             : (await client.ConfigureTopicAsync(topic, ToJson(sets), mustBeThere)).Settings;
-        var json = JsonSerializer.SerializeToNode(settings, CliJsonContext.Default.TopicSettingsReport)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(settings, ClientJsonContext.Default.TopicSettings)!.AsObject();
         Console.WriteLine(asJson ? json.ToJsonString() : TextTable.Of(["SETTING", "VALUE"], json.Select(field => new[] { field.Key, field.Value?.ToString() ?? "" })));
         return 0;
     }
