@@ -26,7 +26,7 @@ internal sealed class WorkLoop<T>(
         {
             try
             {
-                await TakeAsync(slots, overdue.Token, () => pause = FirstPause, stopping).ConfigureAwait(false);
+                await TakeAsync(slots, () => pause = FirstPause, overdue.Token, stopping).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -44,7 +44,7 @@ internal sealed class WorkLoop<T>(
     }
 
     /// <summary>A slot first, then what fills it: nothing is taken that has to wait.</summary>
-    private async Task TakeAsync(SemaphoreSlim slots, CancellationToken overdue, Action worked, CancellationToken stopping)
+    private async Task TakeAsync(SemaphoreSlim slots, Action worked, CancellationToken overdue, CancellationToken stopping)
     {
         var coming = take(stopping).GetAsyncEnumerator(stopping);
         await using (coming.ConfigureAwait(false))

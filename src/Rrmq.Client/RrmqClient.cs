@@ -317,6 +317,6 @@ public sealed class RrmqClient : IDisposable
     private Task<bool> SettleAsync(SettleKind kind, string receipt, CancellationToken cancellation) =>
         ClientTelemetry.RunAsync(kind.Action, "settle", null, () => _settler.SettleAsync(kind, receipt, cancellation));
 
-    private Task DoAsync(string topic, string action, CancellationToken cancellation) =>
+    private Task<byte[]> DoAsync(string topic, string action, CancellationToken cancellation) =>
         _sender.SendAsync(new Outgoing(HttpMethod.Post, RequestPath.Topic(topic, action).ToString()) { Key = _sender.NewKey() }, cancellation);
 }

@@ -4,7 +4,7 @@ namespace Rrmq.Client;
 /// Keeps a lease while its holder works: extends it each time that half of it is over, until it is let go or has been extended for long enough. When that fails for as long as the lease lasts by our own clock, or
 /// the cluster says that it is over, <see cref="Lost"/> is cancelled.
 /// </summary>
-internal sealed class LeaseKeeper
+internal sealed class LeaseKeeper : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly Func<CancellationToken, Task<bool>> _extend;
@@ -32,7 +32,7 @@ internal sealed class LeaseKeeper
     public void Settle() => _isSettling = true;
 
     /// <summary>Lets go; the lease ends by itself.</summary>
-    public async ValueTask ReleaseAsync()
+    public async ValueTask DisposeAsync()
     {
         Settle();
         await _released.CancelAsync().ConfigureAwait(false);

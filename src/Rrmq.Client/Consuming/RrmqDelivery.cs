@@ -66,7 +66,7 @@ public sealed class RrmqDelivery : IAsyncDisposable, ILeased
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _lease.ReleaseAsync();
+    public ValueTask DisposeAsync() => _lease.DisposeAsync();
 
     Task ILeased.GiveBackAsync() => ReleaseAsync();
 

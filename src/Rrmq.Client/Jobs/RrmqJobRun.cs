@@ -109,7 +109,7 @@ public sealed class RrmqJobRun : IAsyncDisposable, ILeased
     public Task<bool> FailAsync(string reason, bool retry = true, CancellationToken cancellation = default) => EndAsync(() => _client.Jobs.FailAsync(Id, Receipt, reason, retry, cancellation));
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _lease.ReleaseAsync();
+    public ValueTask DisposeAsync() => _lease.DisposeAsync();
 
     async Task ILeased.GiveBackAsync()
     {

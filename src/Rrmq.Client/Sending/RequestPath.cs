@@ -18,7 +18,15 @@ internal sealed class RequestPath(string path)
         return name.AsSpan().ContainsAnyExcept('.') ? Uri.EscapeDataString(name) : name.Replace(".", "%2E", StringComparison.Ordinal);
     }
 
-    public static string Duration(TimeSpan time) => $"{(long)time.TotalMilliseconds}ms";
+    /// <summary>The shortest text that means as much: <c>90s</c>, <c>1h</c>, <c>1500ms</c>.</summary>
+    public static string Duration(TimeSpan time)
+    {
+        var milliseconds = (long)time.TotalMilliseconds;
+        if (milliseconds == 0 || milliseconds % 1000 != 0)
+            return $"{milliseconds}ms";
+        var seconds = milliseconds / 1000;
+        return seconds % 3600 == 0 ? $"{seconds / 3600}h" : seconds % 60 == 0 ? $"{seconds / 60}m" : $"{seconds}s";
+    }
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 

@@ -17,7 +17,7 @@ public sealed class LeaseKeeperTests
         await PassAsync(5, Lease / 2, until: () => _extended == 3);
 
         Assert.False(keeper.Lost.IsCancellationRequested);
-        await keeper.ReleaseAsync();
+        await keeper.DisposeAsync();
         _time.Pass(Lease);
         Assert.Equal(3, _extended);
         Assert.False(keeper.Lost.IsCancellationRequested);
@@ -39,7 +39,7 @@ public sealed class LeaseKeeperTests
 
         await PassAsync(1, Lease / 2, until: () => _extended == 1);
 
-        await keeper.ReleaseAsync();
+        await keeper.DisposeAsync();
         Assert.False(keeper.Lost.IsCancellationRequested);
     }
 
@@ -65,7 +65,7 @@ public sealed class LeaseKeeperTests
         await PassAsync(4, TimeSpan.FromSeconds(1), until: () => _extended == 3);
 
         Assert.False(keeper.Lost.IsCancellationRequested);
-        await keeper.ReleaseAsync();
+        await keeper.DisposeAsync();
     }
 
     [Fact]

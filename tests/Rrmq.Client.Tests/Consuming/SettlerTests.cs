@@ -16,11 +16,13 @@ public sealed class SettlerTests(LiveNode node) : ClientTest(node)
             await Faults.Reset(http, ask);
         });
 
-        var acks = receipts.Select(receipt => Client.AckAsync(receipt)).ToList();
+        var first = Client.AckAsync(receipts[0]);
         await Eventually.BeTrueAsync(() => Acks().Count == 1);
+        var others = receipts.Skip(1).Select(receipt => Client.AckAsync(receipt)).ToList();
         release.SetResult();
 
-        Assert.All(await Eventually.EndAsync(Task.WhenAll(acks)), Assert.True);
+        Assert.True(await Eventually.EndAsync(first));
+        Assert.All(await Eventually.EndAsync(Task.WhenAll(others)), Assert.True);
         Assert.Equal(3, Acks().Count);
         Assert.Equal(10, Acks()[2].Text.Split("\",\"").Length);
     }
@@ -60,11 +62,13 @@ public sealed class SettlerTests(LiveNode node) : ClientTest(node)
         });
 
         var first = Client.AckAsync(receipts[0]);
+        await Eventually.BeTrueAsync(() => Acks().Count == 2);
         Task<bool>[] others = [Client.AckAsync(receipts[1]), Client.AckAsync(receipts[2])];
         release.SetResult();
 
         Assert.True(await Eventually.EndAsync(first));
-        Assert.Equal([false, true], await Eventually.EndAsync(Task.WhenAll(others)));
+        var settled = await Eventually.EndAsync(Task.WhenAll(others));
+        Assert.Equal([false, true], settled);
         Assert.False(await Client.AckAsync(receipts[0]));
     }
 

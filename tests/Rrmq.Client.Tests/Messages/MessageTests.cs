@@ -60,15 +60,15 @@ public sealed partial class MessageTests(LiveNode node) : ClientTest(node)
     public async Task A_batch_tells_what_became_of_each()
     {
         var topic = await NewTopicAsync();
-        BatchMessage[] messages = [new("one"), new("two") { Priority = 77 }, new([1, 2, 255]) { Group = "g", Meta = new Dictionary<string, string> { ["A"] = "b" } }];
+        BatchMessage[] messages = [new("one"), new("two") { Priority = 77 }, new(new byte[] { 1, 2, 255 }) { Group = "g", Meta = new Dictionary<string, string> { ["A"] = "b" } }];
 
         var results = await Client.PublishBatchAsync(topic, messages);
 
-        Assert.Equal([1, null, 2], results.Select(result => result.Seq));
-        Assert.Equal([null, "bad_field", null], results.Select(result => result.Error));
+        Assert.Equal(new long?[] { 1, null, 2 }, results.Select(result => result.Seq));
+        Assert.Equal(new string?[] { null, "bad_field", null }, results.Select(result => result.Error));
         var taken = await Client.PopAsync(topic, 10);
         Assert.Equal(("one", "b", "g"), (taken[0].Text, taken[1].Meta["a"], taken[1].Group));
-        Assert.Equal([1, 2, 255], taken[1].Body.ToArray());
+        Assert.Equal(new byte[] { 1, 2, 255 }, taken[1].Body.ToArray());
         var none = await Assert.ThrowsAsync<RrmqRefusedException>(() => Client.PublishBatchAsync(topic, messages, new BatchOptions { IsAtomic = true }));
         Assert.Equal(400, none.Status);
         Assert.Equal(2, (await Client.GetTopicAsync(topic)).Published);

@@ -36,12 +36,12 @@ internal static class PublicApi
         var isRecord = type.GetMethod("<Clone>$") is not null;
         var kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : isRecord ? "record" : "class";
         var word = type.IsEnum || type.IsInterface || type.IsValueType ? "" : type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
-        string[] bases =
-        [
-            .. type.BaseType is { } one && one != typeof(object) && one != typeof(ValueType) && one != typeof(Enum) ? [Name(one)] : Array.Empty<string>(),
-            .. type.IsEnum ? [] : type.GetInterfaces().Where(face => face.IsPublic && !face.Name.StartsWith("IEquatable", StringComparison.Ordinal) && !(type.BaseType?.GetInterfaces().Contains(face) ?? false)).Select(Name).Order(StringComparer.Ordinal),
-        ];
-        return $"{word}{kind} {type.FullName}{(bases.Length > 0 ? " : " + string.Join(", ", bases) : "")}";
+        var bases = new List<string>();
+        if (type.BaseType is { } one && one != typeof(object) && one != typeof(ValueType) && one != typeof(Enum))
+            bases.Add(Name(one));
+        if (!type.IsEnum)
+            bases.AddRange(type.GetInterfaces().Where(face => face.IsPublic && face.Name != "IEquatable`1" && !(type.BaseType?.GetInterfaces().Contains(face) ?? false)).Select(Name).Order(StringComparer.Ordinal));
+        return $"{word}{kind} {type.FullName}{(bases.Count > 0 ? " : " + string.Join(", ", bases) : "")}";
     }
 
     private static IEnumerable<string> Members(Type type)

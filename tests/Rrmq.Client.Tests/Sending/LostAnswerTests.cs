@@ -31,7 +31,7 @@ public sealed class LostAnswerTests(LiveNode node) : ClientTest(node)
 
         var results = await Client.PublishBatchAsync(topic, [new BatchMessage("one"), new BatchMessage("two")]);
 
-        Assert.Equal([1L, 2L], results.Select(result => result.Seq));
+        Assert.Equal(new long?[] { 1, 2 }, results.Select(result => result.Seq));
         Assert.Equal(2, (await Client.GetTopicAsync(topic)).Published);
     }
 

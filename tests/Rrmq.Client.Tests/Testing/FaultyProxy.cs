@@ -10,7 +10,7 @@ namespace Rrmq.Client.Tests;
 /// <summary>A server in front of a node that does with the next requests what a test says, and passes on all others.</summary>
 internal sealed class FaultyProxy : IAsyncDisposable
 {
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null });
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ActivityHeadersPropagator = null, RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8 });
     private readonly ConcurrentQueue<Fault> _faults = new();
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
     private readonly WebApplication _web;
