@@ -101,7 +101,7 @@ public sealed class RrmqJobRun : IAsyncDisposable, ILeased
     public Task<bool> CompleteAsync<T>(T result, JsonTypeInfo<T> type, CancellationToken cancellation = default) => CompleteAsync(JsonSerializer.SerializeToElement(result, type), cancellation);
 
     /// <summary>This attempt failed.</summary>
-    /// <param name="reason">Why; cut to 255 bytes.</param>
+    /// <param name="reason">Why; cut to 4000 bytes.</param>
     /// <param name="retry">False: trying again is of no use.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>False when the lease had ended before.</returns>

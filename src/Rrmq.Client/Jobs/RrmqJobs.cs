@@ -164,14 +164,14 @@ public sealed class RrmqJobs
     /// <summary>Ends an attempt badly: the job is tried again after its back-off, or has failed.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="receipt">As it came with the job.</param>
-    /// <param name="reason">Why; cut to 255 bytes.</param>
+    /// <param name="reason">Why; cut to 4000 bytes.</param>
     /// <param name="retry">False: trying again is of no use.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The job.</returns>
     /// <exception cref="RrmqException">The lease is lost (<c>lease_lost</c>), it was refused, or nobody could answer in time.</exception>
     public Task<RrmqJob> FailAsync(string id, string receipt, string reason, bool retry = true, CancellationToken cancellation = default)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new FailureInput(receipt, ReasonText.Cut(reason) ?? "no reason was given", retry), ClientJsonContext.Default.FailureInput);
+        var body = JsonSerializer.SerializeToUtf8Bytes(new FailureInput(receipt, ReasonText.Cut(reason, 4000) ?? "no reason was given", retry), ClientJsonContext.Default.FailureInput);
         return ChangeAsync(Outgoing.Json(HttpMethod.Put, PathOf(id, "/failure"), body), cancellation);
     }
 

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace Rrmq.Client.Tests;
 
-/// <summary>The package as somebody gets it: packed from what was built, and used by a project that knows nothing else.</summary>
+/// <summary>The packages as somebody gets them, and one used by a project that knows nothing else.</summary>
 public sealed class PackageTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -69,9 +69,9 @@ public sealed class PackageTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    /// <summary>From what these tests were built with.</summary>
-    private async Task PackAsync(string project) =>
-        await DotnetAsync(Repository.Root, "pack", Path.Combine("src", project), "--no-build", "--configuration", AppContext.BaseDirectory.Contains("Debug", StringComparison.Ordinal) ? "Debug" : "Release", "--output", _folder);
+    /// <summary>Built apart: whoever publishes the program leaves no symbols in the usual place.</summary>
+    private async Task PackAsync(string project) => await DotnetAsync(
+        Repository.Root, "pack", Path.Combine("src", project), "--configuration", "Release", "--artifacts-path", Path.Combine(_folder, "artifacts"), "--output", _folder, "-nodeReuse:false", "-p:UseSharedCompilation=false");
 
     private async Task WriteAsync(string name, string text)
     {
