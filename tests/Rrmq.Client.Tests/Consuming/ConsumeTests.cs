@@ -57,9 +57,10 @@ public sealed class ConsumeTests(LiveNode node) : ClientTest(node)
         var topic = await NewTopicAsync();
         var id = (await Client.PublishAsync(topic, "slow")).Id!;
 
-        await foreach (var delivery in Client.ConsumeAsync(topic, new ConsumeOptions { Lease = TimeSpan.FromSeconds(1) }))
+        // Long enough that a machine which is busy for a second or two keeps it all the same.
+        await foreach (var delivery in Client.ConsumeAsync(topic, new ConsumeOptions { Lease = TimeSpan.FromSeconds(6) }))
         {
-            await Eventually.BeTrueAsync(async () => (await Client.GetMessageAsync(topic, id)).Events.Count(step => step.Event == "extended") >= 3);
+            await Eventually.BeTrueAsync(async () => (await Client.GetMessageAsync(topic, id)).Events.Count(step => step.Event == "extended") >= 2);
             Assert.False(delivery.Lost.IsCancellationRequested);
             Assert.Equal(1, (await Client.GetTopicAsync(topic)).Leased);
             Assert.True(await delivery.AckAsync());

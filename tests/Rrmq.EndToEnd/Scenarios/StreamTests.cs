@@ -57,7 +57,7 @@ public sealed class StreamTests : ClusterTest
     [Fact(Timeout = 180_000)]
     public async Task V1_takes_a_message_of_the_stream_at_any_node_and_an_id_counts_once()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         await InsistAsync(cluster, "first", 1);
         foreach (var (node, number) in cluster.Nodes.Select((node, number) => (node, number)))
         {
