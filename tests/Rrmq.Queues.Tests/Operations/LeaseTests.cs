@@ -142,6 +142,7 @@ public sealed class LeaseTests
         for (var nonce = 1UL; nonce <= 50; nonce++)
         {
             var machine = new Machine();
+            machine.Topic("t");
             machine.Send("t", "one");
             var taken = Assert.IsType<TakenMessages>(machine.Run(new ReceiveMessages(Machine.Bytes("t"), 1, int.MaxValue, null, nonce)).Detail).Messages[0];
             Assert.True(tokens.Add(taken.Token));
