@@ -12,7 +12,7 @@ public sealed partial class IndexTests
 
     [Fact]
     public void The_index_leads_to_every_page() =>
-        Assert.Equal([], PagesIn(Docs).Except(LinksOf(Path.Combine(Docs, "README.md"))));
+        Assert.Empty(PagesIn(Docs).Except(LinksOf(Path.Combine(Docs, "README.md"))));
 
     [Fact]
     public void The_index_of_decisions_leads_to_each_under_its_title()
