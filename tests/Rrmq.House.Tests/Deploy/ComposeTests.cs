@@ -6,7 +6,7 @@ namespace Rrmq.House.Tests;
 public sealed partial class ComposeTests
 {
     private static readonly string Deploy = Path.Combine(Repository.Root, "deploy");
-    private static readonly List<Match> Services = [.. Service().Matches(File.ReadAllText(Path.Combine(Deploy, "compose.yaml")))];
+    private static readonly List<Match> Services = [.. Service().Matches(File.ReadAllText(Path.Combine(Deploy, "compose.yaml"))).Cast<Match>()];
 
     [Fact]
     public void Three_nodes_found_the_cluster_and_the_profile_adds_two_that_join_it()
