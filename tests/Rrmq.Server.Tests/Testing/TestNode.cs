@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Rrmq.Server.Tests;
 
-/// <summary>A lone node with the real HTTP surface, on a free port and a folder of its own, ready for requests.</summary>
+/// <summary>A lone node with the real HTTP surface, on a free port and a folder of its own, ready for requests; or one whose peers are nowhere, which is as ready as that can be.</summary>
 public sealed class TestNode : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rrmq-test-").FullName;
@@ -16,6 +16,8 @@ public sealed class TestNode : IAsyncLifetime
     public bool HasInternalPort { get; init; }
 
     public int? InternalPort { get; private set; }
+
+    public IReadOnlyList<string> Peers { get; init; } = [];
 
     public IReadOnlyDictionary<Setting, string> Settings { get; init; } = new Dictionary<Setting, string>();
 
@@ -37,7 +39,7 @@ public sealed class TestNode : IAsyncLifetime
     {
         _host = await StartAsync();
         Http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
-        while ((await Http.GetAsync("/readyz")).StatusCode != HttpStatusCode.OK)
+        while ((await Http.GetAsync(Peers.Count == 0 ? "/readyz" : "/healthz")).StatusCode != HttpStatusCode.OK)
             await Task.Yield();
     }
 
@@ -51,7 +53,7 @@ public sealed class TestNode : IAsyncLifetime
         for (var attempt = 1; ; attempt++)
         {
             (Port, InternalPort) = (FreePort.Next(), HasInternalPort ? (int?)FreePort.Next() : null);
-            var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString() };
+            var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString(), Peers = Peers };
             try
             {
                 return await NodeHost.StartAsync(ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>()), Log, TimeProvider.System, Limits);
