@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rrmq.Contracts;
 
 namespace Rrmq.Cli;
 

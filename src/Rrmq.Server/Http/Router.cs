@@ -17,6 +17,7 @@ internal sealed class Router(
         ["/message"] = Base(("PUT", (context, _) => commands.PublishAsync(context))),
         ["/topic"] = Base((V1Route.Read, (context, _) => topics.ListAsync(context)), ("PUT", (context, _) => commands.CreateTopicAsync(context))),
         [StreamEndpoint.SendPath] = Stream(("POST", (context, _) => stream.SendAsync(context))),
+        [StreamEndpoint.SendAnywherePath] = Stream(("POST", (context, _) => stream.SendAnywhereAsync(context))),
         [StreamEndpoint.SyncPath] = Stream(("POST", (context, _) => stream.SyncAsync(context))),
         [StreamEndpoint.MessagesPath] = Stream((V1Route.Read, (context, _) => stream.ListAsync(context))),
         [StreamEndpoint.HeartbeatPath] = Stream((V1Route.Read, (context, _) => stream.HeartbeatAsync(context))),
