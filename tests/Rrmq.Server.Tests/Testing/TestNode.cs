@@ -35,10 +35,13 @@ public sealed class TestNode : IAsyncLifetime
 
     public V1Client V1 => new(Http);
 
+    /// <summary>Every path that the node serves, with the methods it takes.</summary>
+    internal IEnumerable<(string Path, string Allow)> Routes => _host!.Routes;
+
     public async ValueTask InitializeAsync()
     {
         _host = await StartAsync();
-        Http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new DescribedHandler(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
         while ((await Http.GetAsync(Peers.Count == 0 ? "/readyz" : "/healthz")).StatusCode != HttpStatusCode.OK)
             await Task.Yield();
     }
