@@ -11,7 +11,7 @@ public sealed class CronTimes
     private const int LongestExpression = 255;
     private const long FirstMs = 0;
 
-    // The library looks no further than the year 2099.
+    // The library looks no further than that.
     private static readonly long LastMs = new DateTimeOffset(2099, 12, 31, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
     private static readonly string[] FieldNames = ["second", "minute", "hour", "day of the month", "month", "day of the week"];
@@ -40,7 +40,7 @@ public sealed class CronTimes
         return null;
     }
 
-    /// <summary>The first tick behind a moment; null: there is none before the year 2100.</summary>
+    /// <summary>The first tick behind a moment; null: there is none in this century.</summary>
     public long? NextAfter(long afterMs)
     {
         if (afterMs >= LastMs)

@@ -39,6 +39,8 @@ public static class MetricTable
     public static readonly Metric Topics = Gauge("rrmq_topics", Plain, "topics");
     public static readonly Metric Messages = Gauge("rrmq_messages", Plain, "messages in all topics");
     public static readonly Metric MessageBytes = Gauge("rrmq_message_bytes", Bytes, "bytes of their bodies");
+    public static readonly Metric Jobs = Gauge("rrmq_jobs", Plain, "jobs of all types that stand so, finished ones until their keep is over", "state");
+    public static readonly Metric Schedules = Gauge("rrmq_schedules", Plain, "schedules, paused ones too");
     public static readonly Metric TopicMessages = Gauge("rrmq_topic_messages", Plain, "messages in one of the most active topics", "topic");
     public static readonly Metric TopicBytes = Gauge("rrmq_topic_message_bytes", Bytes, "bytes of their bodies", "topic");
     public static readonly Metric TopicPublished = Counter("rrmq_topic_published_total", Plain, "messages ever published to the topic, the same on every node", "topic");
@@ -71,7 +73,7 @@ public static class MetricTable
     public static IReadOnlyList<Metric> All { get; } =
     [
         Build, Role, IsVoter, HasLeader, Members, Voters, Term, LastIndex, CommitIndex, AppliedIndex, PreVotes, Elections, Votes, LeaderChanges, LeadershipsLost, Truncations, CommitStalls,
-        PeerUp, PeerContact, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, TopicMessages, TopicBytes, TopicPublished, TopicGone,
+        PeerUp, PeerContact, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, Jobs, Schedules, TopicMessages, TopicBytes, TopicPublished, TopicGone,
         OtherTopics, OtherMessages, OtherBytes, OtherPublished, OtherGone, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
         SnapshotsInstalled, StartTime, Cpu, ResidentMemory, HeapBytes, Collections, GcPause, PoolThreads, PoolQueue,
     ];

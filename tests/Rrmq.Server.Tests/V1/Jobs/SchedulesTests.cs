@@ -133,6 +133,6 @@ public sealed class SchedulesTests(TestNode node) : IClassFixture<TestNode>
         var reply = await node.V1.PutAsync("/v1/schedules/n%C3%A4chtlich%2Fspeziell%20", $$"""{"type": "{{_jobs.Type}}", "cron": "0 0 1 1 *"}""");
 
         Assert.Equal((201, "nächtlich/speziell "), (reply.Status, reply["name"].GetString()));
-        Assert.Equal((400, "bad_path"), ((await node.V1.GetAsync("/v1/schedules/%FF")).Status, (await node.V1.GetAsync("/v1/schedules/a%00b")).Slug));
+        Assert.Equal((400, "bad_path"), ((await node.V1.GetAsync("/v1/schedules/%FF")).Status, (await node.V1.GetAsync("/v1/schedules/a%01b")).Slug));
     }
 }
