@@ -18,7 +18,7 @@ public sealed class CommandEncodingTests
         new EnqueueJob(Machine.Bytes("job.t"), Machine.Bytes("payload"), 0, new TopicLimits(7, 8)),
         new EnqueueJob(Machine.Bytes("job.t"), default, long.MaxValue, new TopicLimits(7, 8))
         {
-            Priority = 9, RunAtMs = long.MaxValue, MaxAttempts = int.MaxValue, BackoffMs = long.MaxValue, UniqueKey = new byte[255], IdempotencyKey = Machine.Bytes("key"),
+            After = [new MessageId(7, 1), new MessageId(8, 1L << 40)], Priority = 9, RunAtMs = long.MaxValue, MaxAttempts = int.MaxValue, BackoffMs = long.MaxValue, UniqueKey = new byte[255], IdempotencyKey = Machine.Bytes("key"),
         },
         new EnqueueJob(Machine.Bytes("job.t"), new byte[300], 5, default) { DelayMs = 0, MaxAttempts = 0, BackoffMs = 0 },
         new ReceiveJobs(Machine.Bytes("job.t"), 1000, int.MaxValue, long.MaxValue, ulong.MaxValue) { Consumer = new byte[64] },
@@ -128,6 +128,12 @@ public sealed class CommandEncodingTests
         ReceiveMessages receive => $"{Text(receive.Topic)} {receive.Max} {receive.MaxBytes} {receive.LeaseMs} {receive.Nonce} {Text(receive.Consumer)}",
         PurgeTopic purge => $"{Text(purge.Topic)} {purge.DeadToo}",
         PauseTopic pause => $"{Text(pause.Topic)} {pause.Paused}",
+        EnqueueJob enqueue => $"{Text(enqueue.Payload)} {Text(enqueue.UniqueKey)} {string.Join(",", enqueue.After)} {enqueue with { After = [] }}",
+        CompleteJob complete => $"{Text(complete.Result)} {complete}",
+        FailJob fail => $"{Text(fail.Reason)} {fail}",
+        ReportProgress report => $"{(report.Note is { } note ? Text(note) : "none")} {report}",
+        PutSchedule put => $"{Text(put.Name)} {Text(put.Payload)} {Text(put.Cron)} {Text(put.TimeZone)} {put}",
+        DeleteSchedule delete => $"{Text(delete.Name)} {delete}",
         _ => command.ToString(),
     };
 }

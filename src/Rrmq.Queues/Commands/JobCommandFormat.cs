@@ -154,7 +154,9 @@ internal static class JobCommandFormat
         if (progress > 100)
             throw new InvalidBatchException($"{progress} is no progress");
         long? lease = (flags & HasLease) != 0 ? arguments.ReadCount() : null;
-        ReadOnlyMemory<byte>? note = (flags & HasNote) != 0 ? arguments.ReadBytes() : null;
+        ReadOnlyMemory<byte>? note = null;
+        if ((flags & HasNote) != 0)
+            note = arguments.ReadBytes();
         return new ReportProgress(receipt) { Progress = progress, LeaseMs = lease, Note = note };
     }
 

@@ -15,7 +15,7 @@ internal sealed class JobDice(Random random, JobModel model, List<Receipt> recei
     {
         < 26 => Enqueue(),
         < 46 => new ReceiveJobs(Topic(), random.Next(1, 5), int.MaxValue, Maybe(3) ? random.Next(1, 60_000) : null, (ulong)random.NextInt64()) { Consumer = Machine.Bytes("me") },
-        < 54 => new ReportProgress(Receipt()) { Progress = Maybe(2) ? random.Next(101) : null, Note = Maybe(2) ? Machine.Bytes(Maybe(4) ? "" : $"note {random.Next(9)}") : null, LeaseMs = Maybe(3) ? random.Next(1, 60_000) : null },
+        < 54 => Report(),
         < 64 => new CompleteJob(Receipt(), Machine.Bytes(Maybe(3) ? "" : $"result {random.Next(99)}")),
         < 72 => new FailJob(Receipt(), Machine.Bytes($"reason {random.Next(99)}"), random.Next(4) > 0),
         < 77 => Settle(),
@@ -41,6 +41,12 @@ internal sealed class JobDice(Random random, JobModel model, List<Receipt> recei
             BackoffMs = Maybe(3) ? random.Next(2) * random.Next(20_000) : null,
             After = Maybe(3) ? [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Id()).Distinct()] : [],
         };
+    }
+
+    private ReportProgress Report()
+    {
+        var report = new ReportProgress(Receipt()) { Progress = Maybe(2) ? random.Next(101) : null, LeaseMs = Maybe(3) ? random.Next(1, 60_000) : null };
+        return Maybe(2) ? report with { Note = Machine.Bytes(Maybe(4) ? "" : $"note {random.Next(9)}") } : report;
     }
 
     private SettleLeases Settle() => new((SettleAction)random.Next(4), [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Receipt()).Distinct()])

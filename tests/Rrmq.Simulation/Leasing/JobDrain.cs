@@ -17,7 +17,7 @@ internal sealed class JobDrain
         var marker = string.Create(CultureInfo.InvariantCulture, $"last {++_made}");
         Command command = _inHand.TryDequeue(out var receipt)
             ? new CompleteJob(receipt, Encoding.UTF8.GetBytes(marker))
-            : new ReceiveJobs(JobWork.Topic, 20, 1_000_000, 60_000, ulong.MaxValue - _made);
+            : new ReceiveJobs(JobWork.Topic, 20, 1_000_000, 2_000, ulong.MaxValue - _made);
         return new LeasingOperation(command, new RequestOptions { Wait = TimeSpan.FromMilliseconds(50) }, LeasingWork.MarkerOf(command, marker), began);
     }
 

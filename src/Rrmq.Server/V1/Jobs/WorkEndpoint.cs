@@ -52,7 +52,7 @@ internal sealed class WorkEndpoint(NodeGate gate, BodyReader bodies, ReplyDeadli
         var (input, key, unreadable) = await ReadAsync(exchange, id, WorkInput.OfProgress, LargestBody, TooLarge, needsReason: false);
         if (unreadable is not null)
             return unreadable;
-        var command = new ReportProgress(input.Receipt!.Value) { Progress = input.Progress, Note = input.Note is { } note ? note : null, LeaseMs = input.LeaseMs, IdempotencyKey = key };
+        var command = new ReportProgress(input.Receipt!.Value) { Progress = input.Progress, Note = input.Note, LeaseMs = input.LeaseMs, IdempotencyKey = key };
         var (answer, failure) = await gate.ActAsync(exchange, command, exchange.Acting());
         if (failure is null)
             await RawJsonReply.WriteAsync(exchange, 200, JobJson.Progressed((JobProgressed)answer.Result.Detail!), deadline);

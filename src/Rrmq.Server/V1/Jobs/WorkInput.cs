@@ -39,7 +39,7 @@ internal sealed class WorkInput(Faults faults, MessageId job)
 
     public Receipt? Receipt { get; private set; }
     public int? Progress { get; private set; }
-    public byte[]? Note { get; private set; }
+    public ReadOnlyMemory<byte>? Note { get; private set; }
     public long? LeaseMs { get; private set; }
 
     /// <summary>JSON as the worker wrote it; empty: none.</summary>

@@ -36,6 +36,12 @@ public sealed class JobsTests(TestNode node) : IClassFixture<TestNode>
         Assert.Equal(("running", 40, "halfway\nthere", 1), (running["state"].GetString(), running["progress"].GetInt32(), running["note"].GetString(), running["attempt"].GetInt32()));
         Assert.False(running.Json.TryGetProperty("result", out _));
 
+        // What is not said stays as it was; an empty note is none.
+        await _jobs.ProgressAsync(id, receipt, """, "progress": 60""");
+        Assert.Equal((60, "halfway\nthere"), ((await _jobs.GetAsync(id))["progress"].GetInt32(), (await _jobs.GetAsync(id))["note"].GetString()));
+        await _jobs.ProgressAsync(id, receipt, """, "note": "" """);
+        Assert.Equal((60, JsonValueKind.Null), ((await _jobs.GetAsync(id))["progress"].GetInt32(), (await _jobs.GetAsync(id))["note"].ValueKind));
+
         var done = await _jobs.ResultAsync(id, receipt, """, "result": {"at": "/thumbs/1.png"} """);
 
         Assert.Equal((200, "succeeded", """{"at": "/thumbs/1.png"}"""), (done.Status, done["state"].GetString(), done["result"].GetRawText()));
