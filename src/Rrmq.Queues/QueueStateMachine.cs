@@ -60,6 +60,9 @@ public sealed class QueueStateMachine
 
     public long MessageBytes => _ledger.MessageBytes;
 
+    /// <summary>The same, and bytes of what finished jobs lead to while they are kept: when it becomes less, contents have died.</summary>
+    public long ContentBytes => _ledger.MessageBytes + _jobs.KeptBytes;
+
     /// <summary>Open leases in all topics; a new leader extends them first when there are any.</summary>
     public long LeaseCount => _ledger.LeaseCount;
 
@@ -226,11 +229,11 @@ public sealed class QueueStateMachine
     /// <summary>One schedule, or null.</summary>
     public ScheduleView? DescribeSchedule(ReadOnlySpan<byte> name) => _schedules.Find(name)?.View;
 
-    /// <summary>Schedules that are due by a time, at most so many.</summary>
-    public List<ScheduleView> DueSchedules(long nowMs, int limit)
+    /// <summary>Schedules that are due by a time.</summary>
+    public List<ScheduleView> DueSchedules(long nowMs)
     {
         List<ScheduleView> due = [];
-        for (var i = 0; i < _schedules.Count && due.Count < limit; i++)
+        for (var i = 0; i < _schedules.Count; i++)
         {
             if (_schedules[i].DueMs <= nowMs)
                 due.Add(_schedules[i].View);
@@ -358,7 +361,7 @@ public sealed class QueueStateMachine
     };
 
     private long LargestAnswer(MessageId id) => _jobs.Find(id) is { Facts: var facts }
-        ? JobDetailFormat.SizeOf(facts.UniqueKey.Length, facts.After.Length) + facts.Payload.Length + facts.Note.Length + facts.Reason.Length + facts.Result.Length
+        ? JobDetailFormat.SizeOf(facts.UniqueKey.Length, facts.After.Length) + facts.ContentBytes
         : 0;
 
     private long LargestAnswer(ReadOnlySpan<byte> name, int max, int maxBytes)

@@ -16,6 +16,7 @@ internal sealed class Timekeeper(RaftCore core, Applier applier, Proposals propo
     /// <summary>A tick that cannot run here, or now, is looked at again after this.</summary>
     private const long TickRestMs = 1_000;
 
+    private readonly Ticks _ticks = new(logger);
     private Term _openedTerm;
     private long _lastTurnMs;
     private long _ledMs;
@@ -72,7 +73,7 @@ internal sealed class Timekeeper(RaftCore core, Applier applier, Proposals propo
     {
         if (nowMs < _schedulesDueMs || SchedulesDueMs > nowMs)
             return;
-        IReadOnlyList<RunTick> ticks = world.IsDiskFull ? [] : Ticks.Due(applier.State, applier.Clock.Read(world), logger);
+        IReadOnlyList<RunTick> ticks = world.IsDiskFull ? [] : _ticks.Due(applier.State, applier.Clock.Read(world));
         _schedulesDueMs = nowMs + (ticks.Count == 0 ? TickRestMs : TickEveryMs);
         proposals.ProposeTicks(core, ticks);
     }

@@ -4,23 +4,27 @@ using Rrmq.Queues;
 
 namespace Rrmq.Node;
 
-/// <summary>What a leader says of the schedules that are due: which tick has come, and when the next one will.</summary>
-internal static class Ticks
+/// <summary>What a leader says of the schedules that are due: which tick has come, and when the next one will. Owned by the loop.</summary>
+/// <param name="logger">Told once of each schedule that cannot run here, such as one of a time zone that this machine does not know.</param>
+internal sealed class Ticks(ILogger logger)
 {
     private const int MostAtOnce = 100;
+    private const int MostTold = 1_000;
+
+    private readonly HashSet<(string Name, long Version)> _told = [];
 
     /// <param name="state">The state.</param>
     /// <param name="nowMs">The cluster's time.</param>
-    /// <param name="logger">Told of schedules that cannot run here, such as those of a time zone that this machine does not know.</param>
-    public static IReadOnlyList<RunTick> Due(QueueStateMachine state, long nowMs, ILogger logger)
+    public IReadOnlyList<RunTick> Due(QueueStateMachine state, long nowMs)
     {
         var ticks = new List<RunTick>();
-        foreach (var schedule in state.DueSchedules(nowMs, MostAtOnce))
+        foreach (var schedule in state.DueSchedules(nowMs))
         {
-            var times = CronTimes.Parse(Encoding.UTF8.GetString(schedule.Cron), Encoding.UTF8.GetString(schedule.TimeZone), out var fault);
-            if (times is null)
+            if (ticks.Count == MostAtOnce)
+                break;
+            if (CronTimes.Parse(Encoding.UTF8.GetString(schedule.Cron), Encoding.UTF8.GetString(schedule.TimeZone), out var fault) is not { } times)
             {
-                logger.ScheduleNotUnderstood(Encoding.UTF8.GetString(schedule.Name), fault!.Rule);
+                Tell(schedule, fault!);
                 continue;
             }
 
@@ -30,5 +34,14 @@ internal static class Ticks
         }
 
         return ticks;
+    }
+
+    private void Tell(ScheduleView schedule, CronFault fault)
+    {
+        var name = Encoding.UTF8.GetString(schedule.Name);
+        if (_told.Count >= MostTold)
+            _told.Clear();
+        if (_told.Add((name, schedule.Version)))
+            logger.ScheduleNotUnderstood(name, fault.Rule);
     }
 }

@@ -62,8 +62,8 @@ internal sealed class JobEnds(Ledger ledger, JobTable jobs, Departures departure
 
     public void Succeed(Job job, BodyReference result)
     {
+        job.Type.Edit(job).Result = result;
         End(job, JobState.Succeeded, JobCause.None);
-        job.Facts.Result = result;
     }
 
     /// <summary>What is said of an attempt that failed.</summary>

@@ -57,6 +57,8 @@ internal sealed class JobFacts
     /// <summary>When a finished job goes; <see cref="long.MaxValue"/> while it is not finished.</summary>
     public long GoesMs => JobStates.IsOver(State) ? FinishedMs + Math.Min(KeepMs, long.MaxValue - 1 - FinishedMs) : long.MaxValue;
 
+    public long ContentBytes => (long)Payload.Length + Note.Length + Reason.Length + Result.Length;
+
     public JobFacts Copy(int epoch)
     {
         var copy = (JobFacts)MemberwiseClone();

@@ -13,6 +13,9 @@ internal sealed class JobTable
 
     public long Count { get; private set; }
 
+    /// <summary>Bytes of the contents that finished jobs lead to.</summary>
+    public long KeptBytes { get; private set; }
+
     /// <summary>The number of the job that was made last.</summary>
     public long LastNumber { get; set; }
 
@@ -74,12 +77,17 @@ internal sealed class JobTable
     public void Keep(Job job)
     {
         _kept.Add(job.Facts.GoesMs, job);
+        KeptBytes += job.Facts.ContentBytes;
         if (job.HasDependents)
             _untold.Add(job);
     }
 
     /// <summary>A finished job is at work again.</summary>
-    public void Unkeep(Job job) => _kept.Remove(job);
+    public void Unkeep(Job job)
+    {
+        _kept.Remove(job);
+        KeptBytes -= job.Facts.ContentBytes;
+    }
 
     /// <summary>Nobody waits for this one any more.</summary>
     public void Told(Job job) => _untold.Remove(job);
@@ -87,7 +95,7 @@ internal sealed class JobTable
     /// <summary>The job goes, for good. Nobody waits for it.</summary>
     public void Remove(Job job)
     {
-        _kept.Remove(job);
+        Unkeep(job);
         job.Type.Remove(job);
         Count--;
     }

@@ -124,6 +124,8 @@ internal sealed class JobRun
         Expect("schedules", string.Join("\n", _model.Schedules.Values), string.Join("\n", state.Schedules().Select(_text.Of)));
         Expect("count", $"{_model.Jobs.Count} {string.Join(",", Counts(_model.Jobs))}", $"{state.JobCount} {string.Join(",", state.JobCounts())}");
         Expect("jobs", string.Join("\n", _model.Jobs.OrderBy(job => (job.Id.Topic, job.Id.Sequence))), string.Join("\n", state.DescribeJobs([], null, default, 10_000).Jobs.Select(_text.Of)));
+        Expect("bytes", $"{state.DescribeJobs([], null, default, 10_000).Jobs.Sum(BytesOf)}", $"{state.ContentBytes}");
+        Expect("bytes of a reloaded replica", $"{state.ContentBytes}", $"{_reloaded.ContentBytes}");
         foreach (var type in _model.Types)
         {
             JobState? only = random.Next(2) == 0 ? null : (JobState)random.Next(7);
@@ -145,6 +147,14 @@ internal sealed class JobRun
             .Concat(state.Schedules().Select(schedule => schedule.Payload)).Where(content => content.Length > 0);
         Expect("contents that are not live", "", string.Join(" ", needed.Except(state.Capture().LiveBodiesInOrder())));
     }
+
+    // In its topic, or kept.
+    private static long BytesOf(JobView job) => job.State switch
+    {
+        JobState.Waiting => 0,
+        JobState.Scheduled or JobState.Queued or JobState.Running => job.Payload.Length,
+        _ => job.Payload.Length + job.Note.Length + job.Reason.Length + job.Result.Length,
+    };
 
     private static IEnumerable<int> Counts(IReadOnlyCollection<ModelJob> jobs) => Enumerable.Range(0, 7).Select(state => jobs.Count(job => (int)job.State == state));
 
