@@ -46,6 +46,9 @@ internal static class Foresight
         var bytes = publish.Atomic ? 0L : long.MaxValue;
         for (var i = 0; i < publish.Messages.Count; i++)
         {
+            // Which of two refusals comes first is the log's to say.
+            if (topic.IsLog && publish.Messages[i] is not { DelayMs: null or 0, TtlMs: null or 0, Priority: 0 })
+                return null;
             var length = publish.Messages[i].Content.Length;
             bytes = publish.Atomic ? bytes + length : Math.Min(bytes, length);
         }

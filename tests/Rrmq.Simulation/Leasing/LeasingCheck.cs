@@ -35,8 +35,8 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             CheckCount(operation);
         if (operations.Count > 0)
         {
-            foreach (var log in _groups.Values)
-                log.Finish();
+            foreach (var groups in _groups.Values)
+                groups.Finish();
         }
 
         CheckClients();
