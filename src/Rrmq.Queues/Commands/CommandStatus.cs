@@ -1,6 +1,6 @@
 namespace Rrmq.Queues;
 
-/// <summary>How a command ended. Everything but <see cref="Done"/> changed nothing.</summary>
+/// <summary>How a command ended. Everything but <see cref="Done"/> changed nothing, except that whoever takes from a log in the name of a new group of consumers has made it, even when nothing was there.</summary>
 public enum CommandStatus : byte
 {
     Done = 0,
