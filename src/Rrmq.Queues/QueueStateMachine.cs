@@ -133,7 +133,8 @@ public sealed class QueueStateMachine
         foreach (var topic in _ledger.Stirred)
         {
             topic.IsStirred = false;
-            if (topic.IsDeleted || topic.IsLog || topic.CanDeliver)
+            // A group that was sent elsewhere has another hand under its number, which speaks for itself.
+            if (topic.IsDeleted ? _topics.FindLessor(topic.Number) is null : topic.IsLog || topic.CanDeliver)
                 topics.Add(topic.Number);
         }
 
