@@ -222,7 +222,7 @@ public static class ResultDetailFormat
 
     private static CommandStatus ReadStatus(StateReader reader) => StatusOf(reader.ReadByte());
 
-    private static CommandStatus StatusOf(byte number) => (CommandStatus)number is <= CommandStatus.NotTried and var status ? status : throw new InvalidStateException($"{number} is no status");
+    private static CommandStatus StatusOf(byte number) => Enum.IsDefined((CommandStatus)number) ? (CommandStatus)number : throw new InvalidStateException($"{number} is no status");
 
     internal static void Write(MessageId id, StateWriter writer)
     {
