@@ -66,6 +66,12 @@ internal sealed class NodeFigures(QueueNode node)
 
         foreach (var peer in status.Peers)
         {
+            if (peer.RoundTrip is { } trip)
+                sink.Add(MetricTable.PeerRoundTrip, trip.TotalSeconds, peer.Member.Name);
+        }
+
+        foreach (var peer in status.Peers)
+        {
             if (status.Role == Role.Leader && peer.MatchIndex is { } match)
                 sink.Add(MetricTable.PeerLag, Math.Max(0, status.LastLogIndex.Value - match.Value), peer.Member.Name);
         }

@@ -59,6 +59,17 @@ internal sealed class V1Router
         };
     }
 
+    /// <summary>Every path that is served here, with what it takes as <c>Allow</c> says it.</summary>
+    public IEnumerable<(string Path, string Allow)> Routes =>
+    [
+        (TopicsPath, _topics.Allow),
+        (TopicPrefix + "{topic}", _topic.Allow),
+        .. _ofTopic.Select(one => (TopicPrefix + "{topic}/" + one.Key, one.Value.Allow)),
+        (TopicPrefix + "{topic}/messages/batch", _batch.Allow),
+        (TopicPrefix + "{topic}/messages/{id}", _message.Allow),
+        .. LeasesEndpoint.Actions.Keys.Select(action => (LeasePrefix + action, _lease.Allow)),
+    ];
+
     public async Task RouteAsync(HttpContext context, string path)
     {
         try
