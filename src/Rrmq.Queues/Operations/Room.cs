@@ -18,12 +18,16 @@ internal sealed class Room(Ledger ledger, Departures departures)
         || (topic.Settings.Overflow == Overflow.DropOldest
             && Fits(topic.Count - topic.CountOf(RecordClasses.Droppable), topic.Bytes - topic.BytesOf(RecordClasses.Droppable), count, bytes, topic.Settings));
 
+    /// <summary>Whether one message fits as things are.</summary>
+    public static bool Fits(Topic topic, int bytes) => Fits(topic.Count, topic.Bytes, 1, bytes, topic.Settings);
+
     /// <summary>Has room for one message, or says that there is none.</summary>
     public bool Make(Topic topic, int bytes) => Make(topic, 1, bytes);
 
     /// <summary>
     /// Has room for so many messages together, or says that there is none: because they do not fit whatever is dropped, and then nothing has changed; or because what may be dropped in one batch is not enough, and then the
-    /// next attempt finds that much done. A topic that holds more than it may since its limits were lowered takes in what it has dropped as much for: it shrinks by itself.
+    /// next attempt finds that much done. A topic that holds more than it may since its limits were lowered takes in what it has dropped as much for: it shrinks by itself; and a log all,
+    /// since time drops what it holds too much.
     /// </summary>
     public bool Make(Topic topic, int count, long bytes)
     {
@@ -40,7 +44,7 @@ internal sealed class Room(Ledger ledger, Departures departures)
             else if (ledger.DropsLeft > 0)
                 ledger.DropsLeft--;
             else
-                return countBefore - topic.Count >= count && bytesBefore - topic.Bytes >= bytes;
+                return topic.IsLog || (countBefore - topic.Count >= count && bytesBefore - topic.Bytes >= bytes);
             departures.DropOldest(topic, RecordClasses.Droppable);
         }
 

@@ -42,6 +42,8 @@ public static class MetricTable
     public static readonly Metric Topics = Gauge("rrmq_topics", Plain, "topics");
     public static readonly Metric Messages = Gauge("rrmq_messages", Plain, "messages in all topics");
     public static readonly Metric MessageBytes = Gauge("rrmq_message_bytes", Bytes, "bytes of their bodies");
+    public static readonly Metric Jobs = Gauge("rrmq_jobs", Plain, "jobs of all types that stand so, finished ones until their keep is over", "state");
+    public static readonly Metric Schedules = Gauge("rrmq_schedules", Plain, "schedules, paused ones too");
     public static readonly Metric TopicMessages = Gauge("rrmq_topic_messages", Plain, "messages in one of the most active topics", "topic");
     public static readonly Metric TopicLeased = Gauge("rrmq_topic_leased_messages", Plain, "those of them that a consumer has and has not settled yet", "topic");
     public static readonly Metric TopicDelayed = Gauge("rrmq_topic_delayed_messages", Plain, "those that wait for a time: published with a delay, or resting after a failure", "topic");
@@ -57,6 +59,10 @@ public static class MetricTable
     public static readonly Metric OtherBytes = Gauge("rrmq_other_message_bytes", Bytes, "bytes of the bodies of all messages in them");
     public static readonly Metric OtherPublished = Counter("rrmq_other_published_total", Plain, "messages published to topics while they were not among the most active, since the first look");
     public static readonly Metric OtherGone = Counter("rrmq_other_gone_total", Plain, "messages that left them");
+
+    public static readonly Metric Groups = Gauge("rrmq_groups", Plain, "groups of consumers of all logs");
+    public static readonly Metric GroupLag = Gauge("rrmq_group_lag_messages", Plain, "messages that one of the groups furthest behind has not settled", "topic", "group");
+    public static readonly Metric OtherGroupLag = Gauge("rrmq_other_group_lag_messages", Plain, "messages that the other groups have not settled, each group's counted for itself");
 
     public static readonly Metric DataBytes = Gauge("rrmq_data_bytes", Bytes, "size of the files of the log and of what is kept beside it");
     public static readonly Metric DiskFree = Gauge("rrmq_disk_free_bytes", Bytes, "room left on the volume, what is set aside not counted");
@@ -80,9 +86,10 @@ public static class MetricTable
     public static IReadOnlyList<Metric> All { get; } =
     [
         Build, Role, IsVoter, HasLeader, Members, Voters, Term, LastIndex, CommitIndex, AppliedIndex, PreVotes, Elections, Votes, LeaderChanges, LeadershipsLost, Truncations, CommitStalls,
-        PeerUp, PeerContact, PeerRoundTrip, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, WaitingRequests, Topics, Messages, MessageBytes, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
+        PeerUp, PeerContact, PeerRoundTrip, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, WaitingRequests, Topics, Messages, MessageBytes, Jobs, Schedules, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
         TopicPublished, TopicGone,
-        OtherTopics, OtherMessages, OtherLeased, OtherDelayed, OtherDead, OtherBytes, OtherPublished, OtherGone, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
+        OtherTopics, OtherMessages, OtherLeased, OtherDelayed, OtherDead, OtherBytes, OtherPublished, OtherGone, Groups, GroupLag, OtherGroupLag,
+        DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
         SnapshotsInstalled, StartTime, Cpu, ResidentMemory, HeapBytes, Collections, GcPause, PoolThreads, PoolQueue,
     ];
 
