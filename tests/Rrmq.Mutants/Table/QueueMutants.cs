@@ -97,7 +97,7 @@ internal static class QueueMutants
             [new(Failures, "ExpiresMs(dead), origin)", $"ExpiresMs(dead), {Patch.SwitchMark} ? null : origin)")],
             [Model, Queues("An_exhausted_message_moves_to_the_dead_letter_topic_with_where_it_came_from")]),
         new("redrive-anywhere", "Dead letters stay while there is no topic for them to go back to",
-            [Patch.Expression(Redriving, "OriginOf(place) is { Jobs: null }", "true")],
+            [Patch.Expression(Redriving, "OriginOf(place) is { IsLog: false, Jobs: null }", "true")],
             [Queues("Of_a_dead_letter_topic_itself_each_goes_back_and_none_when_there_is_nowhere_to_go")]),
         new("redrive-into-full", "A full topic takes nothing back",
             [Patch.Expression(Redriving, "!room.Make(back, facts.Content.Length)", "false")],
