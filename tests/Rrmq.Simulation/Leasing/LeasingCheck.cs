@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using Rrmq.Histories;
 using Rrmq.Node;
 using Rrmq.Queues;
