@@ -255,7 +255,7 @@ internal sealed class RequestDesk
         var command = request.Command;
         if (_rules.Refusal(command) is { } here)
             Finish(request, request.MayBeApplied ? Failure(request, here.Kind) : here);
-        else if (command.Kind is not (CommandKind.PopMessages or CommandKind.ReceiveMessages or CommandKind.Pop) || request.WaitUntilMs <= _world.NowMs)
+        else if (!RequestOptions.Waits(command) || request.WaitUntilMs <= _world.NowMs)
             Try(request);
         else if (!_rules.IsCaughtUp())
             RouteAgain(request);

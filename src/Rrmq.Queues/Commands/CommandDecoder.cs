@@ -22,7 +22,7 @@ internal static class CommandDecoder
             CommandKind.RedriveTopic => Redrive(view.Topic, ref arguments),
             CommandKind.BeginLeadership => new BeginLeadership(),
             CommandKind.AppendToStream => new AppendToStream(StreamTags.Read(arguments.Take(StreamTags.EncodedSize).Span), arguments.ReadBytes()),
-            _ => throw new InvalidBatchException($"unknown command {(byte)view.Kind}"),
+            _ => JobCommandFormat.Decode(view, ref arguments),
         };
         arguments.ExpectEnd();
         return command with { IdempotencyKey = view.IdempotencyKey };

@@ -43,7 +43,9 @@ internal static class CommandEncoder
                 writer.WriteBytes(append.Content.Span);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "unknown command");
+                if (!JobCommandFormat.TryEncode(command, writer))
+                    throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "unknown command");
+                break;
         }
     }
 

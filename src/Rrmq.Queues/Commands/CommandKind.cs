@@ -17,4 +17,15 @@ public enum CommandKind : byte
     RedriveTopic = 12,
     BeginLeadership = 13,
     AppendToStream = 14,
+
+    EnqueueJob = 50,
+    ReceiveJobs = 51,
+    ReportProgress = 52,
+    CompleteJob = 53,
+    FailJob = 54,
+    CancelJob = 55,
+    RetryJob = 56,
+    PutSchedule = 57,
+    DeleteSchedule = 58,
+    RunTick = 59,
 }

@@ -1,7 +1,7 @@
 namespace Rrmq.Queues;
 
 /// <summary>How topics come, change and go.</summary>
-internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
+internal sealed class Configuring(Ledger ledger, TopicCatalog topics, JobTable jobs)
 {
     public CommandResult Create(in CommandView command)
     {
@@ -31,6 +31,8 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
         if (Obstacle(command, topic) is { } obstacle)
             return new CommandResult(obstacle);
         topics.Remove(topic!);
+        if (topic!.Jobs is { } type)
+            jobs.End(type);
         return new CommandResult(CommandStatus.Done);
     }
 
@@ -54,6 +56,8 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
     {
         if (topic is null && command.IfVersion is not < 0)
             return CommandStatus.TopicNotFound;
+        if (topic?.Jobs is { Count: > 0 })
+            return CommandStatus.JobsTopic;
         return IsVersion(command.IfVersion, topic) ? null : CommandStatus.PreconditionFailed;
     }
 

@@ -12,6 +12,8 @@ internal sealed class Redriving(Ledger ledger, TopicCatalog topics, Departures d
     {
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
+        if (topic.Jobs is not null)
+            return new CommandResult(CommandStatus.JobsTopic);
         var dead = Failures.DeadLetterName(topic.Name) is { } name ? topics.Find(name) : null;
         var (count, isFull) = command.Messages.Count > 0 ? Chosen(command, topic, dead) : Oldest(command.Max, topic, dead);
         if (count == 0 && isFull)
@@ -56,7 +58,7 @@ internal sealed class Redriving(Ledger ledger, TopicCatalog topics, Departures d
     private static long Left(Topic place) => place.CountOf(RecordClasses.Dead);
 
     // Letters stay where they are while there is no topic for them to go back to.
-    private int Redrivable(Topic place) => RecordClasses.Blocked | (place.HoldsDeadLetters && OriginOf(place) is not null ? Letters : 0);
+    private int Redrivable(Topic place) => RecordClasses.Blocked | (place.HoldsDeadLetters && OriginOf(place) is { Jobs: null } ? Letters : 0);
 
     private Topic? OriginOf(Topic place) => topics.Find(place.Name.AsSpan(0, place.Name.Length - Failures.SuffixLength));
 

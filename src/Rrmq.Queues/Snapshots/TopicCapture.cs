@@ -33,7 +33,7 @@ internal sealed class TopicCapture
 
     public PlainCapture Plain { get; }
 
-    public RecordCapture Records { get; }
+    public RecordCapture<MessageFacts> Records { get; }
 
     public void Encode(StateWriter writer)
     {

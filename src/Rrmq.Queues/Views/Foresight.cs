@@ -6,6 +6,7 @@ internal static class Foresight
     public static CommandStatus? Of(Command command, TopicCatalog topics) => command switch
     {
         SettleLeases or BeginLeadership or AppendToStream => null,
+        EnqueueJob or ReportProgress or CompleteJob or FailJob or CancelJob or RetryJob or PutSchedule or DeleteSchedule or RunTick => null,
         ConfigureTopic configure => Configuring.Obstacle(configure, topics.Find(configure.Topic.Span)),
         DeleteTopic delete => Configuring.Obstacle(delete, topics.Find(delete.Topic.Span)),
         CreateTopic => topics.Find(command.Topic.Span) is null ? null : CommandStatus.TopicExists,
@@ -14,13 +15,17 @@ internal static class Foresight
 
     private static CommandStatus? Of(Command command, Topic topic) => command switch
     {
+        ReceiveJobs => Working.Obstacle(topic) ?? OfReceiving(topic),
+        _ when topic.Jobs is not null => command is PauseTopic ? null : CommandStatus.JobsTopic,
         Pop => topic.IsPaused || !topic.TryPeek(out _) ? CommandStatus.QueueEmpty : null,
         Publish publish => IsFull(topic, 1, publish.Body.Length) ? CommandStatus.TopicFull : null,
         PublishMessages publish => Of(publish, topic),
         PopMessages => OfTaking(topic),
-        ReceiveMessages => OfTaking(topic) ?? (topic.LeaseCount >= topic.Settings.MaxLeases ? CommandStatus.TooManyLeases : null),
+        ReceiveMessages => OfReceiving(topic),
         _ => null,
     };
+
+    private static CommandStatus? OfReceiving(Topic topic) => OfTaking(topic) ?? (topic.LeaseCount >= topic.Settings.MaxLeases ? CommandStatus.TooManyLeases : null);
 
     private static CommandStatus? OfTaking(Topic topic)
     {

@@ -40,6 +40,8 @@ public static class MetricTable
     public static readonly Metric Topics = Gauge("rrmq_topics", Plain, "topics");
     public static readonly Metric Messages = Gauge("rrmq_messages", Plain, "messages in all topics");
     public static readonly Metric MessageBytes = Gauge("rrmq_message_bytes", Bytes, "bytes of their bodies");
+    public static readonly Metric Jobs = Gauge("rrmq_jobs", Plain, "jobs of all types that stand so, finished ones until their keep is over", "state");
+    public static readonly Metric Schedules = Gauge("rrmq_schedules", Plain, "schedules, paused ones too");
     public static readonly Metric TopicMessages = Gauge("rrmq_topic_messages", Plain, "messages in one of the most active topics", "topic");
     public static readonly Metric TopicLeased = Gauge("rrmq_topic_leased_messages", Plain, "those of them that a consumer has and has not settled yet", "topic");
     public static readonly Metric TopicDelayed = Gauge("rrmq_topic_delayed_messages", Plain, "those that wait for a time: published with a delay, or resting after a failure", "topic");
@@ -78,7 +80,7 @@ public static class MetricTable
     public static IReadOnlyList<Metric> All { get; } =
     [
         Build, Role, IsVoter, HasLeader, Members, Voters, Term, LastIndex, CommitIndex, AppliedIndex, PreVotes, Elections, Votes, LeaderChanges, LeadershipsLost, Truncations, CommitStalls,
-        PeerUp, PeerContact, PeerRoundTrip, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
+        PeerUp, PeerContact, PeerRoundTrip, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, Jobs, Schedules, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
         TopicPublished, TopicGone,
         OtherTopics, OtherMessages, OtherLeased, OtherDelayed, OtherDead, OtherBytes, OtherPublished, OtherGone, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
         SnapshotsInstalled, StartTime, Cpu, ResidentMemory, HeapBytes, Collections, GcPause, PoolThreads, PoolQueue,

@@ -24,6 +24,9 @@ internal sealed class NodeFigures(QueueNode node)
         sink.Add(MetricTable.Topics, status.Holdings.Topics);
         sink.Add(MetricTable.Messages, status.Holdings.Messages);
         sink.Add(MetricTable.MessageBytes, status.Holdings.Bytes);
+        for (var i = 0; i < JobRules.States.Length; i++)
+            sink.Add(MetricTable.Jobs, status.Holdings.Jobs?[i] ?? 0, JobRules.States[i]);
+        sink.Add(MetricTable.Schedules, status.Holdings.Schedules);
     }
 
     private static void Consensus(IMetricSink sink, NodeStatus status)

@@ -6,7 +6,7 @@ using Rrmq.Node;
 namespace Rrmq.Server;
 
 /// <summary>
-/// Everything below <c>/v1/topics</c> and <c>/v1/leases</c>: finds the handler by the path as the client wrote it, in which a slash of a topic's name is <c>%2F</c>, and turns whatever comes of it into an answer with the
+/// Everything below <c>/v1/topics</c>, <c>/v1/leases</c>, <c>/v1/jobs</c> and <c>/v1/schedules</c>: finds the handler by the path as the client wrote it, in which a slash of a topic's name is <c>%2F</c>, and turns whatever comes of it into an answer with the
 /// headers that every answer of <c>/v1</c> has.
 /// </summary>
 internal sealed class V1Router
@@ -18,6 +18,7 @@ internal sealed class V1Router
 
     private readonly QueueNode _node;
     private readonly ILogger _logger;
+    private readonly JobRoutes _jobs;
     private readonly V1Route _topics;
     private readonly V1Route _topic;
     private readonly V1Route _messages;
@@ -30,6 +31,7 @@ internal sealed class V1Router
     {
         _node = node;
         _logger = logger;
+        _jobs = to.Jobs;
         _topics = new((V1Route.Read, to.Topics.ListAsync));
         _topic = new((V1Route.Read, to.Topics.ShowAsync), ("PUT", to.Topics.ReplaceAsync), ("PATCH", to.Topics.ChangeAsync), ("DELETE", to.Topics.DeleteAsync));
         _messages = new((V1Route.Read, to.Peek.ListAsync), ("POST", to.Publish.PublishAsync));
@@ -60,6 +62,7 @@ internal sealed class V1Router
         (TopicPrefix + "{topic}/messages/batch", _batch.Allow),
         (TopicPrefix + "{topic}/messages/{id}", _message.Allow),
         .. LeasesEndpoint.Actions.Keys.Select(action => (LeasePrefix + action, _lease.Allow)),
+        .. _jobs.Routes,
     ];
 
     public async Task RouteAsync(HttpContext context, string path)
@@ -109,7 +112,7 @@ internal sealed class V1Router
         }
 
         if (!path.StartsWith(TopicPrefix, StringComparison.Ordinal))
-            return null;
+            return _jobs.Find(path, out item);
         var parts = path[TopicPrefix.Length..].Split('/');
         topic = parts[0];
         switch (parts.Length)

@@ -15,6 +15,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
 {
     private readonly QueueStateMachine _state = new();
     private readonly LeaseLedger _leases = new();
+    private readonly JobLedger _jobs = new();
     private readonly Dictionary<string, OrderLedger> _orders = mix.Topics.Where(topic => topic.IsOrdered).ToDictionary(topic => topic.Name, topic => new OrderLedger(topic));
     private readonly Dictionary<LogIndex, ReadOnlyMemory<byte>> _payloads = [];
     private readonly Dictionary<(LogIndex, int?), List<LeasingOperation>> _answered = operations.Where(operation => operation.Fate is Fate.Done or Fate.Refused)
@@ -33,6 +34,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
         foreach (var operation in operations)
             CheckCount(operation);
         CheckClients();
+        _jobs.CheckEnd(_state);
     }
 
     private void Apply(Entry entry)
@@ -64,7 +66,11 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             }
 
             if (view.Kind == CommandKind.BeginLeadership && ordinal == 0)
+            {
                 _leases.LeadershipBegins(before, _state.NowMs);
+                _jobs.LeadershipBegins(before, _state.NowMs);
+            }
+
             if (view.Kind > CommandKind.Pop && view.Kind != CommandKind.BeginLeadership)
                 Follow(where, view.ToCommand(), results[ordinal]);
             foreach (var operation in _answered.GetValueOrDefault((entry.Index, ordinal), []))
@@ -80,6 +86,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             _applied[marker] = _applied.GetValueOrDefault(marker) + 1;
         if (result.Replayed)
             return;
+        _jobs.Follow(where, command, result, _state.NowMs);
         var order = _orders.GetValueOrDefault(AppliedLog.Text(command.Topic));
         switch (result.Detail)
         {
@@ -129,12 +136,11 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
         var (told, held) = (operation.Answer.Result, result);
         if (told.Status != held.Status || told.Replayed != held.Replayed || !BytesOf(told.Detail).SequenceEqual(BytesOf(held.Detail)))
             Broken("answers are the log's", $"{operation} was answered with {told}, and the log says {held}");
-        if (held.Detail is not TakenMessages taken)
-            return;
-        for (var i = 0; i < taken.Messages.Count; i++)
+        var contents = ResultDetailFormat.Contents(held.Detail);
+        for (var i = 0; i < contents.Count; i++)
         {
-            if (!operation.Answer.Contents![i].Span.SequenceEqual(ContentOf(taken.Messages[i].Content).Span))
-                Broken("contents are what was published", $"content {i} of {operation} is not that of {taken.Messages[i]}");
+            if (contents[i].Length > 0 && !operation.Answer.Contents![i].Span.SequenceEqual(ContentOf(contents[i]).Span))
+                Broken("contents are what was published", $"content {i} of {operation} is not what lies at {contents[i]}");
         }
     }
 
@@ -148,7 +154,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
     /// <summary>How often a command took effect: never twice without a key, never when it was said that surely nothing happened.</summary>
     private void CheckCount(LeasingOperation operation)
     {
-        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic)
+        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic or CancelJob)
             return;
         var count = _applied.GetValueOrDefault(operation.Marker);
         if (count > 1 && !operation.IsKeyed)

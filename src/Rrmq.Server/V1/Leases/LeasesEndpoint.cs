@@ -63,6 +63,6 @@ internal sealed class LeasesEndpoint(NodeGate gate, BodyReader bodies, LeaseWatc
     }
 
     private static SettleItemReport Of(SettleAction action, SettledLease item) => item.Status == CommandStatus.Done
-        ? new SettleItemReport(true) { LeaseUntil = action == SettleAction.Extend ? StateTime.Of(item.LeaseUntilMs) : null }
+        ? new SettleItemReport(true) { LeaseUntil = action == SettleAction.Extend ? StateTime.Of(item.LeaseUntilMs) : null, CancelRequested = item.CancelRequested ? true : null }
         : new SettleItemReport(false) { Error = ErrorSlug.LeaseLost };
 }
