@@ -217,10 +217,6 @@ internal sealed class RequestDesk
             case AnswerKind.TimedOut or AnswerKind.LeadershipLost:
                 Lost(request, answer);
                 break;
-            case AnswerKind.Applied when request.Command is DeleteTopic:
-                _waiters.Deleted(request.Command.Topic);
-                Finish(request, answer);
-                break;
             default:
                 Finish(request, answer);
                 break;
@@ -259,7 +255,7 @@ internal sealed class RequestDesk
             Try(request);
         else if (!_rules.IsCaughtUp())
             RouteAgain(request);
-        else if (_rules.Foresee(command) is { } refusal ? FoundNothing(refusal) : State.CanDeliver(command.Topic.Span))
+        else if (_rules.Foresee(command) is { } refusal ? FoundNothing(refusal) : State.CanDeliver(command.Topic.Span, LineName.Of(command).Group.Span))
             WaitFor(request);
         else
             Try(request);

@@ -17,6 +17,10 @@ public enum CommandKind : byte
     RedriveTopic = 12,
     BeginLeadership = 13,
     AppendToStream = 14,
+    MakeGroup = 40,
+    SeekGroup = 41,
+    DeleteGroup = 42,
+    PopFromGroup = 43,
 
     EnqueueJob = 50,
     ReceiveJobs = 51,

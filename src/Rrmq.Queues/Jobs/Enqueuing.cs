@@ -23,7 +23,7 @@ internal sealed class Enqueuing(Ledger ledger, TopicCatalog topics, JobTable job
     public CommandResult Enqueue(in JobSpec spec)
     {
         var topic = topics.Find(spec.Topic);
-        if (topic is { Jobs: null, Count: > 0 })
+        if (topic is { Jobs: null } and ({ Count: > 0 } or { IsLog: true }))
             return new CommandResult(CommandStatus.JobsTopic);
         if (topic?.Jobs?.Find(spec.UniqueKey) is { } holder)
             return new CommandResult(CommandStatus.UniqueKeyTaken, Detail: new JobNamed(holder.Id));

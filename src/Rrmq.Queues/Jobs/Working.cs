@@ -21,7 +21,7 @@ internal sealed class Working(Ledger ledger, TopicCatalog topics, JobTable jobs,
     {
         null => CommandStatus.TopicNotFound,
         { Jobs: not null } => null,
-        { Count: > 0 } => CommandStatus.JobsTopic,
+        { Count: > 0 } or { IsLog: true } => CommandStatus.JobsTopic,
         _ => CommandStatus.QueueEmpty,
     };
 

@@ -21,6 +21,7 @@ public static class ResultDetailFormat
     private const byte Taken = 4;
     private const byte Settled = 5;
     private const byte InStream = 6;
+    private const byte Group = 40;
 
     // The flag of a settled job's lease, beside its status.
     private const byte CancelRequested = 0x80;
@@ -56,6 +57,7 @@ public static class ResultDetailFormat
         SettledLeases settled => settled.Items.Count * BytesASettled,
         TakenMessages taken => SizeOf(taken),
         ConfiguredTopic => BytesATopic,
+        GroupAnswer => BytesATopic,
         _ => JobDetailFormat.SizeOf(detail),
     };
 
@@ -113,6 +115,12 @@ public static class ResultDetailFormat
                 writer.WriteByte(InStream);
                 writer.WriteCount(appended.Sequence);
                 break;
+            case GroupAnswer group:
+                writer.WriteByte(Group);
+                writer.WriteByte(group.Created ? (byte)1 : (byte)0);
+                GroupViewFormat.Write(group.Group, writer);
+                writer.WriteInt64(group.AtMs);
+                break;
             default:
                 JobDetailFormat.Write(detail, writer);
                 break;
@@ -128,6 +136,7 @@ public static class ResultDetailFormat
         Taken => new TakenMessages(ReadList(reader, ReadTaken)),
         Settled => new SettledLeases(ReadList(reader, ReadSettled)),
         InStream => new Appended(reader.ReadCount()),
+        Group => ReadGroup(reader),
         var other => JobDetailFormat.Read(other, reader),
     };
 
@@ -176,6 +185,7 @@ public static class ResultDetailFormat
         writer.WriteInt64((long)message.Token);
         writer.WriteInt64(message.LeaseUntilMs);
         OriginFormat.Write(message.Origin, writer);
+        writer.WriteCount(message.Lessor);
     }
 
     private static SettledLease ReadSettled(StateReader reader)
@@ -185,12 +195,21 @@ public static class ResultDetailFormat
     }
 
     internal static TakenMessage ReadTaken(StateReader reader) => new(
-        ReadId(reader), reader.ReadReference(default), reader.ReadBool(), reader.ReadInt32(), reader.ReadInt64(), (ulong)reader.ReadInt64(), reader.ReadInt64(), OriginFormat.Read(reader));
+        ReadId(reader), reader.ReadReference(default), reader.ReadBool(), reader.ReadInt32(), reader.ReadInt64(), (ulong)reader.ReadInt64(), reader.ReadInt64(), OriginFormat.Read(reader))
+    {
+        Lessor = reader.ReadCount(),
+    };
 
     private static ConfiguredTopic ReadConfigured(StateReader reader)
     {
         var isCreated = reader.ReadBool();
         return new ConfiguredTopic(TopicViewFormat.Read(reader), isCreated);
+    }
+
+    private static GroupAnswer ReadGroup(StateReader reader)
+    {
+        var isCreated = reader.ReadBool();
+        return new GroupAnswer(GroupViewFormat.Read(reader), isCreated, reader.ReadInt64());
     }
 
     internal static List<T> ReadList<T>(StateReader reader, Func<StateReader, T> read)
@@ -203,7 +222,7 @@ public static class ResultDetailFormat
 
     private static CommandStatus ReadStatus(StateReader reader) => StatusOf(reader.ReadByte());
 
-    private static CommandStatus StatusOf(byte number) => (CommandStatus)number is <= CommandStatus.NotTried and var status ? status : throw new InvalidStateException($"{number} is no status");
+    private static CommandStatus StatusOf(byte number) => Enum.IsDefined((CommandStatus)number) ? (CommandStatus)number : throw new InvalidStateException($"{number} is no status");
 
     internal static void Write(MessageId id, StateWriter writer)
     {

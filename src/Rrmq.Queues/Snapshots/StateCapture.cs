@@ -106,21 +106,19 @@ public sealed class StateCapture
     internal static void Decode(
         StateReader reader, Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream, JobTable jobs, ScheduleTable schedules)
     {
-        var version = reader.ReadByte();
-        if (version is < StateFormat.OldestVersion or > StateFormat.Version)
-            throw new InvalidStateException($"the state has version {version}, this program knows {StateFormat.OldestVersion} to {StateFormat.Version}");
+        if (reader.ReadByte() is var version && version != StateFormat.Version)
+            throw new InvalidStateException($"the state has version {version}, this program knows {StateFormat.Version}");
         ledger.Index = reader.ReadInt64();
         ledger.SetNow(reader.ReadInt64());
         (ledger.LastTopic, ledger.LastBatch, ledger.LeaseShiftMs) = (reader.ReadCount(), reader.ReadCount(), reader.ReadCount());
         for (var count = reader.ReadCount(); count > 0; count--)
-            topics.Restore(TopicCapture.Decode(reader, ledger));
+            topics.Restore(TopicCapture.Decode(reader, ledger, topics));
         for (var count = reader.ReadCount(); count > 0; count--)
             DecodeGone(reader, ledger.Gone);
         for (var count = reader.ReadCount(); count > 0; count--)
             answers.Add(RememberedAnswer.Decode(reader));
         stream.Restore(reader);
-        if (version >= StateFormat.VersionWithJobs)
-            JobsCapture.Decode(reader, ledger, topics, jobs, schedules);
+        JobsCapture.Decode(reader, ledger, topics, jobs, schedules);
         if (!reader.TryEnd())
             throw new InvalidStateException("bytes follow behind the state");
     }
@@ -158,7 +156,7 @@ public sealed class StateCapture
     {
         foreach (var topic in _topics)
         {
-            foreach (var facts in topic.Records.All())
+            foreach (var facts in topic.Records())
             {
                 if (facts.Content.Length > 0)
                     yield return facts.Content;

@@ -9,12 +9,6 @@ internal static class StateFormat
 {
     public const byte Version = 3;
 
-    /// <summary>States of this version on are still read.</summary>
-    public const byte OldestVersion = 2;
-
-    /// <summary>From this one on jobs and schedules follow behind the stream.</summary>
-    public const byte VersionWithJobs = 3;
-
     /// <summary>Names, keys and reasons have at most 255 bytes; what claims to be longer than this is no state.</summary>
     public const int LargestBytes = 1024;
 

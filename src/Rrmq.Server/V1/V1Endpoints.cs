@@ -13,6 +13,9 @@ internal sealed record V1Endpoints(
     LeasesEndpoint Leases,
     PeekEndpoint Peek,
     StreamsEndpoint Streams,
+    LogEndpoint Log,
+    GroupsEndpoint Groups,
+    StreamSlots Slots,
     JobRoutes Jobs)
 {
     public static V1Endpoints Build(QueueNode node, ServerSettings settings, BodyReader bodies, ReplyDeadline deadline, TimeProvider time)
@@ -24,6 +27,7 @@ internal sealed record V1Endpoints(
             new JobsEndpoint(gate, bodies, deadline, limits, settings.MaxMessageBytes),
             new WorkEndpoint(gate, bodies, deadline, limits, time),
             new SchedulesEndpoint(gate, bodies, deadline, limits, settings.MaxMessageBytes, time));
+        var slots = new StreamSlots();
         return new V1Endpoints(
             new TopicsEndpoint(gate, bodies, limits),
             new TopicActionsEndpoint(gate, bodies),
@@ -32,7 +36,10 @@ internal sealed record V1Endpoints(
             new TakeEndpoint(gate, deadline),
             new LeasesEndpoint(gate, bodies, watch),
             new PeekEndpoint(gate, deadline),
-            new StreamsEndpoint(node, gate, watch, deadline, time),
+            new StreamsEndpoint(node, gate, watch, slots, deadline, time),
+            new LogEndpoint(node, gate, new LogWatch(node, time), slots, deadline, time),
+            new GroupsEndpoint(gate, bodies),
+            slots,
             jobs);
     }
 }

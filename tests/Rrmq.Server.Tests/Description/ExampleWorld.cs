@@ -4,6 +4,7 @@ namespace Rrmq.Server.Tests;
 internal sealed class ExampleWorld(V1Client v1)
 {
     private const string Topic = "/v1/topics/orders";
+    private const string Group = Topic + "/groups/billing";
     private const string Schedule = "/v1/schedules/nightly";
     private const string ShownId = "7-1042";
     private const string ShownMember = "/v1/cluster/members/2";
@@ -48,7 +49,12 @@ internal sealed class ExampleWorld(V1Client v1)
                 return Real(id, "");
         }
 
-        return await FillTopicAsync();
+        if (!name.Contains("Log/", StringComparison.Ordinal) && !name.Contains("Group", StringComparison.Ordinal))
+            return await FillTopicAsync();
+        var last = await FillLogAsync();
+        if (name != "putGroup/earliest")
+            Assert.Equal(201, (await V1.PutAsync(Group)).Status);
+        return Real(last, "");
     }
 
     /// <summary>Undoes what would be in the way of the next.</summary>
@@ -75,6 +81,16 @@ internal sealed class ExampleWorld(V1Client v1)
             id = (await V1.SendAsync("POST", Topic + "/messages", "two pizzas"u8.ToArray(), "text/plain; charset=utf-8"))["id"].GetString()!;
         var receipt = Assert.Single(await V1.TakeAsync(Topic + "/receive")).GetProperty("receipt").GetString()!;
         return Real(id, receipt);
+    }
+
+    /// <summary>The same as a log, where nothing is leased.</summary>
+    private async Task<string> FillLogAsync()
+    {
+        Assert.Equal(201, (await V1.PutAsync(Topic, """{"retention": "log"}""")).Status);
+        var id = "";
+        for (var i = 0; i < 4; i++)
+            id = (await V1.SendAsync("POST", Topic + "/messages", "two pizzas"u8.ToArray(), "text/plain; charset=utf-8"))["id"].GetString()!;
+        return id;
     }
 
     private async Task<string> MakeJobAsync()

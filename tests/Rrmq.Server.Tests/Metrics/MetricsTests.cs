@@ -22,6 +22,8 @@ public sealed class MetricsTests(TestNode node) : IClassFixture<TestNode>
     public async Task Every_family_is_in_the_table_with_its_type_its_words_and_its_labels()
     {
         await node.NewTopicAsync();
+        var log = await node.V1.NewTopicAsync("""{"retention": "log"}""");
+        await node.V1.PutAsync(log + "/groups/g");
 
         var families = (await LookAsync()).Families;
 

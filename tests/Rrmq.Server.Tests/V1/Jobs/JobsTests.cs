@@ -322,6 +322,19 @@ public sealed class JobsTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Fact]
+    public async Task A_log_holds_no_jobs_and_a_topic_of_jobs_becomes_no_log()
+    {
+        Assert.Equal(201, (await node.V1.PutAsync(_jobs.Topic, """{"retention": "log"}""")).Status);
+        Assert.Equal((409, "jobs_topic"), ((await _jobs.PostAsync()).Status, (await _jobs.PostAsync()).Slug));
+        Assert.Equal((409, "jobs_topic"), ((await node.V1.PostAsync($"/v1/jobs/receive?type={_jobs.Type}")).Status, (await node.V1.PostAsync($"/v1/jobs/receive?type={_jobs.Type}&wait=30s")).Slug));
+        Assert.Equal(200, (await node.V1.PutAsync(_jobs.Topic, """{"retention": "queue"}""")).Status);
+
+        await _jobs.NewAsync();
+
+        Assert.Equal((409, "jobs_topic"), ((await node.V1.PatchAsync(_jobs.Topic, """{"retention": "log"}""")).Status, (await node.V1.PatchAsync(_jobs.Topic, """{"retention": "log"}""")).Slug));
+    }
+
+    [Fact]
     public async Task Leases_of_jobs_can_be_settled_like_any_others()
     {
         var done = await _jobs.NewAsync();
