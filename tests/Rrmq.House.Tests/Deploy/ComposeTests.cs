@@ -24,7 +24,7 @@ public sealed partial class ComposeTests
             var (name, port) = (service.Groups["name"].Value, Port().Match(service.Value).Groups[1].Value);
             Assert.Contains($"\"--host\", \"{name}\", \"--port\", \"{port}\", \"--id\", \"{name}\"", service.Value, StringComparison.Ordinal);
             Assert.Contains($"hostname: {name}\n", service.Value, StringComparison.Ordinal);
-            Assert.Contains($"ports: [\"{port}:{port}\"]", service.Value, StringComparison.Ordinal);
+            Assert.Contains($"ports: [\"127.0.0.1:{port}:{port}\"]", service.Value, StringComparison.Ordinal);
             Assert.Contains($"\"health\", \"--at\", \"http://127.0.0.1:{port}\"", service.Value, StringComparison.Ordinal);
             Assert.Contains($"volumes: [\"{name}:/data\"]", service.Value, StringComparison.Ordinal);
         }

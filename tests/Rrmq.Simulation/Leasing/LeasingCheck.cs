@@ -132,7 +132,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             case TakenMessages taken:
                 foreach (var message in taken.Messages)
                 {
-                    _leases.Took(where, message, LeasingOperation.NameOf(ContentOf(message.Content)), group.Length > 0 ? number : null, _state.NowMs);
+                    _leases.Took(where, message, LeasingOperation.NameOf(message, ContentOf(message.Content)), group.Length > 0 ? number : null, _state.NowMs);
                     order?.Took(where, message);
                     groups?.Took(where, Encoding.UTF8.GetString(group), message);
                 }
