@@ -1,6 +1,7 @@
 // The shapes of /v1 as src/Rrmq.Contracts defines them.
 
 export interface TopicSettings {
+  retention: 'queue' | 'log'
   order: 'strict' | 'group' | 'none'
   lease: string
   max_attempts: number
@@ -31,6 +32,8 @@ export interface Message {
   seq: number
   attempt: number
   published: string
+  /** As a page of a log calls it. */
+  published_at?: string
   content_type: string | null
   headers: Record<string, string>
   receipt?: string
