@@ -20,6 +20,7 @@ public sealed class QueueStateMachine
     private readonly Configuring _configuring;
     private readonly Purging _purging;
     private readonly Redriving _redriving;
+    private readonly Grouping _grouping;
 
     public QueueStateMachine()
     {
@@ -30,9 +31,10 @@ public sealed class QueueStateMachine
         var failures = new Failures(_ledger, _topics, departures, room);
         _expiry = new Expiry(_ledger, _topics, departures, failures);
         _publishing = new Publishing(_ledger, _topics, room);
-        _taking = new Taking(_ledger, _topics, departures, _expiry);
+        _grouping = new Grouping(_ledger, _topics);
+        _taking = new Taking(_ledger, _topics, departures, _expiry, _grouping);
         _settling = new Settling(_ledger, _topics, departures, failures);
-        _configuring = new Configuring(_ledger, _topics);
+        _configuring = new Configuring(_ledger, _topics, _expiry);
         _purging = new Purging(_topics, departures);
         _redriving = new Redriving(_ledger, _topics, departures, failures, room);
     }
@@ -115,18 +117,23 @@ public sealed class QueueStateMachine
         return figures;
     }
 
-    /// <summary>Whether a receive or pop of this topic would get something now. False when there is no such topic.</summary>
-    public bool CanDeliver(ReadOnlySpan<byte> topic) => _topics.Find(topic) is { } found && CanDeliver(found);
+    /// <summary>Whether a receive or pop of this topic, of a log by this group, would get something now, or find that there is nothing. False when there is no such topic or group.</summary>
+    public bool CanDeliver(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group = default) => Lessor(topic, group) is { CanDeliver: true };
+
+    /// <summary>The number by which <see cref="TakeDeliverable"/> speaks of a queue, or of a group of a log, and that of the log; null when there is none such. Of a queue the second is 0.</summary>
+    public (long Number, long Log)? NumberOf(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group) =>
+        Lessor(topic, group) is { } lessor ? (lessor.Number, lessor.Group?.Log.Number ?? 0) : null;
 
     /// <summary>
-    /// Adds the numbers of topics to which something deliverable has come since this was last asked, or whose leases have room again, and those of topics that were deleted; each once. Not replicated: for those who wait.
+    /// Adds the numbers of topics to which something deliverable has come since this was last asked, or whose leases have room again, and those of topics that were deleted; each once. Groups of consumers have
+    /// numbers of their own, and those of logs mean all of their groups. Not replicated: for those who wait.
     /// </summary>
     public void TakeDeliverable(List<long> topics)
     {
         foreach (var topic in _ledger.Stirred)
         {
             topic.IsStirred = false;
-            if (topic.IsDeleted || CanDeliver(topic))
+            if (topic.IsDeleted || topic.IsLog || topic.CanDeliver)
                 topics.Add(topic.Number);
         }
 
@@ -155,6 +162,43 @@ public sealed class QueueStateMachine
 
     /// <summary>What happened to one message of a topic that is there; null when nothing is known of it (any more).</summary>
     public MessageStory? Tell(ReadOnlySpan<byte> name, MessageId id) => _topics.Find(name) is { } topic ? TopicViews.Tell(topic, id, _ledger) : null;
+
+    /// <summary>A stretch of a log; null when there is no such topic, or it is none.</summary>
+    public LogPage? ReadLog(ReadOnlySpan<byte> topic, LogQuery query) => _topics.Find(topic) is { IsLog: true } log ? LogViews.Read(log, query) : null;
+
+    /// <summary>The sequence of the last message of a log; null when there is no such topic, or it is none.</summary>
+    public long? LastInLog(ReadOnlySpan<byte> topic) => _topics.Find(topic) is { IsLog: true } log ? log.LastSequence : null;
+
+    /// <summary>The groups of consumers of a log in the order in which they were made; null when there is no such topic, or it is none.</summary>
+    public IReadOnlyList<GroupView>? Groups(ReadOnlySpan<byte> topic)
+    {
+        if (_topics.Find(topic) is not { IsLog: true } log)
+            return null;
+        var views = new List<GroupView>(log.Groups?.Count ?? 0);
+        if (log.Groups is not { } groups)
+            return views;
+        foreach (var group in groups.All)
+            views.Add(LogViews.Of(group));
+        return views;
+    }
+
+    /// <summary>How far every group of consumers of every log is behind, in the order of the logs and of the groups in them, for monitors.</summary>
+    public List<GroupLag> GroupLags()
+    {
+        List<GroupLag> lags = [];
+        for (var i = 0; i < _topics.Count; i++)
+        {
+            if (_topics[i].Groups is not { } groups)
+                continue;
+            foreach (var group in groups.All)
+                lags.Add(new GroupLag(_topics[i].Name, group.Name, group.Lag));
+        }
+
+        return lags;
+    }
+
+    /// <summary>One group of consumers; null when there is none.</summary>
+    public GroupView? Group(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group) => _topics.Find(topic)?.Groups?.Find(group) is { } found ? LogViews.Of(found) : null;
 
     /// <summary>A stretch of the stream.</summary>
     public StreamPage ReadStream(StreamQuery query) => _stream.Read(query);
@@ -197,7 +241,8 @@ public sealed class QueueStateMachine
         return machine;
     }
 
-    private static bool CanDeliver(Topic topic) => !topic.IsPaused && topic.TryPeek(out _);
+    // Who hands out a topic's messages: itself, or of a log a group that is there.
+    private Topic? Lessor(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group) => _topics.Find(topic) is not { } found ? null : group.IsEmpty ? found : found.Groups?.Find(group)?.Hand;
 
     private CommandResult ApplyOnce(in CommandView command, int ordinal)
     {
@@ -245,6 +290,9 @@ public sealed class QueueStateMachine
             PauseTopic pause => _configuring.Pause(pause),
             RedriveTopic redrive => _redriving.Run(redrive),
             BeginLeadership => new CommandResult(CommandStatus.Done),
+            MakeGroup make => _grouping.Make(make),
+            SeekGroup seek => _grouping.Seek(seek),
+            DeleteGroup delete => _grouping.Delete(delete),
             var other => throw new InvalidBatchException($"unknown command {(byte)other.Kind}"),
         };
     }
@@ -261,16 +309,19 @@ public sealed class QueueStateMachine
     private long LargestAnswer(Command command) => command switch
     {
         SettleLeases settle => settle.Receipts.Count * (long)ResultDetailFormat.BytesASettled,
-        PopMessages pop => LargestAnswer(pop.Topic.Span, pop.Max, pop.MaxBytes),
-        ReceiveMessages receive => LargestAnswer(receive.Topic.Span, receive.Max, receive.MaxBytes),
+        PopMessages pop => LargestAnswer(pop.Topic.Span, pop.Group.Span, pop.Max, pop.MaxBytes),
+        ReceiveMessages receive => LargestAnswer(receive.Topic.Span, receive.Group.Span, receive.Max, receive.MaxBytes),
         _ => ResultDetailFormat.BytesATopic,
     };
 
-    private long LargestAnswer(ReadOnlySpan<byte> name, int max, int maxBytes)
+    private long LargestAnswer(ReadOnlySpan<byte> name, ReadOnlySpan<byte> group, int max, int maxBytes)
     {
         if (_topics.Find(name) is not { } topic)
             return 0;
-        var contents = Math.Min(topic.Bytes, Math.Max(maxBytes, _taking.FirstLength(topic)));
-        return contents + (Math.Min(topic.Count, max) * (ResultDetailFormat.BytesATaken + (topic.HoldsDeadLetters ? ResultDetailFormat.BytesAnOrigin : 0)));
+        var hand = topic.IsLog ? topic.Groups?.Find(group)?.Hand : null;
+        var first = topic.IsLog && hand is null ? LogViews.FirstLength(topic) : _taking.FirstLength(hand ?? topic);
+        // What a group has in hand the log may have dropped: it brings what lies in either.
+        var contents = Math.Min(topic.Bytes + (hand?.Bytes ?? 0), Math.Max(maxBytes, first));
+        return contents + (Math.Min(topic.Count + (hand?.Count ?? 0), max) * (ResultDetailFormat.BytesATaken + (topic.HoldsDeadLetters ? ResultDetailFormat.BytesAnOrigin : 0)));
     }
 }

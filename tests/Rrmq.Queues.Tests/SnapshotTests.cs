@@ -104,7 +104,7 @@ public sealed class SnapshotTests
 
     [Fact]
     public void Bytes_that_are_no_state_are_refused_or_read_and_nothing_else() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsRefusedOrRead([2, .. new byte[16], .. bytes])));
+        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsRefusedOrRead([3, .. new byte[16], .. bytes])));
 
     [Fact]
     public void A_flipped_bit_never_does_more_than_be_refused_or_read() => IsRefusedOrReadWithAnyBitFlipped(Furnished(messages: 40));
@@ -174,6 +174,14 @@ public sealed class SnapshotTests
             machine.Publish(topic, "base");
         }
 
+        machine.Log("log", new SettingsChange { MaxAttempts = 1, OnExhausted = Exhausted.Block, TtlMs = 100_000, DedupWindowMs = 1_000 });
+        foreach (var (content, group) in new[] { ("first", ""), ("second", "g"), ("third", "g"), ("fourth", "h"), ("fifth", "") })
+            machine.Send("log", content, group);
+        machine.Settle(SettleAction.Reject, machine.TakeAs("log", "one")[0], reason: "bad");
+        machine.Run(MachineWords.Receive("log", 2, key: "group") with { Group = Machine.Bytes("one") });
+        machine.Settle(SettleAction.Release, machine.TakeAs("log", "one")[0], duration: 3_000);
+        machine.Run(new PopMessages(Machine.Bytes("log"), 2, 1_000, Machine.Bytes("two")) { IdempotencyKey = Machine.Bytes("pop of a group") });
+        machine.Run(new MakeGroup(Machine.Bytes("log"), Machine.Bytes("three"), LogPlace.Latest) { IdempotencyKey = Machine.Bytes("make") });
         machine.Run(MachineWords.Receive("t", 3, key: "receive"));
         machine.Settle(SettleAction.Ack, machine.Take("t")[0]);
         machine.Publish("t", "plain");

@@ -36,6 +36,12 @@ public static class ErrorSlug
     public const string PreconditionFailed = "precondition_failed";
     public const string MessageNotFound = "message_not_found";
     public const string NotTried = "not_tried";
+    public const string RetentionFixed = "retention_fixed";
+    public const string NotALog = "not_a_log";
+    public const string GroupRequired = "group_required";
+    public const string NotForLogs = "not_for_logs";
+    public const string GroupNotFound = "group_not_found";
+    public const string TooManyGroups = "too_many_groups";
     public const string ForeignPage = "foreign_page";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string TooManyIdempotencyKeys = "too_many_idempotency_keys";

@@ -17,4 +17,8 @@ public enum CommandKind : byte
     RedriveTopic = 12,
     BeginLeadership = 13,
     AppendToStream = 14,
+    MakeGroup = 40,
+    SeekGroup = 41,
+    DeleteGroup = 42,
+    PopFromGroup = 43,
 }

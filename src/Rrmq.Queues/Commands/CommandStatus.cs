@@ -32,4 +32,20 @@ public enum CommandStatus : byte
 
     /// <summary>An item of an atomic batch that was refused for another item's sake.</summary>
     NotTried = 12,
+
+    /// <summary>A topic that holds something, messages or groups, stays the queue or the log that it is.</summary>
+    RetentionFixed = 40,
+
+    /// <summary>Only logs have groups of consumers.</summary>
+    NotALog = 41,
+
+    /// <summary>What is taken from a log is taken by a group.</summary>
+    GroupRequired = 42,
+
+    /// <summary>A log takes no delays, priorities or lives of single messages, and is nobody's dead-letter topic.</summary>
+    NotForLogs = 43,
+    GroupNotFound = 44,
+
+    /// <summary>A log has as many groups as it may.</summary>
+    TooManyGroups = 45,
 }

@@ -39,7 +39,7 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
     /// <summary>Back to its place, at once or after a rest; what has expired meanwhile goes.</summary>
     public void Return(Topic topic, MessageRecord record, long untilMs)
     {
-        if (record.Facts.ExpiresMs <= ledger.NowMs)
+        if (record.Facts.ExpiresMs <= ledger.NowMs || record.Sequence < topic.Group?.Log.FirstKept)
             departures.Leave(topic, record, MessageEventKind.Expired, []);
         else if (untilMs > ledger.NowMs)
             topic.Move(record, RecordState.Resting, untilMs);
@@ -91,7 +91,7 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
         if (DeadLettersOf(topic, record.Facts.Content.Length) is not { } dead)
             return false;
         var facts = record.Facts;
-        var origin = new DeadLetterOrigin(topic.Name, new MessageId(topic.Number, facts.Sequence), facts.Failures, reason, ledger.NowMs);
+        var origin = new DeadLetterOrigin(topic.Home.Name, topic.IdOf(facts.Sequence), facts.Failures, reason, ledger.NowMs) { Group = topic.Group?.Name ?? [] };
         var moved = dead.NewRecord(facts.Content, facts.HasEnvelope, facts.Priority, facts.Group, ExpiresMs(dead), origin);
         departures.Leave(topic, record, MessageEventKind.DeadLettered, TextOf(new MessageId(dead.Number, moved.Sequence)));
         dead.Totals.Published++;
@@ -101,8 +101,8 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
         return true;
     }
 
-    /// <summary>When a message that comes to a topic without a life of its own expires.</summary>
-    public long ExpiresMs(Topic topic) => topic.Settings.TtlMs > 0 ? ledger.After(topic.Settings.TtlMs) : long.MaxValue;
+    /// <summary>When a message that comes to a topic without a life of its own expires. In a group's hand none does: the log drops it.</summary>
+    public long ExpiresMs(Topic topic) => topic.Settings.TtlMs > 0 && topic.Group is null ? ledger.After(topic.Settings.TtlMs) : long.MaxValue;
 
     public static byte[] TextOf(MessageId id) => System.Text.Encoding.ASCII.GetBytes(id.ToString());
 
@@ -113,7 +113,7 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
     // The dead-letter topic, with room for the message; null when there is none to be had.
     private Topic? DeadLettersOf(Topic topic, int length)
     {
-        if (DeadLetterName(topic.Name) is not { } name)
+        if (DeadLetterName(topic.Home.Name) is not { } name)
             return null;
         if (topics.Find(name) is { } there)
             return room.Make(there, length) ? there : null;

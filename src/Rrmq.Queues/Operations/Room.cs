@@ -3,6 +3,9 @@ namespace Rrmq.Queues;
 /// <summary>Whether a topic can take more, and what makes room where its settings say so.</summary>
 internal sealed class Room(Departures departures)
 {
+    /// <summary>A log whose bounds were lowered may hold millions too many: one publish drops no more than this.</summary>
+    private const long MostOfALog = 1_000;
+
     /// <summary>Whether so much fits, now or after what may be dropped is dropped.</summary>
     public static bool CanHave(Topic topic, long count, long bytes) =>
         Fits(topic.Count, topic.Bytes, count, bytes, topic.Settings)
@@ -16,7 +19,8 @@ internal sealed class Room(Departures departures)
             return true;
         if (!CanHave(topic, 1, bytes))
             return false;
-        while (!Fits(topic.Count, topic.Bytes, 1, bytes, topic.Settings))
+        // What a log holds too much by then, it drops by and by.
+        for (var most = topic.IsLog ? MostOfALog : long.MaxValue; most > 0 && !Fits(topic.Count, topic.Bytes, 1, bytes, topic.Settings); most--)
             departures.DropOldest(topic, RecordClasses.Droppable);
         return true;
     }

@@ -16,7 +16,7 @@ internal sealed class Settling(Ledger ledger, TopicCatalog topics, Departures de
 
     private bool TryFind(in Receipt receipt, out Topic topic, out MessageRecord record)
     {
-        topic = topics.Find(receipt.Message.Topic)!;
+        topic = topics.FindLessor(receipt.Message.Topic)!;
         var facts = topic?.Records.Find(receipt.Message.Sequence);
         record = facts?.Record!;
         return facts is { State: RecordState.Leased } && facts.Token == receipt.Token && topic!.UntilMs(facts) > ledger.NowMs;

@@ -21,6 +21,7 @@ public static class ResultDetailFormat
     private const byte Taken = 4;
     private const byte Settled = 5;
     private const byte InStream = 6;
+    private const byte Group = 40;
 
     public static void Encode(ResultDetail? detail, IBufferWriter<byte> output) => Write(detail, new StateWriter(output));
 
@@ -53,6 +54,7 @@ public static class ResultDetailFormat
         SettledLeases settled => settled.Items.Count * BytesASettled,
         TakenMessages taken => SizeOf(taken),
         ConfiguredTopic => BytesATopic,
+        GroupAnswer => BytesATopic,
         _ => 0,
     };
 
@@ -102,6 +104,12 @@ public static class ResultDetailFormat
                 writer.WriteByte(InStream);
                 writer.WriteCount(appended.Sequence);
                 break;
+            case GroupAnswer group:
+                writer.WriteByte(Group);
+                writer.WriteByte(group.Created ? (byte)1 : (byte)0);
+                GroupViewFormat.Write(group.Group, writer);
+                writer.WriteInt64(group.AtMs);
+                break;
             default:
                 throw new InvalidOperationException($"{detail.GetType().Name} is not written");
         }
@@ -116,6 +124,7 @@ public static class ResultDetailFormat
         Taken => new TakenMessages(ReadList(reader, ReadTaken)),
         Settled => new SettledLeases(ReadList(reader, static reader => new SettledLease(ReadStatus(reader), reader.ReadInt64()))),
         InStream => new Appended(reader.ReadCount()),
+        Group => ReadGroup(reader),
         var other => throw new InvalidStateException($"{other} is no answer"),
     };
 
@@ -160,16 +169,26 @@ public static class ResultDetailFormat
             writer.WriteInt64((long)message.Token);
             writer.WriteInt64(message.LeaseUntilMs);
             OriginFormat.Write(message.Origin, writer);
+            writer.WriteCount(message.Lessor);
         }
     }
 
     private static TakenMessage ReadTaken(StateReader reader) => new(
-        ReadId(reader), reader.ReadReference(default), reader.ReadBool(), reader.ReadInt32(), reader.ReadInt64(), (ulong)reader.ReadInt64(), reader.ReadInt64(), OriginFormat.Read(reader));
+        ReadId(reader), reader.ReadReference(default), reader.ReadBool(), reader.ReadInt32(), reader.ReadInt64(), (ulong)reader.ReadInt64(), reader.ReadInt64(), OriginFormat.Read(reader))
+    {
+        Lessor = reader.ReadCount(),
+    };
 
     private static ConfiguredTopic ReadConfigured(StateReader reader)
     {
         var isCreated = reader.ReadBool();
         return new ConfiguredTopic(TopicViewFormat.Read(reader), isCreated);
+    }
+
+    private static GroupAnswer ReadGroup(StateReader reader)
+    {
+        var isCreated = reader.ReadBool();
+        return new GroupAnswer(GroupViewFormat.Read(reader), isCreated, reader.ReadInt64());
     }
 
     private static List<T> ReadList<T>(StateReader reader, Func<StateReader, T> read)
@@ -183,7 +202,7 @@ public static class ResultDetailFormat
     private static CommandStatus ReadStatus(StateReader reader)
     {
         var status = (CommandStatus)reader.ReadByte();
-        return status <= CommandStatus.NotTried ? status : throw new InvalidStateException($"{status} is no status");
+        return Enum.IsDefined(status) ? status : throw new InvalidStateException($"{status} is no status");
     }
 
     private static void Write(MessageId id, StateWriter writer)

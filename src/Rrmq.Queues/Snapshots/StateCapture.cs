@@ -108,7 +108,7 @@ public sealed class StateCapture
         ledger.SetNow(reader.ReadInt64());
         (ledger.LastTopic, ledger.LastBatch, ledger.LeaseShiftMs) = (reader.ReadCount(), reader.ReadCount(), reader.ReadCount());
         for (var count = reader.ReadCount(); count > 0; count--)
-            topics.Restore(TopicCapture.Decode(reader, ledger));
+            topics.Restore(TopicCapture.Decode(reader, ledger, topics));
         for (var count = reader.ReadCount(); count > 0; count--)
             DecodeGone(reader, ledger.Gone);
         for (var count = reader.ReadCount(); count > 0; count--)
@@ -151,7 +151,7 @@ public sealed class StateCapture
     {
         foreach (var topic in _topics)
         {
-            foreach (var facts in topic.Records.All())
+            foreach (var facts in topic.Records())
             {
                 if (facts.Content.Length > 0)
                     yield return facts.Content;

@@ -6,6 +6,9 @@ internal static class Foresight
     public static CommandStatus? Of(Command command, TopicCatalog topics) => command switch
     {
         SettleLeases or BeginLeadership or AppendToStream => null,
+        MakeGroup make => Grouping.Obstacle(make, topics.Find(make.Topic.Span)),
+        SeekGroup seek => Grouping.Obstacle(seek.Group.Span, topics.Find(seek.Topic.Span)),
+        DeleteGroup delete => Grouping.Obstacle(delete.Group.Span, topics.Find(delete.Topic.Span)),
         ConfigureTopic configure => Configuring.Obstacle(configure, topics.Find(configure.Topic.Span)),
         DeleteTopic delete => Configuring.Obstacle(delete, topics.Find(delete.Topic.Span)),
         CreateTopic => topics.Find(command.Topic.Span) is null ? null : CommandStatus.TopicExists,
@@ -14,19 +17,27 @@ internal static class Foresight
 
     private static CommandStatus? Of(Command command, Topic topic) => command switch
     {
-        Pop => topic.IsPaused || !topic.TryPeek(out _) ? CommandStatus.QueueEmpty : null,
+        Pop => topic.CanDeliver ? null : CommandStatus.QueueEmpty,
         Publish publish => IsFull(topic, 1, publish.Body.Length) ? CommandStatus.TopicFull : null,
         PublishMessages publish => Of(publish, topic),
-        PopMessages => OfTaking(topic),
-        ReceiveMessages => OfTaking(topic) ?? (topic.LeaseCount >= topic.Settings.MaxLeases ? CommandStatus.TooManyLeases : null),
+        PopMessages pop => OfTaking(topic, pop.Group.Span, isLease: false),
+        ReceiveMessages receive => OfTaking(topic, receive.Group.Span, isLease: true),
         _ => null,
     };
 
-    private static CommandStatus? OfTaking(Topic topic)
+    // A group of consumers that is not there yet is made by whoever takes something in its name: nothing says beforehand how that ends.
+    private static CommandStatus? OfTaking(Topic topic, ReadOnlySpan<byte> group, bool isLease)
     {
+        if (Grouping.Obstacle(topic, group) is { } obstacle)
+            return obstacle;
+        var lessor = topic.IsLog ? topic.Groups?.Find(group)?.Hand : topic;
+        if (lessor is null)
+            return null;
         if (topic.IsPaused)
             return CommandStatus.TopicPaused;
-        return topic.TryPeek(out _) ? null : CommandStatus.QueueEmpty;
+        if (!lessor.CanDeliver)
+            return CommandStatus.QueueEmpty;
+        return isLease && lessor.LeaseCount >= lessor.Settings.MaxLeases ? CommandStatus.TooManyLeases : null;
     }
 
     // Of a batch in which each message stands for itself the refusal is that of the first one, when none after it fits either.

@@ -18,7 +18,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly QueueNode _node;
     private readonly WebApplication _web;
     private readonly HealthEndpoint _health;
-    private readonly StreamsEndpoint _streams;
+    private readonly StreamSlots _streams;
     private readonly LeaderRelay _relay;
     private readonly CancellationTokenSource _stopping;
     private readonly ILogger _logger;
@@ -26,7 +26,7 @@ public sealed class NodeHost : IAsyncDisposable
     private Task? _stopped;
 
     private NodeHost(
-        QueueNode node, WebApplication web, HealthEndpoint health, StreamsEndpoint streams, LeaderRelay relay, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
+        QueueNode node, WebApplication web, HealthEndpoint health, StreamSlots streams, LeaderRelay relay, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
     {
         Bodies = bodies;
         _node = node;
@@ -84,7 +84,7 @@ public sealed class NodeHost : IAsyncDisposable
             await BeUpAsync();
             monitoring.StartExport(configuration.Server, logger, stopping.Token);
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
-            return new NodeHost(node, web, health, v1.Streams, relay, bodies, stopping, logger, time);
+            return new NodeHost(node, web, health, v1.Slots, relay, bodies, stopping, logger, time);
         }
         catch
         {

@@ -49,6 +49,10 @@ public static class MetricTable
     public static readonly Metric OtherPublished = Counter("rrmq_other_published_total", Plain, "messages published to topics while they were not among the most active, since the first look");
     public static readonly Metric OtherGone = Counter("rrmq_other_gone_total", Plain, "messages that left them");
 
+    public static readonly Metric Groups = Gauge("rrmq_groups", Plain, "groups of consumers of all logs");
+    public static readonly Metric GroupLag = Gauge("rrmq_group_lag_messages", Plain, "messages that one of the groups furthest behind has not settled", "topic", "group");
+    public static readonly Metric OtherGroupLag = Gauge("rrmq_other_group_lag_messages", Plain, "messages that the other groups have not settled, each group's counted for itself");
+
     public static readonly Metric DataBytes = Gauge("rrmq_data_bytes", Bytes, "size of the files of the log and of what is kept beside it");
     public static readonly Metric DiskFree = Gauge("rrmq_disk_free_bytes", Bytes, "room left on the volume, what is set aside not counted");
     public static readonly Metric DiskReserve = Gauge("rrmq_disk_reserve_bytes", Bytes, "what is set aside for a full disk");
@@ -72,7 +76,7 @@ public static class MetricTable
     [
         Build, Role, IsVoter, HasLeader, Members, Voters, Term, LastIndex, CommitIndex, AppliedIndex, PreVotes, Elections, Votes, LeaderChanges, LeadershipsLost, Truncations, CommitStalls,
         PeerUp, PeerContact, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, TopicMessages, TopicBytes, TopicPublished, TopicGone,
-        OtherTopics, OtherMessages, OtherBytes, OtherPublished, OtherGone, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
+        OtherTopics, OtherMessages, OtherBytes, OtherPublished, OtherGone, Groups, GroupLag, OtherGroupLag, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
         SnapshotsInstalled, StartTime, Cpu, ResidentMemory, HeapBytes, Collections, GcPause, PoolThreads, PoolQueue,
     ];
 

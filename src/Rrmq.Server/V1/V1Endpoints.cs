@@ -12,12 +12,16 @@ internal sealed record V1Endpoints(
     TakeEndpoint Take,
     LeasesEndpoint Leases,
     PeekEndpoint Peek,
-    StreamsEndpoint Streams)
+    StreamsEndpoint Streams,
+    LogEndpoint Log,
+    GroupsEndpoint Groups,
+    StreamSlots Slots)
 {
     public static V1Endpoints Build(QueueNode node, ServerSettings settings, BodyReader bodies, ReplyDeadline deadline, TimeProvider time)
     {
         var gate = new NodeGate(node);
         var watch = new LeaseWatch();
+        var slots = new StreamSlots();
         return new V1Endpoints(
             new TopicsEndpoint(gate, bodies, new TopicLimits(settings.MaxTopicMessages, settings.MaxTopicBytes)),
             new TopicActionsEndpoint(gate, bodies),
@@ -26,6 +30,9 @@ internal sealed record V1Endpoints(
             new TakeEndpoint(gate, deadline),
             new LeasesEndpoint(gate, bodies, watch),
             new PeekEndpoint(gate, deadline),
-            new StreamsEndpoint(node, gate, watch, deadline, time));
+            new StreamsEndpoint(node, gate, watch, slots, deadline, time),
+            new LogEndpoint(node, gate, new LogWatch(node, time), slots, deadline, time),
+            new GroupsEndpoint(gate, bodies),
+            slots);
     }
 }

@@ -25,6 +25,8 @@ internal sealed class V1Router
     private readonly V1Route _lease;
     private readonly Dictionary<string, V1Route> _ofTopic;
     private readonly V1Route _batch;
+    private readonly V1Route _group;
+    private readonly V1Route _seek;
 
     public V1Router(QueueNode node, V1Endpoints to, ILogger logger)
     {
@@ -36,6 +38,8 @@ internal sealed class V1Router
         _batch = new(("POST", to.Batch.PublishAsync));
         _message = new((V1Route.Read, to.Peek.TellAsync));
         _lease = new(("POST", to.Leases.SettleAsync));
+        _group = new((V1Route.Read, to.Groups.ShowAsync), ("PUT", to.Groups.MakeAsync), ("DELETE", to.Groups.DeleteAsync));
+        _seek = new(("POST", to.Groups.SeekAsync));
         _ofTopic = new Dictionary<string, V1Route>
         {
             ["messages"] = _messages,
@@ -48,6 +52,8 @@ internal sealed class V1Router
             ["pause"] = new(("POST", to.Actions.PauseAsync)),
             ["resume"] = new(("POST", to.Actions.ResumeAsync)),
             ["redrive"] = new(("POST", to.Actions.RedriveAsync)),
+            ["log"] = new((V1Route.Read, to.Log.ReadAsync)),
+            ["groups"] = new((V1Route.Read, to.Groups.ListAsync)),
         };
     }
 
@@ -72,23 +78,26 @@ internal sealed class V1Router
 
     private async Task<Failure?> ServeAsync(HttpContext context, string path)
     {
-        if (Find(path, out var name, out var item) is not { } route)
+        if (Find(path, out var name, out var groupName, out var item) is not { } route)
             return Failure.NotFound;
         if (route.Find(context.Request.Method) is not { } handle)
             return Failure.WrongMethod(route.Allow);
         byte[] topic = [];
         if (name is not null && !PathName.TryRead(name, out topic, out var bad))
             return bad;
-        var exchange = new Exchange(context) { Topic = topic, Item = item };
+        byte[] group = [];
+        if (groupName is not null && !PathName.TryReadGroup(groupName, out group, out bad))
+            return bad;
+        var exchange = new Exchange(context) { Topic = topic, Group = group, Item = item };
         if (exchange.WantsRedirect && _node.Status is { Role: not Raft.Role.Leader, Leader: { } leader })
             return exchange.InputFailureSoFar() ?? V1Failures.Elsewhere(leader);
         return await handle(exchange);
     }
 
     /// <summary>Null when there is no such path.</summary>
-    private V1Route? Find(string path, out string? topic, out string item)
+    private V1Route? Find(string path, out string? topic, out string? group, out string item)
     {
-        (topic, item) = (null, "");
+        (topic, group, item) = (null, null, "");
         if (path == TopicsPath)
             return _topics;
         if (path.StartsWith(LeasePrefix, StringComparison.Ordinal))
@@ -110,6 +119,12 @@ internal sealed class V1Router
             case 3 when parts[1] == "messages" && parts[2].Length > 0:
                 item = parts[2];
                 return item == "batch" ? _batch : _message;
+            case 3 when parts[1] == "groups":
+                group = parts[2];
+                return _group;
+            case 4 when parts[1] == "groups" && parts[3] == "seek":
+                group = parts[2];
+                return _seek;
             default:
                 return null;
         }

@@ -1,5 +1,6 @@
 using Rrmq.Histories;
 using Rrmq.Node;
+using Rrmq.Queues;
 using Rrmq.Raft;
 
 namespace Rrmq.Simulation;
@@ -284,12 +285,20 @@ internal sealed class Simulation
             taker.Step();
         }
 
-        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && IsMember(node) && node.Loop?.State.MessageCount != 0)))
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && IsMember(node) && node.Loop?.State is { } state && !IsDrained(state))))
             throw new BrokenPromiseException("drain", $"the queues were not empty after {DrainMs} ms of draining");
         taker.IsStopped = true;
         if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => !taker.IsBusy))
             throw new BrokenPromiseException("drain", "the last client of /v1 did not come to an end");
         Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided; {Leasing}");
+    }
+
+    /// <summary>Nothing is left to take. What a log keeps stays there, and each of its groups has been through it.</summary>
+    private bool IsDrained(QueueStateMachine state)
+    {
+        var logs = _leasing.Count == 0 ? [] : Scenario.Leasing.Topics.Where(static topic => topic.IsLog).ToArray();
+        return state.MessageCount == logs.Sum(log => state.Describe(log.Bytes)?.Ready ?? 0)
+            && logs.All(log => state.Groups(log.Bytes) is not { } groups || (groups.Count == log.Groups.Count && groups.All(static group => group.Lag == 0)));
     }
 
     /// <summary>With all at rest nobody has a reason to campaign: not a node that was removed or refused either.</summary>

@@ -24,6 +24,16 @@ internal static class V1Failures
     private static readonly Failure PreconditionFailed = new(412, ErrorSlug.PreconditionFailed, "the topic's settings are not of the version that If-Match or If-None-Match demands");
     private static readonly Failure NotTried = new(409, ErrorSlug.NotTried, "another message of the atomic batch was refused");
 
+    private static readonly Failure RetentionFixed = new(409, ErrorSlug.RetentionFixed, "the topic holds messages or has groups of consumers: its retention stays as it is");
+    private static readonly Failure GroupRequired = new(400, ErrorSlug.GroupRequired, "the topic is a log: the parameter group must say for which group of consumers messages are taken");
+    private static readonly Failure NotForLogs =
+        new(400, ErrorSlug.NotForLogs, "a log takes no delay, no RRMQ-Delay, RRMQ-Ttl or RRMQ-Priority, and its name does not end with .dead: its messages are read in their order and dropped by age, count and bytes");
+    private static readonly Failure TooManyGroups = TooMany(ErrorSlug.TooManyGroups, "the log has as many groups of consumers as it may (1000)");
+
+    public static Failure NotALog { get; } = new(400, ErrorSlug.NotALog, "the topic is a queue: only a log (retention: log) can be read again and has groups of consumers");
+
+    public static Failure GroupNotFound { get; } = new(404, ErrorSlug.GroupNotFound, "the log has no such group of consumers");
+
     public static Failure TopicNotFound { get; } = new(404, ErrorSlug.TopicNotFound, "there is no such topic");
 
     public static Failure LeaseLost { get; } = new(409, ErrorSlug.LeaseLost, "the lease is over, was settled already, or never was");
@@ -64,6 +74,12 @@ internal static class V1Failures
         CommandStatus.PreconditionFailed => PreconditionFailed,
         CommandStatus.TooManyLeases => TooManyLeases,
         CommandStatus.NotTried => NotTried,
+        CommandStatus.RetentionFixed => RetentionFixed,
+        CommandStatus.NotALog => NotALog,
+        CommandStatus.GroupRequired => GroupRequired,
+        CommandStatus.NotForLogs => NotForLogs,
+        CommandStatus.GroupNotFound => GroupNotFound,
+        CommandStatus.TooManyGroups => TooManyGroups,
         _ => throw new InvalidOperationException($"the state machine answered {status}"),
     };
 
