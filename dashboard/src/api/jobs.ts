@@ -8,7 +8,8 @@ export interface Job {
   id: string
   type: string
   state: JobState
-  payload?: unknown
+  /** Null when there is none. */
+  payload: unknown
   priority: number
   attempt: number
   max_attempts: number
@@ -51,6 +52,26 @@ export interface NewJob {
 /** A job that is made at every tick of a cron expression. */
 export interface Schedule {
   name: string
+  version: number
+  cron: string
+  time_zone: string
+  type: string
+  payload: unknown
+  priority: number
+  /** Null: as the topic of the type has it. */
+  max_attempts: number | null
+  backoff: string | null
+  keep: string
+  missed: 'skip' | 'once'
+  paused: boolean
+  next_at: string | null
+  last_at?: string
+  last_job?: string
+  runs: number
+}
+
+/** What is asked for; what is left out takes its default. */
+export interface ScheduleSettings {
   cron: string
   time_zone: string
   type: string
@@ -61,13 +82,7 @@ export interface Schedule {
   keep?: string
   missed: 'skip' | 'once'
   paused: boolean
-  next_at?: string
-  last_at?: string
-  last_job?: string
-  runs: number
 }
-
-export type ScheduleSettings = Omit<Schedule, 'name' | 'next_at' | 'last_at' | 'last_job' | 'runs'>
 
 const jobPath = (id: string) => `/v1/jobs/${encodeURIComponent(id)}`
 const schedulePath = (name: string) => `/v1/schedules/${encodeURIComponent(name)}`
@@ -91,9 +106,9 @@ export const jobs = {
 
   schedules: (signal?: AbortSignal) => ask<{ items: Schedule[] }>('/v1/schedules', signal),
 
-  /** Makes it, or puts these settings in place of those it had. */
-  schedule: async (name: string, settings: ScheduleSettings, isNew: boolean) =>
-    (await (await send('PUT', schedulePath(name), { body: JSON.stringify(settings), headers: isNew ? { ...json, 'If-None-Match': '*' } : json })).json()) as Schedule,
+  /** Puts these settings in place of those of a version; without one it makes the schedule, if there is none of that name. */
+  schedule: async (name: string, settings: ScheduleSettings, version: number | null) =>
+    (await (await send('PUT', schedulePath(name), { body: JSON.stringify(settings), headers: { ...json, ...(version === null ? { 'If-None-Match': '*' } : { 'If-Match': `"${version}"` }) } })).json()) as Schedule,
 
   unschedule: async (name: string) => {
     await send('DELETE', schedulePath(name))
@@ -102,6 +117,6 @@ export const jobs = {
 
 /** The settings of a schedule without what the cluster says of it, to be sent back. */
 export function settingsOf(schedule: Schedule): ScheduleSettings {
-  const { name: _, next_at: __, last_at: ___, last_job: ____, runs: _____, ...settings } = schedule
-  return settings
+  const { cron, time_zone, type, payload, priority, max_attempts, backoff, keep, missed, paused } = schedule
+  return { cron, time_zone, type, priority, keep, missed, paused, ...(payload !== null && { payload }), ...(max_attempts !== null && { max_attempts }), ...(backoff !== null && { backoff }) }
 }

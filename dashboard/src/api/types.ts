@@ -32,8 +32,6 @@ export interface Message {
   seq: number
   attempt: number
   published: string
-  /** As a page of a log calls it. */
-  published_at?: string
   content_type: string | null
   headers: Record<string, string>
   receipt?: string

@@ -66,7 +66,7 @@ export function JobDialog({ id, onClose }: { id: string; onClose: () => void }) 
           </dl>
           <Life job={job} />
           {job.result !== undefined && <Value title="Result" value={job.result} />}
-          {job.payload !== undefined && <Value title="Payload" value={job.payload} />}
+          {job.payload !== null && <Value title="Payload" value={job.payload} />}
         </>
       )}
       {!job && !query.error && <p className="quiet" style={{ minHeight: 240 }}>Reading it…</p>}

@@ -87,7 +87,7 @@ export function JobList({ type, state }: { type: string; state: JobState | '' })
 export function says(job: Job): string {
   const attempts = job.attempt > 1 || job.state === 'failed' ? `attempt ${job.attempt}${job.max_attempts > 0 ? ` of ${job.max_attempts}` : ''}` : ''
   const word = job.state === 'failed' || job.state === 'cancelled' ? job.reason : job.state === 'succeeded' && job.result !== undefined ? oneLine(job.result).slice(0, 200) : job.note
-  return [word || (job.payload === undefined ? '' : oneLine(job.payload).slice(0, 200)), attempts].filter(Boolean).join(' · ')
+  return [word || (job.payload === null ? '' : oneLine(job.payload).slice(0, 200)), attempts].filter(Boolean).join(' · ')
 }
 
 export function when(job: Job, now: number): string {

@@ -75,7 +75,7 @@ export function LogMessages({ topic, row }: { topic: string; row: TopicRow | und
             <li key={one.id}>
               <button type="button" className="list-row of-log" onClick={() => setOpen(one)} aria-label={`Message ${one.seq}`}>
                 <span className="num">{count(one.seq)}</span>
-                <span className="quiet small">{moment(publishedAt(one))}</span>
+                <span className="quiet small">{moment(one.published)}</span>
                 <span className="cut phone-off">{one.group ?? ''}</span>
                 <span className="num phone-off">{bytes(sizeOf(one))}</span>
                 <span className="body cut">{preview(one)}</span>
@@ -90,8 +90,6 @@ export function LogMessages({ topic, row }: { topic: string; row: TopicRow | und
   )
 }
 
-const publishedAt = (message: Message) => message.published_at ?? message.published
-
 function Shown({ message, onClose }: { message: Message; onClose: () => void }) {
   const body = readable(message)
   return (
@@ -100,7 +98,7 @@ function Shown({ message, onClose }: { message: Message; onClose: () => void }) 
         <dt>Seq</dt>
         <dd>{count(message.seq)}</dd>
         <dt>Published</dt>
-        <dd>{moment(publishedAt(message))}</dd>
+        <dd>{moment(message.published)}</dd>
         {message.group && (
           <>
             <dt>Group</dt>

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { jobs, type Schedule, type ScheduleSettings } from '../api/jobs'
+import { jobs, type Schedule, type ScheduleSettings, settingsOf } from '../api/jobs'
 import { noWork, troubleOf, typedOf, workOf } from '../jobs/work'
 import { WorkFields } from '../jobs/work-fields'
 import { Dialog } from '../ui/dialog'
@@ -24,11 +24,11 @@ export function EditSchedule({ schedule, types, taken, onClose, onSaved }: { sch
   const [zone, setZone] = useState(schedule?.time_zone ?? 'UTC')
   const [missed, setMissed] = useState<Schedule['missed']>(schedule?.missed ?? 'once')
   const [paused, setPaused] = useState(schedule?.paused ?? false)
-  const [work, setWork] = useState(schedule ? typedOf(schedule) : noWork)
+  const [work, setWork] = useState(schedule ? typedOf(settingsOf(schedule)) : noWork)
   const isTaken = !schedule && taken.includes(name)
   const trouble = !name ? 'A name is needed.' : isTaken ? 'There is a schedule of this name already.' : !cron.trim() ? 'An expression is needed.' : troubleOf(work)
   const save = useMutation({
-    mutationFn: () => jobs.schedule(name, { ...workOf(work), cron: cron.trim(), time_zone: zone.trim() || 'UTC', missed, paused } satisfies ScheduleSettings, schedule === null),
+    mutationFn: () => jobs.schedule(name, { ...workOf(work), cron: cron.trim(), time_zone: zone.trim() || 'UTC', missed, paused } satisfies ScheduleSettings, schedule?.version ?? null),
     onSuccess: (saved) => {
       say(schedule ? `${saved.name} is changed.` : `${saved.name} is there.`)
       onSaved()

@@ -79,7 +79,7 @@ export function SchedulesPage() {
 function Row({ schedule, row, onEdit, onDelete }: { schedule: Schedule; row: ScheduleRow | undefined; onEdit: () => void; onDelete: () => void }) {
   const now = useNow(1000)
   const pause = useMutation({
-    mutationFn: () => jobs.schedule(schedule.name, { ...settingsOf(schedule), paused: !schedule.paused }, false),
+    mutationFn: () => jobs.schedule(schedule.name, { ...settingsOf(schedule), paused: !schedule.paused }, schedule.version),
     onSuccess: (saved) => say(saved.paused ? `${saved.name} is paused: it makes no jobs until it is resumed.` : `${saved.name} goes on.`),
   })
   const isPaused = row?.paused ?? schedule.paused

@@ -8,6 +8,7 @@ const job = (more: Partial<Job>): Job => ({
   id: '7-1',
   type: 'mail',
   state: 'queued',
+  payload: null,
   priority: 0,
   attempt: 0,
   max_attempts: 3,
@@ -31,8 +32,9 @@ test('a schedule that is edited is sent back as it was, but for what was changed
 })
 
 test('what the cluster says of a schedule is not sent back to it', () => {
-  const schedule: Schedule = { name: 'nightly', cron: '0 3 * * *', time_zone: 'UTC', type: 'report', missed: 'once', paused: false, next_at: 'x', last_at: 'y', last_job: '7-1', runs: 4 }
-  expect(settingsOf(schedule)).toEqual({ cron: '0 3 * * *', time_zone: 'UTC', type: 'report', missed: 'once', paused: false })
+  const schedule: Schedule = { name: 'nightly', version: 9, cron: '0 3 * * *', time_zone: 'UTC', type: 'report', payload: null, priority: 0, max_attempts: null, backoff: null, keep: '1h', missed: 'once', paused: false, next_at: 'x', last_at: 'y', last_job: '7-1', runs: 4 }
+  expect(settingsOf(schedule)).toEqual({ cron: '0 3 * * *', time_zone: 'UTC', type: 'report', priority: 0, keep: '1h', missed: 'once', paused: false })
+  expect(settingsOf({ ...schedule, payload: 0, max_attempts: 2, backoff: '1s' })).toMatchObject({ payload: 0, max_attempts: 2, backoff: '1s' })
 })
 
 test('work that cannot be is not sent', () => {

@@ -32,12 +32,34 @@ internal sealed class StateSampler(QueueNode node, FeedBoards boards, TimeProvid
 
     private async Task SampleAsync()
     {
-        await SampleTopicsAsync();
+        var logs = new LogGroups();
+        await SampleTopicsAsync(logs);
+        await SampleGroupsAsync(logs);
         if (await node.ReadAsync(static state => state.LastInStream, AsItIs) is { Kind: AnswerKind.Applied } stream)
             boards.LastInStream = stream.Value;
     }
 
-    private async Task SampleTopicsAsync()
+    private async Task SampleGroupsAsync(LogGroups logs)
+    {
+        while (logs.NextPiece() is { Count: > 0 } piece)
+        {
+            var answer = await node.ReadAsync(state => piece.Select(log => (Log: log, Groups: state.Groups(log.Name))).ToArray(), AsItIs);
+            if (answer.Kind != AnswerKind.Applied)
+                return;
+            foreach (var (log, groups) in answer.Value!)
+            {
+                foreach (var group in groups ?? [])
+                {
+                    var row = GroupRow.Of(log, group);
+                    boards.Groups.Take($"{log.Number}/{row.Group}", row);
+                }
+            }
+        }
+
+        boards.Groups.Complete(logs.Total);
+    }
+
+    private async Task SampleTopicsAsync(LogGroups logs)
     {
         var atMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         for (long after = 0; ;)
@@ -48,6 +70,7 @@ internal sealed class StateSampler(QueueNode node, FeedBoards boards, TimeProvid
                 return;
             var (topics, stateMs, count) = answer.Value;
             boards.Topics.Take(topics, atMs);
+            logs.Add(topics);
             if (topics.Count < Piece)
             {
                 boards.Topics.Complete(atMs, stateMs, count);

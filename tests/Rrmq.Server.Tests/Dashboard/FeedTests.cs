@@ -40,6 +40,29 @@ public sealed class FeedTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Fact]
+    public async Task A_log_and_its_groups_are_told_with_their_positions()
+    {
+        using var feed = await FeedReader.OpenAsync(node.Http);
+        await feed.NextAsync("groups", data => data.GetProperty("all").GetBoolean());
+        var log = Guid.NewGuid().ToString("N");
+        await node.PutAsync($"/v1/topics/{log}", """{"retention": "log"}""");
+        for (var i = 0; i < 3; i++)
+            await node.Http.PostAsync($"/v1/topics/{log}/messages", new StringContent("x"));
+        var row = RowOf(await feed.NextAsync("topics", data => RowOf(data, log) is { } row && row[19].GetInt64() == 3), log)!.Value;
+        Assert.Equal((1, 1, 3), (row[17].GetInt64(), row[18].GetInt64(), row[19].GetInt64()));
+
+        await node.Http.PostAsync($"/v1/topics/{log}/pop?group=billing", null);
+        await node.Http.PostAsync($"/v1/topics/{log}/receive?group=billing&lease=1m", null);
+        var key = $"{row[0].GetInt64()}/billing";
+        var group = KeyedRow(await feed.NextAsync("groups", data => KeyedRow(data, key) is { } told && told[5].GetInt64() == 1), key)!.Value;
+        Assert.Equal((row[0].GetInt64(), "billing", 1, 2), (group[1].GetInt64(), group[2].GetString(), group[3].GetInt64(), group[4].GetInt64()));
+        Assert.True(group[7].GetInt64() > 0);
+
+        await node.Http.DeleteAsync($"/v1/topics/{log}/groups/billing");
+        await feed.NextAsync("groups", data => data.GetProperty("gone").EnumerateArray().Any(gone => gone.GetString() == key));
+    }
+
+    [Fact]
     public async Task The_stream_is_told_by_its_newest_seq()
     {
         using var feed = await FeedReader.OpenAsync(node.Http);
@@ -148,6 +171,17 @@ public sealed class FeedTests(TestNode node) : IClassFixture<TestNode>
             foreach (var reader in readers)
                 reader.Dispose();
         }
+    }
+
+    private static JsonElement? KeyedRow(JsonElement data, string key)
+    {
+        foreach (var row in data.GetProperty("rows").EnumerateArray())
+        {
+            if (row[0].GetString() == key)
+                return row;
+        }
+
+        return null;
     }
 
     private static JsonElement? RowOf(JsonElement data, string topic)
