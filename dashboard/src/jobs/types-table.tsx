@@ -24,7 +24,7 @@ function Row({ label, counts, chosen, onChoose }: { label: string; counts: JobCo
   const told = jobStates.filter((state) => counts[state] > 0).map((state) => `${counts[state]} ${state}`)
   return (
     <li>
-      <button type="button" className="type-row" aria-pressed={chosen} aria-label={`${label}: ${told.join(', ') || 'no jobs'}`} onClick={onChoose}>
+      <button type="button" className="type-row" aria-pressed={chosen} title={told.join(', ') || 'no jobs'} onClick={onChoose}>
         <span className="cut type-name">{label}</span>
         <span className="track" aria-hidden="true">
           {jobStates.map((state) => counts[state] > 0 && <i key={state} style={{ flexGrow: counts[state], background: `var(${stateColors[state]})` }} />)}

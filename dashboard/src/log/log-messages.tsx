@@ -73,7 +73,7 @@ export function LogMessages({ topic, row }: { topic: string; row: TopicRow | und
         <ul className="rows" style={{ minHeight: 240 }} aria-label="Messages, newest first">
           {items.map((one) => (
             <li key={one.id}>
-              <button type="button" className="list-row of-log" onClick={() => setOpen(one)} aria-label={`Message ${one.seq}`}>
+              <button type="button" className="list-row of-log" onClick={() => setOpen(one)}>
                 <span className="num">{count(one.seq)}</span>
                 <span className="quiet small">{moment(one.published)}</span>
                 <span className="cut phone-off">{one.group ?? ''}</span>

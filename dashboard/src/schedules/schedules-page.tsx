@@ -2,7 +2,6 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { jobs, type Schedule, settingsOf } from '../api/jobs'
 import { useFeedPart } from '../feed/hub'
-import type { ScheduleRow } from '../feed/jobs'
 import { JobsTabs } from '../jobs/jobs-tabs'
 import { ConfirmByName } from '../ui/confirm-by-name'
 import { Curl } from '../ui/curl'
@@ -51,7 +50,7 @@ export function SchedulesPage() {
         ) : (
           <ul className="rows" aria-label="Schedules">
             {items.map((one) => (
-              <Row key={one.name} schedule={one} row={known.rows.get(one.name)} onEdit={() => setEditing(one)} onDelete={() => setDeleting(one.name)} />
+              <Row key={one.name} schedule={one} refresh={() => page.refetch()} onEdit={() => setEditing(one)} onDelete={() => setDeleting(one.name)} />
             ))}
           </ul>
         )}
@@ -76,13 +75,17 @@ export function SchedulesPage() {
   )
 }
 
-function Row({ schedule, row, onEdit, onDelete }: { schedule: Schedule; row: ScheduleRow | undefined; onEdit: () => void; onDelete: () => void }) {
+function Row({ schedule, refresh, onEdit, onDelete }: { schedule: Schedule; refresh: () => Promise<unknown>; onEdit: () => void; onDelete: () => void }) {
   const now = useNow(1000)
   const pause = useMutation({
     mutationFn: () => jobs.schedule(schedule.name, { ...settingsOf(schedule), paused: !schedule.paused }, schedule.version),
-    onSuccess: (saved) => say(saved.paused ? `${saved.name} is paused: it makes no jobs until it is resumed.` : `${saved.name} goes on.`),
+    onSuccess: async (saved) => {
+      say(saved.paused ? `${saved.name} is paused: it makes no jobs until it is resumed.` : `${saved.name} goes on.`)
+      // Its version is another one now, which the next change must name.
+      await refresh()
+    },
   })
-  const isPaused = row?.paused ?? schedule.paused
+  const isPaused = schedule.paused
   return (
     <li className="schedule">
       <div className="schedule-what">

@@ -33,6 +33,11 @@ export function StreamPage() {
     enabled: last !== null && last > 0,
     gcTime: 5000,
   })
+  // Who looks for somebody begins with the newest.
+  const find = (change: () => void) => {
+    window.newest()
+    change()
+  }
   const items = (page.data?.messages ?? []).filter((one) => one.seq <= window.end).reverse()
   return (
     <>
@@ -55,8 +60,8 @@ export function StreamPage() {
         ) : (
           <>
             <div className="tools">
-              <input type="search" className="search" style={{ maxWidth: 200 }} placeholder="Sender" aria-label="Only from this sender" value={sender} onChange={(event) => setSender(event.target.value)} />
-              <input className="search" style={{ maxWidth: 200 }} placeholder="Recipient" aria-label="Only to this recipient" value={recipient} onChange={(event) => setRecipient(event.target.value)} />
+              <input type="search" className="search" style={{ maxWidth: 200 }} placeholder="Sender" aria-label="Only from this sender" value={sender} onChange={(event) => find(() => setSender(event.target.value))} />
+              <input className="search" style={{ maxWidth: 200 }} placeholder="Recipient" aria-label="Only to this recipient" value={recipient} onChange={(event) => find(() => setRecipient(event.target.value))} />
               <span className="end" aria-live="polite">
                 {isFiltered && page.isSuccess ? `${count(items.length)} among ${count(window.end - window.after)}` : ''}
               </span>
@@ -75,7 +80,7 @@ export function StreamPage() {
               <ul className="rows" style={{ minHeight: 240 }} aria-label="Messages, newest first">
                 {items.map((one) => (
                   <li key={one.seq}>
-                    <button type="button" className="list-row of-stream" onClick={() => setOpen(one)} aria-label={`Message ${one.seq} from ${one.sender} to ${one.recipient}`}>
+                    <button type="button" className="list-row of-stream" onClick={() => setOpen(one)}>
                       <span className="num">{count(one.seq)}</span>
                       <span className="quiet small">{moment(new Date(one.ts * 1000).toISOString())}</span>
                       <span className="cut">
