@@ -8,7 +8,7 @@ import { oldestAge, type TopicRow } from '../feed/topics'
 import { Groups } from '../log/groups'
 import { LogMessages } from '../log/log-messages'
 import { go, type TopicTab } from '../router'
-import { Chart } from '../ui/chart'
+import { Chart, type Curve } from '../ui/chart'
 import { ConfirmByName } from '../ui/confirm-by-name'
 import { Curl } from '../ui/curl'
 import { FailureBox } from '../ui/failure-box'
@@ -62,7 +62,7 @@ export function TopicPage({ topic, tab, message }: Props) {
     <>
       <Head topic={topic} row={row} />
       <Figures row={row} />
-      <Charts topic={topic} />
+      <Charts topic={topic} isLog={row?.isLog ?? false} />
       <section className="sheet">
         <nav className="subtabs" aria-label={`Parts of ${topic}`}>
           {tabLink('messages', 'Messages', row ? (row.isLog ? kept(row) : row.ready + row.leased + row.delayed + row.dead) : null)}
@@ -110,7 +110,7 @@ function Head({ topic, row }: { topic: string; row: TopicRow | undefined }) {
         </h1>
         <p>
           <Link to={{ page: 'topics' }}>All topics</Link>
-          {row && ` · ${count(row.published)} published, ${count(row.consumed)} consumed since it was made`}
+          {row && ` · ${count(row.published)} published${row.isLog ? '' : `, ${count(row.consumed)} consumed`} since it was made`}
         </p>
       </div>
       <div className="row">
@@ -172,7 +172,7 @@ function Figures({ row }: { row: TopicRow | undefined }) {
         ['Kept', shortCount(kept(row)), '--ready'],
         ['Newest seq', shortCount(row.last)],
         ['Groups', count(mine.length)],
-        ['Longest lag', shortCount(Math.max(0, ...mine.map((one) => one.lag))), '--leased'],
+        ['Lag', shortCount(Math.max(0, ...mine.map((one) => one.lag))), '--leased'],
         ['In / s', rate(row.publishedRate), '--in'],
         ['Out / s', rate(row.consumedRate), '--out'],
         ['Oldest', age(oldestAge(row, topics, now))],
@@ -203,7 +203,10 @@ function Figures({ row }: { row: TopicRow | undefined }) {
   )
 }
 
-function Charts({ topic }: { topic: string }) {
+/** What a log holds waits for nobody: it is kept. */
+const keptCurves: Curve[] = [{ key: 'ready', label: 'kept', color: '--ready' }]
+
+function Charts({ topic, isLog }: { topic: string; isLog: boolean }) {
   const points = useSeries(topic)
   return (
     <div className="two">
@@ -214,7 +217,7 @@ function Charts({ topic }: { topic: string }) {
       </section>
       <section className="sheet">
         <div className="sheet-body">
-          <Chart points={points} curves={depthCurves} label={`Depth of ${topic}`} />
+          <Chart key={String(isLog)} points={points} curves={isLog ? keptCurves : depthCurves} label={`Depth of ${topic}`} />
         </div>
       </section>
     </div>

@@ -22,7 +22,7 @@ const job = (more: Partial<Job>): Job => ({
 
 test('fields that are left blank are left to the node', () => {
   expect(workOf({ ...noWork, type: ' mail ' })).toEqual({ type: 'mail' })
-  expect(workOf({ type: 'mail', payload: '{"to": 1}', priority: '7', maxAttempts: '2', backoff: '10s', keep: '1d' })).toEqual({ type: 'mail', payload: { to: 1 }, priority: 7, max_attempts: 2, backoff: '10s', keep: '1d' })
+  expect(workOf({ type: 'mail', payload: '{"to": 1}', priority: '7', maxAttempts: '2', backoff: '10s', keep: '24h' })).toEqual({ type: 'mail', payload: { to: 1 }, priority: 7, max_attempts: 2, backoff: '10s', keep: '24h' })
   expect(workOf({ ...noWork, type: 'mail', payload: 'null' })).toEqual({ type: 'mail', payload: null })
 })
 
