@@ -28,7 +28,7 @@ const publish = (name, body, headers = {}) => cluster.request('POST', `/v1/topic
 const receive = async (name, max, consumer, lease = '5m') => (await cluster.request('POST', `/v1/topics/${name}/receive?max=${max}&lease=${lease}&consumer=${consumer}`)).json?.messages ?? []
 const put = (path, body) => cluster.request('PUT', path, JSON.stringify(body), json)
 const post = (path, body) => cluster.request('POST', path, JSON.stringify(body), json)
-const work = async (type) => (await cluster.request('POST', `/v1/jobs/receive?type=${type}&lease=10m`)).json.jobs[0]
+const work = async (type) => (await cluster.request('POST', `/v1/jobs/receive?type=${type}&lease=30m`)).json.jobs[0]
 const settle = (how, messages, more = {}) => messages.length && cluster.request('POST', `/v1/leases/${how}`, JSON.stringify({ receipts: messages.map((one) => one.receipt), ...more }), json)
 
 try {
@@ -60,12 +60,12 @@ try {
   // A log that three services read, each at its own pace.
   await topic('sales', { retention: 'log' })
   for (let i = 0; i < 120; i++) await publish('sales', { sale: 9000 + i, table: 1 + (i % 14), total: 18.5 + (i % 9) * 4 })
-  const read = async (group, max) => (await cluster.request('POST', `/v1/topics/sales/receive?group=${group}&max=${max}&lease=10m&consumer=${group}-1`)).json?.messages ?? []
+  const read = async (group, max) => (await cluster.request('POST', `/v1/topics/sales/receive?group=${group}&max=${max}&lease=30m&consumer=${group}-1`)).json?.messages ?? []
   for (const [group, done, held] of [['billing', 96, 10], ['kitchen-screen', 120, 0], ['statistics', 31, 4]]) {
     for (let left = done; left > 0; left -= 100) await settle('ack', await read(group, Math.min(100, left)))
     if (held > 0) await read(group, held)
   }
-  await settle('release', (await read('billing', 3)), { delay: '10m' })
+  await settle('release', (await read('billing', 3)), { delay: '30m' })
 
   // Jobs in every state.
   for (let i = 0; i < 14; i++) await post('/v1/jobs', { type: 'mail', payload: { to: `guest${i}@example.org`, template: 'table-ready' }, max_attempts: 1, keep: '24h' })
@@ -78,7 +78,7 @@ try {
   const films = []
   for (const [progress, note] of [[72, 'encoding the second pass'], [18, 'reading frames']]) {
     const film = await work('video')
-    await put(`/v1/jobs/${film.id}/progress`, { receipt: film.receipt, progress, note })
+    await put(`/v1/jobs/${film.id}/progress`, { receipt: film.receipt, progress, note, lease: '30m' })
     films.push(film)
   }
   await post('/v1/jobs', { type: 'upload', payload: { to: 'the gallery' }, after: [films[0].id] })

@@ -30,7 +30,7 @@ function Row({ label, counts, chosen, onChoose }: { label: string; counts: JobCo
           {jobStates.map((state) => counts[state] > 0 && <i key={state} style={{ flexGrow: counts[state], background: `var(${stateColors[state]})` }} />)}
         </span>
         <span className="num quiet small">
-          {shortCount(counts.queued + counts.running)} open{counts.failed > 0 && <span className="c-dead"> · {shortCount(counts.failed)} failed</span>}
+          {shortCount(counts.waiting + counts.scheduled + counts.queued + counts.running)} open{counts.failed > 0 && <span className="c-dead"> · {shortCount(counts.failed)} failed</span>}
         </span>
       </button>
     </li>

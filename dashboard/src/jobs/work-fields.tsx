@@ -24,11 +24,11 @@ export function WorkFields({ work, types, onChange, focus = false }: { work: Wor
         <textarea value={work.payload} onChange={(event) => set({ payload: event.target.value })} spellCheck={false} placeholder='{"to": "guest@example.org"}' aria-invalid={json.trouble !== ''} />
         <small>{json.trouble || 'Any JSON value, or nothing.'}</small>
       </label>
-      <div className="form-row">
+      <div className="form-row of-four">
         {field('Priority', 'priority', '0', '0 to 9, higher first')}
-        {field('Attempts', 'maxAttempts', 'as set', 'then it has failed')}
-        {field('Rest after a failure', 'backoff', '10s', 'twice as long each time')}
-        {field('Keep', 'keep', '1h', 'it and its result, when it is finished')}
+        {field('Attempts', 'maxAttempts', 'as set', 'before it has failed')}
+        {field('Rest after it', 'backoff', '10s', 'doubles each time')}
+        {field('Keep', 'keep', '1h', 'after its end')}
       </div>
     </>
   )

@@ -93,7 +93,7 @@ function Row({ schedule, refresh, onEdit, onDelete }: { schedule: Schedule; refr
           {schedule.name} {isPaused && <span className="chip paused">paused</span>}
         </h3>
         <p className="quiet small">
-          <code>{schedule.cron}</code> {schedule.time_zone} · makes <b>{schedule.type}</b>
+          <code>{schedule.cron}</code> · {schedule.time_zone} · makes <b>{schedule.type}</b>
         </p>
       </div>
       <dl className="ticks">

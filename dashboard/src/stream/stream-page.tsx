@@ -60,8 +60,8 @@ export function StreamPage() {
         ) : (
           <>
             <div className="tools">
-              <input type="search" className="search" style={{ maxWidth: 200 }} placeholder="Sender" aria-label="Only from this sender" value={sender} onChange={(event) => find(() => setSender(event.target.value))} />
-              <input className="search" style={{ maxWidth: 200 }} placeholder="Recipient" aria-label="Only to this recipient" value={recipient} onChange={(event) => find(() => setRecipient(event.target.value))} />
+              <input type="search" className="search half" placeholder="Sender" aria-label="Only from this sender" value={sender} onChange={(event) => find(() => setSender(event.target.value))} />
+              <input className="search half" placeholder="Recipient" aria-label="Only to this recipient" value={recipient} onChange={(event) => find(() => setRecipient(event.target.value))} />
               <span className="end" aria-live="polite">
                 {isFiltered && page.isSuccess ? `${count(items.length)} among ${count(window.end - window.after)}` : ''}
               </span>
