@@ -103,7 +103,7 @@ internal static class ReplayBench
         return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync())!["messages"]!.AsArray();
     }
 
-    private static string Rss(BenchCluster cluster) => string.Join(", ", cluster.Nodes.Select(static node => node.ResidentBytes >> 20));
+    private static string Rss(BenchCluster cluster) => string.Join(", ", cluster.Nodes.Select(static node => node.WorkingSet >> 20));
 
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }

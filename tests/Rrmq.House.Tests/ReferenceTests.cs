@@ -17,7 +17,9 @@ public sealed class ReferenceTests
         ["Rrmq.Chaos"] = ["Rrmq.Contracts", "Rrmq.Histories"],
         ["Rrmq.Server"] = ["Rrmq.Contracts", "Rrmq.Node"],
         ["Rrmq.Load"] = ["Rrmq.Chaos", "Rrmq.Contracts", "Rrmq.Histories"],
-        ["Rrmq.Cli"] = ["Rrmq.Chaos", "Rrmq.Load", "Rrmq.Server"],
+        ["Rrmq.Client"] = [],
+        ["Rrmq.Client.Hosting"] = ["Rrmq.Client"],
+        ["Rrmq.Cli"] = ["Rrmq.Chaos", "Rrmq.Client", "Rrmq.Load", "Rrmq.Server"],
     };
 
     [Fact]

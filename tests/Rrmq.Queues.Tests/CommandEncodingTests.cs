@@ -23,6 +23,28 @@ public sealed class CommandEncodingTests
         new PauseTopic(Machine.Bytes("t"), false),
         new BeginLeadership(),
         new AppendToStream(StreamTags.From("id", "[1]"u8, "me", "you"), Machine.Bytes("content")),
+        new EnqueueJob(Machine.Bytes("job.t"), Machine.Bytes("payload"), 0, new TopicLimits(7, 8)),
+        new EnqueueJob(Machine.Bytes("job.t"), default, long.MaxValue, new TopicLimits(7, 8))
+        {
+            After = [new MessageId(7, 1), new MessageId(8, 1L << 40)], Priority = 9, RunAtMs = long.MaxValue, MaxAttempts = int.MaxValue, BackoffMs = long.MaxValue, UniqueKey = new byte[255], IdempotencyKey = Machine.Bytes("key"),
+        },
+        new EnqueueJob(Machine.Bytes("job.t"), new byte[300], 5, default) { DelayMs = 0, MaxAttempts = 0, BackoffMs = 0 },
+        new ReceiveJobs(Machine.Bytes("job.t"), 1000, int.MaxValue, long.MaxValue, ulong.MaxValue) { Consumer = new byte[64] },
+        new ReceiveJobs(Machine.Bytes("job.t"), 1, 0, null, 0),
+        new ReportProgress(new Receipt(new MessageId(7, 1042), ulong.MaxValue)),
+        new ReportProgress(new Receipt(new MessageId(7, 1042), 1)) { Progress = 100, LeaseMs = long.MaxValue, Note = new byte[1000] },
+        new CompleteJob(new Receipt(new MessageId(7, 1042), 1), Machine.Bytes("result")),
+        new FailJob(new Receipt(new MessageId(7, 1042), 1), Machine.Bytes("reason"), Retry: false),
+        new CancelJob(new MessageId(7, long.MaxValue)),
+        new RetryJob(new MessageId(7, 1)),
+        new PutSchedule(Machine.Bytes("job.t"), Machine.Bytes("s"), Machine.Bytes("payload"), 7, new TopicLimits(8, 9)) { Cron = Machine.Bytes("* * * * *"), TimeZone = Machine.Bytes("UTC"), KeepMs = 5, Missed = MissedTicks.Skip, IfVersion = -1 },
+        new PutSchedule(Machine.Bytes("job.t"), new byte[255], default, long.MaxValue, default)
+        {
+            Cron = new byte[255], TimeZone = new byte[255], KeepMs = long.MaxValue, Priority = 9, MaxAttempts = int.MaxValue, BackoffMs = long.MaxValue, Paused = true, IfVersion = long.MaxValue - 1,
+        },
+        new DeleteSchedule(Machine.Bytes("s")),
+        new DeleteSchedule(Machine.Bytes("s")) { IfVersion = 12 },
+        new RunTick(Machine.Bytes("s"), 1, 2, long.MaxValue),
     ];
 
     [Theory]
@@ -117,6 +139,12 @@ public sealed class CommandEncodingTests
         ReceiveMessages receive => $"{Text(receive.Topic)} {receive.Max} {receive.MaxBytes} {receive.LeaseMs} {receive.Nonce} {Text(receive.Consumer)} {Text(receive.Group)}",
         PurgeTopic purge => $"{Text(purge.Topic)} {purge.DeadToo}",
         PauseTopic pause => $"{Text(pause.Topic)} {pause.Paused}",
+        EnqueueJob enqueue => $"{Text(enqueue.Payload)} {Text(enqueue.UniqueKey)} {string.Join(",", enqueue.After)} {enqueue with { After = [] }}",
+        CompleteJob complete => $"{Text(complete.Result)} {complete}",
+        FailJob fail => $"{Text(fail.Reason)} {fail}",
+        ReportProgress report => $"{(report.Note is { } note ? Text(note) : "none")} {report}",
+        PutSchedule put => $"{Text(put.Name)} {Text(put.Payload)} {Text(put.Cron)} {Text(put.TimeZone)} {put}",
+        DeleteSchedule delete => $"{Text(delete.Name)} {delete}",
         _ => command.ToString(),
     };
 }

@@ -188,8 +188,36 @@ public sealed class SnapshotTests
         machine.Take("t.dead");
         machine.Run(new ConfigureTopic(Machine.Bytes("t"), new SettingsChange { DelayMs = 5 }, Machine.NoLimits) { IdempotencyKey = Machine.Bytes("configure") });
         machine.Run(new PauseTopic(Machine.Bytes("u"), true) { IdempotencyKey = Machine.Bytes("pause") });
+        FurnishWithJobs(machine);
         return machine;
     }
+
+    // In every state there is, and with everything that a job can have.
+    private static void FurnishWithJobs(Machine machine)
+    {
+        var ids = new List<MessageId>();
+        var receipts = new List<Receipt>();
+        for (var i = 0; i < 5; i++)
+            ids.Add(Make(machine, new EnqueueJob(Machine.Bytes("job.t"), Machine.Bytes($"payload {i}"), 1_000, Machine.NoLimits) { UniqueKey = Machine.Bytes($"key {i}"), Priority = (byte)i, MaxAttempts = 1, IdempotencyKey = Machine.Bytes($"job {i}") }));
+        foreach (var job in Assert.IsType<TakenJobs>(machine.Run(new ReceiveJobs(Machine.Bytes("job.t"), 3, int.MaxValue, null, 7) { IdempotencyKey = Machine.Bytes("work") }).Detail).Jobs)
+            receipts.Add(job.Message.Receipt);
+        machine.Run(new CompleteJob(receipts[0], Machine.Bytes("result")) { IdempotencyKey = Machine.Bytes("complete") });
+        machine.Run(new FailJob(receipts[1], Machine.Bytes("reason"), Retry: true));
+        machine.Run(new ReportProgress(receipts[2]) { Progress = 50, Note = Machine.Bytes("note"), IdempotencyKey = Machine.Bytes("progress") });
+        machine.Run(new CancelJob(receipts[2].Message));
+        Make(machine, new EnqueueJob(Machine.Bytes("job.u"), Machine.Bytes("waits"), 1_000, Machine.NoLimits) { After = [ids[0], receipts[2].Message] });
+        Make(machine, new EnqueueJob(Machine.Bytes("job.u"), Machine.Bytes("in vain"), 1_000, Machine.NoLimits) { After = [receipts[1].Message] });
+        Make(machine, new EnqueueJob(Machine.Bytes("job.u"), Machine.Bytes("later"), 1_000, Machine.NoLimits) { DelayMs = 60_000 });
+        machine.Run(new PutSchedule(Machine.Bytes("job.u"), Machine.Bytes("s"), Machine.Bytes("each minute"), machine.NowMs + 1, Machine.NoLimits)
+        {
+            Cron = Machine.Bytes("* * * * *"), TimeZone = Machine.Bytes("UTC"), KeepMs = 1_000, MaxAttempts = 3, BackoffMs = 10, IdempotencyKey = Machine.Bytes("schedule"),
+        });
+        machine.NowMs++;
+        Assert.Equal(CommandStatus.Done, machine.Run(new RunTick(Machine.Bytes("s"), machine.NowMs, machine.NowMs, machine.NowMs + 60_000)).Status);
+        Assert.All(machine.State.JobCounts(), count => Assert.True(count > 0));
+    }
+
+    private static MessageId Make(Machine machine, EnqueueJob command) => Assert.IsType<JobAnswer>(machine.Run(command).Detail).Job.Id;
 
     private static CommandResult Step(Machine machine, int kind, int topic, int key, int wait)
     {

@@ -32,7 +32,7 @@ internal sealed class CommandForms
     {
         _subcommands =
         [
-            new StatusFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags(), new ChaosFlags(), new InspectFlags(), new BackupFlags(), new RestoreFlags(), new HealthFlags(),
+            new TopicFlags(), new PubFlags(), new TakeFlags(isReceive: false), new TakeFlags(isReceive: true), new LookFlags(isTail: false), new LookFlags(isTail: true), new StatusFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags(), new ChaosFlags(), new InspectFlags(), new BackupFlags(), new RestoreFlags(), new HealthFlags(),
             new CompletionFlags(() => Root!),
         ];
         foreach (var setting in SettingTable.All)

@@ -19,6 +19,9 @@ internal static class CommandLine
                                                         one node more for a running cluster
           rrmq cluster status --at http://10.0.0.1:8567
                                                         who belongs to it (also add, remove, transfer)
+          rrmq topic create orders --set lease=1m       make a topic (also list, settings, delete)
+          rrmq pub orders "two pizzas"                  publish; without a message what comes on stdin
+          rrmq pop orders --wait 10s                    take a message (receive leases it, peek and tail only look)
           rrmq status --watch                           what every node says of itself, live
           rrmq inspect data/10.0.0.1_8567 --verify      what is in a stopped node's folder, and what is wrong with it
           rrmq backup --to all.rrmq                     all that a running cluster holds, in one file
@@ -29,7 +32,7 @@ internal static class CommandLine
           rrmq completion bash                          finish words in your shell (also zsh, pwsh)
           rrmq serve --host 10.0.0.1 --port 8567 --id n0 --peers http://10.0.0.2:8567,http://10.0.0.3:8567
 
-        Exit codes: 0 done, 1 not done, 2 badly asked.
+        Exit codes: 0 done, 1 not done, 2 badly asked; pop and receive: 3 when there was nothing to take.
 
         Every setting is a flag, an environment variable (RRMQ_ELECTION_TIMEOUT) or a field of CONFIG (election_timeout); flags win over the environment, the
         environment over CONFIG.

@@ -45,6 +45,15 @@ public static class ErrorSlug
     public const string ForeignPage = "foreign_page";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string TooManyIdempotencyKeys = "too_many_idempotency_keys";
+    public const string JobsTopic = "jobs_topic";
+    public const string JobNotFound = "job_not_found";
+    public const string JobFinished = "job_finished";
+    public const string JobNotFailed = "job_not_failed";
+    public const string UniqueKeyTaken = "unique_key_taken";
+    public const string TooManyJobs = "too_many_jobs";
+    public const string ResultTooLarge = "result_too_large";
+    public const string ScheduleNotFound = "schedule_not_found";
+    public const string TooManySchedules = "too_many_schedules";
     public const string MethodNotAllowed = "method_not_allowed";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string NotFound = "not_found";

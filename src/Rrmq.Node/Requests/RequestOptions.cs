@@ -21,7 +21,8 @@ public readonly record struct RequestOptions
     public bool LocalOnly { get; init; }
 
     /// <summary>Only what takes something waits for something.</summary>
-    internal static bool Waits(Command command) => command.Kind is CommandKind.Pop or CommandKind.PopMessages or CommandKind.PopFromGroup or CommandKind.ReceiveMessages;
+    internal static bool Waits(Command command) =>
+        command.Kind is CommandKind.Pop or CommandKind.PopMessages or CommandKind.PopFromGroup or CommandKind.ReceiveMessages or CommandKind.ReceiveJobs;
 
     internal TimeSpan WaitOf(Command command) =>
         !Waits(command) || Wait <= TimeSpan.Zero ? TimeSpan.Zero : Wait < LongestWait ? Wait : LongestWait;

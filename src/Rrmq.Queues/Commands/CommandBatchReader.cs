@@ -43,6 +43,7 @@ public ref struct CommandBatchReader
             CommandKind.Publish => WithBody(kind, topic, key, _cursor.ReadBytes()),
             CommandKind.Pop => new CommandView(kind, topic, key, default, 0, default),
             >= CommandKind.ConfigureTopic and <= CommandKind.AppendToStream or >= CommandKind.MakeGroup and <= CommandKind.PopFromGroup => WithBody(kind, topic, key, ReadArguments()),
+            >= CommandKind.EnqueueJob and <= CommandKind.RunTick => WithBody(kind, topic, key, ReadArguments()),
             _ => throw new InvalidBatchException($"unknown command {(byte)kind} at byte {at}"),
         };
         return true;

@@ -26,7 +26,7 @@ internal static class CommandDecoder
             CommandKind.SeekGroup => new SeekGroup(view.Topic, arguments.ReadBytes(), ReadPlace(ref arguments)),
             CommandKind.DeleteGroup => new DeleteGroup(view.Topic, arguments.ReadBytes()),
             CommandKind.PopFromGroup => new PopMessages(view.Topic, arguments.ReadInt32(), arguments.ReadInt32(), ReadGroup(ref arguments)),
-            _ => throw new InvalidBatchException($"unknown command {(byte)view.Kind}"),
+            _ => JobCommandFormat.Decode(view, ref arguments),
         };
         arguments.ExpectEnd();
         return command with { IdempotencyKey = view.IdempotencyKey };

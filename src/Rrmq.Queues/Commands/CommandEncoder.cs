@@ -56,7 +56,9 @@ internal static class CommandEncoder
                 writer.WriteBytes(delete.Group.Span);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "unknown command");
+                if (!JobCommandFormat.TryEncode(command, writer))
+                    throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "unknown command");
+                break;
         }
     }
 

@@ -21,4 +21,15 @@ public enum CommandKind : byte
     SeekGroup = 41,
     DeleteGroup = 42,
     PopFromGroup = 43,
+
+    EnqueueJob = 50,
+    ReceiveJobs = 51,
+    ReportProgress = 52,
+    CompleteJob = 53,
+    FailJob = 54,
+    CancelJob = 55,
+    RetryJob = 56,
+    PutSchedule = 57,
+    DeleteSchedule = 58,
+    RunTick = 59,
 }

@@ -1,7 +1,7 @@
 namespace Rrmq.Queues;
 
 /// <summary>How topics come, change and go.</summary>
-internal sealed class Configuring(Ledger ledger, TopicCatalog topics, Expiry expiry)
+internal sealed class Configuring(Ledger ledger, TopicCatalog topics, Expiry expiry, JobTable jobs)
 {
     private static ReadOnlySpan<byte> DeadLetterSuffix => ".dead"u8;
 
@@ -33,6 +33,8 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics, Expiry exp
         if (Obstacle(command, topic) is { } obstacle)
             return new CommandResult(obstacle);
         topics.Remove(topic!);
+        if (topic!.Jobs is { } type)
+            jobs.End(type);
         return new CommandResult(CommandStatus.Done);
     }
 
@@ -54,6 +56,8 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics, Expiry exp
         var settings = SettingsAfter(command, topic);
         if (settings.Retention == Retention.Log && (settings.DelayMs > 0 || command.Topic.Span.EndsWith(DeadLetterSuffix)))
             return CommandStatus.NotForLogs;
+        if (settings.Retention == Retention.Log && topic?.Jobs is not null)
+            return CommandStatus.JobsTopic;
         var isFixed = topic is not null && (topic.Count > 0 || topic.Groups is { Count: > 0 });
         return isFixed && settings.Retention != topic!.Settings.Retention ? CommandStatus.RetentionFixed : null;
     }
@@ -62,6 +66,8 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics, Expiry exp
     {
         if (topic is null && command.IfVersion is not < 0)
             return CommandStatus.TopicNotFound;
+        if (topic?.Jobs is { Count: > 0 })
+            return CommandStatus.JobsTopic;
         return IsVersion(command.IfVersion, topic) ? null : CommandStatus.PreconditionFailed;
     }
 

@@ -1,6 +1,6 @@
 namespace Rrmq.Queues;
 
-/// <summary>How messages go: out of their topic, into its totals, and for a while into what is remembered.</summary>
+/// <summary>How messages go: out of their topic, into its totals, and for a while into what is remembered. What became of the message of a job, the job itself tells.</summary>
 internal sealed class Departures(Ledger ledger)
 {
     public void Leave(Topic topic, MessageRecord record, MessageEventKind kind, byte[] detail)
@@ -8,8 +8,8 @@ internal sealed class Departures(Ledger ledger)
         var facts = record.Facts;
         topic.Remove(record);
         Count(topic, kind);
-        // What leaves a group's hand is in the log still.
-        if (topic.Settings.HistoryMs <= 0 || topic.Group is not null)
+        // What leaves a group's hand is in the log still, and what became of a job's message the job tells.
+        if (topic.Settings.HistoryMs <= 0 || topic.Group is not null || record.Job is not null)
             return;
         var story = new GoneStory(facts.Story, detail, facts.Failures + 1, facts.Priority, facts.Group, facts.Origin);
         ledger.Gone.Add(Gone(topic, facts.Sequence, facts.PublishedMs, facts.Content.Index, kind, facts.HasEnvelope, hasStory: true), story);

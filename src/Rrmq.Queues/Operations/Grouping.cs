@@ -69,6 +69,7 @@ internal sealed class Grouping(Ledger ledger, TopicCatalog topics)
         var group = new ConsumerGroup(name, ++ledger.LastTopic, log, next, ledger);
         (log.Groups ??= new ConsumerGroups()).Add(group);
         topics.AddHand(group.Hand);
+        group.Hand.Stir();
         return group;
     }
 

@@ -12,6 +12,8 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
     {
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
+        if (topic.Jobs is not null)
+            return new CommandResult(CommandStatus.JobsTopic);
         if (!topic.TakesPlain)
             return PublishUnplain(topic, command);
         if (!room.Make(topic, command.Body.Length))
@@ -26,6 +28,8 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         var reader = new OutgoingReader(command);
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
+        if (topic.Jobs is not null)
+            return new CommandResult(CommandStatus.JobsTopic);
         if (reader.IsAtomic && Refusal(topic, command) is { } refused)
             return refused;
 

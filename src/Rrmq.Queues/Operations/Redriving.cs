@@ -12,6 +12,8 @@ internal sealed class Redriving(Ledger ledger, TopicCatalog topics, Departures d
     {
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
+        if (topic.Jobs is not null)
+            return new CommandResult(CommandStatus.JobsTopic);
         var dead = Failures.DeadLetterName(topic.Name) is { } name ? topics.Find(name) : null;
         var places = Places(topic, dead);
         var (count, isFull) = command.Messages.Count > 0 ? Chosen(command, places) : Oldest(command.Max, places);
@@ -83,7 +85,7 @@ internal sealed class Redriving(Ledger ledger, TopicCatalog topics, Departures d
     }
 
     // Letters stay where they are while there is no queue for them to go back to.
-    private int Redrivable(Topic place) => RecordClasses.Blocked | (place.HoldsDeadLetters && OriginOf(place) is { IsLog: false } ? Letters : 0);
+    private int Redrivable(Topic place) => RecordClasses.Blocked | (place.HoldsDeadLetters && OriginOf(place) is { IsLog: false, Jobs: null } ? Letters : 0);
 
     private Topic? OriginOf(Topic place) => topics.Find(place.Name.AsSpan(0, place.Name.Length - Failures.SuffixLength));
 

@@ -12,15 +12,18 @@ internal sealed class Room(Departures departures)
         || (topic.Settings.Overflow == Overflow.DropOldest
             && Fits(topic.Count - topic.CountOf(RecordClasses.Droppable), topic.Bytes - topic.BytesOf(RecordClasses.Droppable), count, bytes, topic.Settings));
 
+    /// <summary>Whether one message fits as things are.</summary>
+    public static bool Fits(Topic topic, int bytes) => Fits(topic.Count, topic.Bytes, 1, bytes, topic.Settings);
+
     /// <summary>Has room for one message, or says that there is none and has changed nothing.</summary>
     public bool Make(Topic topic, int bytes)
     {
-        if (Fits(topic.Count, topic.Bytes, 1, bytes, topic.Settings))
+        if (Fits(topic, bytes))
             return true;
         if (!CanHave(topic, 1, bytes))
             return false;
         // What a log holds too much by then, it drops by and by.
-        for (var most = topic.IsLog ? MostOfALog : long.MaxValue; most > 0 && !Fits(topic.Count, topic.Bytes, 1, bytes, topic.Settings); most--)
+        for (var most = topic.IsLog ? MostOfALog : long.MaxValue; most > 0 && !Fits(topic, bytes); most--)
             departures.DropOldest(topic, RecordClasses.Droppable);
         return true;
     }

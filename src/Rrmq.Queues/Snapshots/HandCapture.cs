@@ -16,7 +16,7 @@ internal sealed class HandCapture
             _batches[at++] = (batch.Number, batch.Unsettled);
     }
 
-    public RecordCapture Records { get; }
+    public RecordCapture<MessageFacts> Records { get; }
 
     public void Encode(StateWriter writer)
     {

@@ -24,7 +24,7 @@ internal sealed class Topic
         HoldsDeadLetters = name.AsSpan().EndsWith(DeadLetterSuffix);
         _ledger = ledger;
         _line = new DeliveryLine(settings.Order);
-        Records = new RecordIndex(ledger.Epoch);
+        Records = new RecordIndex<MessageFacts>(ledger.Epoch);
         Settings = settings;
     }
 
@@ -45,10 +45,13 @@ internal sealed class Topic
     public long Version { get; private set; }
     public bool IsPaused { get; set; }
 
+    /// <summary>The jobs whose messages it holds, and no others; null: it is no topic of jobs.</summary>
+    public JobType? Jobs { get; set; }
+
     /// <summary>By its name: messages that were moved here are shown as dead.</summary>
     public bool HoldsDeadLetters { get; }
     public PlainQueue Plain { get; } = new();
-    public RecordIndex Records { get; }
+    public RecordIndex<MessageFacts> Records { get; }
     public DedupTable? Dedup { get; set; }
     public Dictionary<long, LeaseBatch>? Batches { get; set; }
 
@@ -162,6 +165,14 @@ internal sealed class Topic
     public MessageRecord NewRecord(BodyReference content, bool hasEnvelope, byte priority, ReadOnlySpan<byte> group, long expiresMs, DeadLetterOrigin? origin) =>
         NewRecord(++LastSequence, content, hasEnvelope, _ledger.NowMs, priority, _line.Share(group), expiresMs, origin);
 
+    /// <summary>A record of a job's message, nowhere yet, with the sequence that the job has had from the beginning.</summary>
+    public MessageRecord RecordOf(Job job)
+    {
+        var record = NewRecord(job.Facts.Sequence, job.Facts.Payload, hasEnvelope: true, job.Facts.CreatedMs, job.Facts.Priority, [], long.MaxValue, null);
+        record.Job = job;
+        return record;
+    }
+
     /// <summary>Takes in a record from a state that was written down.</summary>
     public void Restore(MessageFacts facts)
     {
@@ -188,7 +199,7 @@ internal sealed class Topic
             return record.Facts;
         record.Facts = record.Facts.Copy(_ledger.Epoch.Current);
         if (record.Facts.State != RecordState.Nowhere)
-            Records.Put(record.Facts, ClassOf(record.Facts));
+            Records.Put(record.Sequence, record.Facts, (int)ClassOf(record.Facts));
         return record.Facts;
     }
 
@@ -244,7 +255,14 @@ internal sealed class Topic
         return true;
     }
 
-    public TopicFigures Figures => new(Name, Count, Bytes, Totals.Published);
+    public TopicFigures Figures => new(
+        Name,
+        Count,
+        Bytes,
+        Totals.Published,
+        LeaseCount,
+        _counts[(int)RecordClass.Delayed],
+        _counts[(int)RecordClass.Blocked] + _counts[(int)RecordClass.Letter] + _counts[(int)RecordClass.BlockedLetter]);
 
     public long? OldestMs => !TryFindOldest(RecordClasses.All, out var record) ? null : record?.Facts.PublishedMs ?? Plain.Head.PublishedMs;
 
@@ -335,7 +353,7 @@ internal sealed class Topic
         (facts.State, facts.UntilMs) = (state, untilMs);
         var only = ClassOf(facts);
         CountIn(facts, only);
-        Records.Put(facts, only);
+        Records.Put(facts.Sequence, facts, (int)only);
         if (state == RecordState.Ready)
             _line.Ready(record);
         else if (state != RecordState.Delayed)
@@ -346,6 +364,7 @@ internal sealed class Topic
             NoteDue();
         }
 
+        record.Job?.Type.Follow(record.Job, facts, _ledger.NowMs);
         Stir();
     }
 

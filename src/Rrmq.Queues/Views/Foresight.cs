@@ -6,6 +6,7 @@ internal static class Foresight
     public static CommandStatus? Of(Command command, TopicCatalog topics) => command switch
     {
         SettleLeases or BeginLeadership or AppendToStream => null,
+        EnqueueJob or ReportProgress or CompleteJob or FailJob or CancelJob or RetryJob or PutSchedule or DeleteSchedule or RunTick => null,
         MakeGroup make => Grouping.Obstacle(make, topics.Find(make.Topic.Span)),
         SeekGroup seek => Grouping.Obstacle(seek.Group.Span, topics.Find(seek.Topic.Span)),
         DeleteGroup delete => Grouping.Obstacle(delete.Group.Span, topics.Find(delete.Topic.Span)),
@@ -17,6 +18,8 @@ internal static class Foresight
 
     private static CommandStatus? Of(Command command, Topic topic) => command switch
     {
+        ReceiveJobs => Working.Obstacle(topic) ?? OfTaking(topic, default, isLease: true),
+        _ when topic.Jobs is not null => command is PauseTopic ? null : CommandStatus.JobsTopic,
         Pop => topic.CanDeliver ? null : CommandStatus.QueueEmpty,
         Publish publish => IsFull(topic, 1, publish.Body.Length) ? CommandStatus.TopicFull : null,
         PublishMessages publish => Of(publish, topic),
@@ -46,6 +49,9 @@ internal static class Foresight
         var bytes = publish.Atomic ? 0L : long.MaxValue;
         for (var i = 0; i < publish.Messages.Count; i++)
         {
+            // Which of two refusals comes first is the log's to say.
+            if (topic.IsLog && publish.Messages[i] is not { DelayMs: null or 0, TtlMs: null or 0, Priority: 0 })
+                return null;
             var length = publish.Messages[i].Content.Length;
             bytes = publish.Atomic ? bytes + length : Math.Min(bytes, length);
         }

@@ -7,6 +7,10 @@ internal sealed class FeedBoards
 
     public TopicBoard Topics { get; } = new();
 
+    public RowBoard<JobTypeRow> JobTypes { get; } = new(1000);
+
+    public RowBoard<ScheduleRow> Schedules { get; } = new(5000);
+
     /// <summary>Of all logs, under the number of the topic and the group's name.</summary>
     public RowBoard<GroupRow> Groups { get; } = new(5000);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Rrmq.Node;
 using Rrmq.Queues;
@@ -35,6 +36,7 @@ internal sealed class StateSampler(QueueNode node, FeedBoards boards, TimeProvid
         var logs = new LogGroups();
         await SampleTopicsAsync(logs);
         await SampleGroupsAsync(logs);
+        await SampleJobsAsync();
         if (await node.ReadAsync(static state => state.LastInStream, AsItIs) is { Kind: AnswerKind.Applied } stream)
             boards.LastInStream = stream.Value;
     }
@@ -57,6 +59,20 @@ internal sealed class StateSampler(QueueNode node, FeedBoards boards, TimeProvid
         }
 
         boards.Groups.Complete(logs.Total);
+    }
+
+    private async Task SampleJobsAsync()
+    {
+        var answer = await node.ReadAsync(static state => (Types: state.JobTypes(), Schedules: state.Schedules()), AsItIs);
+        if (answer.Kind != AnswerKind.Applied)
+            return;
+        var (types, schedules) = answer.Value;
+        foreach (var type in types)
+            boards.JobTypes.Take(Encoding.UTF8.GetString(type.Type), JobTypeRow.Of(type));
+        foreach (var schedule in schedules)
+            boards.Schedules.Take(Encoding.UTF8.GetString(schedule.Name), ScheduleRow.Of(schedule));
+        boards.JobTypes.Complete(types.Length);
+        boards.Schedules.Complete(schedules.Length);
     }
 
     private async Task SampleTopicsAsync(LogGroups logs)

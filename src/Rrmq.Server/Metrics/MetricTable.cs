@@ -27,6 +27,7 @@ public static class MetricTable
     public static readonly Metric CommitStalls = Counter("rrmq_raft_commit_stalls_total", Plain, "how often the node led and committed nothing for a second, with entries waiting");
     public static readonly Metric PeerUp = Gauge("rrmq_raft_peer_up", Plain, "1 when the peer was heard of lately", "peer");
     public static readonly Metric PeerContact = Gauge("rrmq_raft_peer_contact_seconds", Seconds, "time since the last word from the peer; none before the first", "peer");
+    public static readonly Metric PeerRoundTrip = Gauge("rrmq_raft_peer_rtt_seconds", Seconds, "how long a frame to the peer and its answer take, smoothed over about a second; none before the first answer and while the link is down", "peer");
     public static readonly Metric PeerLag = Gauge("rrmq_raft_peer_lag_entries", Plain, "entries that the peer is not known to have; of a leader only", "peer");
 
     public static readonly Metric LogAppend = Histogram("rrmq_log_append_seconds", "what it took to write a batch of the log and make it durable");
@@ -39,13 +40,21 @@ public static class MetricTable
     public static readonly Metric Topics = Gauge("rrmq_topics", Plain, "topics");
     public static readonly Metric Messages = Gauge("rrmq_messages", Plain, "messages in all topics");
     public static readonly Metric MessageBytes = Gauge("rrmq_message_bytes", Bytes, "bytes of their bodies");
+    public static readonly Metric Jobs = Gauge("rrmq_jobs", Plain, "jobs of all types that stand so, finished ones until their keep is over", "state");
+    public static readonly Metric Schedules = Gauge("rrmq_schedules", Plain, "schedules, paused ones too");
     public static readonly Metric TopicMessages = Gauge("rrmq_topic_messages", Plain, "messages in one of the most active topics", "topic");
-    public static readonly Metric TopicBytes = Gauge("rrmq_topic_message_bytes", Bytes, "bytes of their bodies", "topic");
+    public static readonly Metric TopicLeased = Gauge("rrmq_topic_leased_messages", Plain, "those of them that a consumer has and has not settled yet", "topic");
+    public static readonly Metric TopicDelayed = Gauge("rrmq_topic_delayed_messages", Plain, "those that wait for a time: published with a delay, or resting after a failure", "topic");
+    public static readonly Metric TopicDead = Gauge("rrmq_topic_dead_messages", Plain, "those that nobody gets by itself any more: blocked where they stand, or dead letters in the topic that was made for them", "topic");
+    public static readonly Metric TopicBytes = Gauge("rrmq_topic_message_bytes", Bytes, "bytes of the bodies of all messages in it", "topic");
     public static readonly Metric TopicPublished = Counter("rrmq_topic_published_total", Plain, "messages ever published to the topic, the same on every node", "topic");
     public static readonly Metric TopicGone = Counter("rrmq_topic_gone_total", Plain, "messages that have left the topic, consumed above all", "topic");
     public static readonly Metric OtherTopics = Gauge("rrmq_other_topics", Plain, "topics that are not among the most active");
     public static readonly Metric OtherMessages = Gauge("rrmq_other_messages", Plain, "messages in them");
-    public static readonly Metric OtherBytes = Gauge("rrmq_other_message_bytes", Bytes, "bytes of their bodies");
+    public static readonly Metric OtherLeased = Gauge("rrmq_other_leased_messages", Plain, "those of them that are leased");
+    public static readonly Metric OtherDelayed = Gauge("rrmq_other_delayed_messages", Plain, "those that are delayed");
+    public static readonly Metric OtherDead = Gauge("rrmq_other_dead_messages", Plain, "those that are dead");
+    public static readonly Metric OtherBytes = Gauge("rrmq_other_message_bytes", Bytes, "bytes of the bodies of all messages in them");
     public static readonly Metric OtherPublished = Counter("rrmq_other_published_total", Plain, "messages published to topics while they were not among the most active, since the first look");
     public static readonly Metric OtherGone = Counter("rrmq_other_gone_total", Plain, "messages that left them");
 
@@ -75,8 +84,10 @@ public static class MetricTable
     public static IReadOnlyList<Metric> All { get; } =
     [
         Build, Role, IsVoter, HasLeader, Members, Voters, Term, LastIndex, CommitIndex, AppliedIndex, PreVotes, Elections, Votes, LeaderChanges, LeadershipsLost, Truncations, CommitStalls,
-        PeerUp, PeerContact, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, TopicMessages, TopicBytes, TopicPublished, TopicGone,
-        OtherTopics, OtherMessages, OtherBytes, OtherPublished, OtherGone, Groups, GroupLag, OtherGroupLag, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
+        PeerUp, PeerContact, PeerRoundTrip, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, Jobs, Schedules, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
+        TopicPublished, TopicGone,
+        OtherTopics, OtherMessages, OtherLeased, OtherDelayed, OtherDead, OtherBytes, OtherPublished, OtherGone, Groups, GroupLag, OtherGroupLag,
+        DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
         SnapshotsInstalled, StartTime, Cpu, ResidentMemory, HeapBytes, Collections, GcPause, PoolThreads, PoolQueue,
     ];
 

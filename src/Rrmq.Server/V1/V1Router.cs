@@ -6,7 +6,7 @@ using Rrmq.Node;
 namespace Rrmq.Server;
 
 /// <summary>
-/// Everything below <c>/v1/topics</c> and <c>/v1/leases</c>: finds the handler by the path as the client wrote it, in which a slash of a topic's name is <c>%2F</c>, and turns whatever comes of it into an answer with the
+/// Everything below <c>/v1/topics</c>, <c>/v1/leases</c>, <c>/v1/jobs</c> and <c>/v1/schedules</c>: finds the handler by the path as the client wrote it, in which a slash of a topic's name is <c>%2F</c>, and turns whatever comes of it into an answer with the
 /// headers that every answer of <c>/v1</c> has.
 /// </summary>
 internal sealed class V1Router
@@ -18,6 +18,7 @@ internal sealed class V1Router
 
     private readonly QueueNode _node;
     private readonly ILogger _logger;
+    private readonly JobRoutes _jobs;
     private readonly V1Route _topics;
     private readonly V1Route _topic;
     private readonly V1Route _messages;
@@ -32,6 +33,7 @@ internal sealed class V1Router
     {
         _node = node;
         _logger = logger;
+        _jobs = to.Jobs;
         _topics = new((V1Route.Read, to.Topics.ListAsync));
         _topic = new((V1Route.Read, to.Topics.ShowAsync), ("PUT", to.Topics.ReplaceAsync), ("PATCH", to.Topics.ChangeAsync), ("DELETE", to.Topics.DeleteAsync));
         _messages = new((V1Route.Read, to.Peek.ListAsync), ("POST", to.Publish.PublishAsync));
@@ -56,6 +58,17 @@ internal sealed class V1Router
             ["groups"] = new((V1Route.Read, to.Groups.ListAsync)),
         };
     }
+
+    /// <summary>Every path that is served here, with what it takes as <c>Allow</c> says it.</summary>
+    public IEnumerable<(string Path, string Allow)> Routes =>
+    [
+        (TopicsPath, _topics.Allow),
+        (TopicPrefix + "{topic}", _topic.Allow),
+        .. _ofTopic.Select(one => (TopicPrefix + "{topic}/" + one.Key, one.Value.Allow)),
+        (TopicPrefix + "{topic}/messages/batch", _batch.Allow),
+        (TopicPrefix + "{topic}/messages/{id}", _message.Allow),
+        .. LeasesEndpoint.Actions.Keys.Select(action => (LeasePrefix + action, _lease.Allow)),
+    ];
 
     public async Task RouteAsync(HttpContext context, string path)
     {
@@ -107,7 +120,7 @@ internal sealed class V1Router
         }
 
         if (!path.StartsWith(TopicPrefix, StringComparison.Ordinal))
-            return null;
+            return _jobs.Find(path, out item);
         var parts = path[TopicPrefix.Length..].Split('/');
         topic = parts[0];
         switch (parts.Length)

@@ -243,7 +243,7 @@ internal sealed partial class QueueModel
     {
         if (topic.IsLog && !FitsALog(message))
             return (CommandStatus.NotForLogs, "0-0");
-        var key = KeyOf(message);
+        var key = KeyOf(message, hasEnvelope);
         topic.Known.RemoveAll(known => NowMs - known.AtMs >= topic.Settings.DedupWindowMs);
         if (topic.Known.Find(known => known.Key == key) is { Sequence: > 0 } first)
             return (CommandStatus.Duplicate, $"{topic.Number}-{first.Sequence}");
@@ -272,8 +272,8 @@ internal sealed partial class QueueModel
         {
             if (topic.IsLog && !FitsALog(messages[i]))
                 return (i, CommandStatus.NotForLogs);
-            var isKnown = topic.Known.Exists(known => known.Key == KeyOf(messages[i]) && NowMs - known.AtMs < topic.Settings.DedupWindowMs);
-            if (topic.Settings.DedupWindowMs > 0 && (isKnown || !seen.Add(KeyOf(messages[i]))))
+            var isKnown = topic.Known.Exists(known => known.Key == KeyOf(messages[i], hasEnvelope: true) && NowMs - known.AtMs < topic.Settings.DedupWindowMs);
+            if (topic.Settings.DedupWindowMs > 0 && (isKnown || !seen.Add(KeyOf(messages[i], hasEnvelope: true))))
                 continue;
             count++;
             bytes += messages[i].Content.Length;
@@ -299,7 +299,8 @@ internal sealed partial class QueueModel
 
     private static bool FitsALog(OutgoingMessage message) => (message.DelayMs ?? 0) == 0 && (message.TtlMs ?? 0) == 0 && message.Priority == 0;
 
-    private static string KeyOf(OutgoingMessage message) => message.DedupKey.IsEmpty ? $"content {Text(message.Content)}" : $"key {Text(message.DedupKey)}";
+    // A bare body and a content with its envelope are never the same publication.
+    private static string KeyOf(OutgoingMessage message, bool hasEnvelope) => message.DedupKey.IsEmpty ? $"{(hasEnvelope ? "content" : "body")} {Text(message.Content)}" : $"key {Text(message.DedupKey)}";
 
     private static string Taken(ModelMessage message, string how, long untilMs) =>
         $"{message.Id} {message.Content} {message.HasEnvelope} attempt {message.Failures + 1} of {message.PublishedMs} until {untilMs} {how} from {message.Origin ?? "nowhere"}";

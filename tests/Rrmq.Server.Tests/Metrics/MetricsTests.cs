@@ -22,11 +22,13 @@ public sealed class MetricsTests(TestNode node) : IClassFixture<TestNode>
     public async Task Every_family_is_in_the_table_with_its_type_its_words_and_its_labels()
     {
         await node.NewTopicAsync();
+        var log = await node.V1.NewTopicAsync("""{"retention": "log"}""");
+        await node.V1.PutAsync(log + "/groups/g");
 
         var families = (await LookAsync()).Families;
 
         // A lone node has no peers, and has not taken a snapshot yet.
-        var expected = MetricTable.All.Where(metric => metric != MetricTable.PeerUp && metric != MetricTable.PeerContact && metric != MetricTable.PeerLag).ToList();
+        var expected = MetricTable.All.Where(metric => metric != MetricTable.PeerUp && metric != MetricTable.PeerContact && metric != MetricTable.PeerRoundTrip && metric != MetricTable.PeerLag).ToList();
         Assert.Equal(expected.Select(metric => metric.Name).Order(), families.Keys.Order());
         foreach (var metric in expected)
         {
@@ -68,6 +70,32 @@ public sealed class MetricsTests(TestNode node) : IClassFixture<TestNode>
 
         Assert.Equal((2, 10), (metrics.Value("rrmq_topic_messages", $"topic={Name}"), metrics.Value("rrmq_topic_message_bytes", $"topic={Name}")));
         Assert.Equal((3, 1), (metrics.Value("rrmq_topic_published_total", $"topic={Name}"), metrics.Value("rrmq_topic_gone_total", $"topic={Name}")));
+    }
+
+    [Fact]
+    public async Task Messages_that_are_leased_delayed_or_dead_are_told_apart()
+    {
+        await using var alone = new TestNode();
+        await alone.InitializeAsync();
+        var topic = await alone.V1.NewTopicAsync("""{"max_attempts": 1, "on_exhausted": "block", "order": "none"}""");
+        foreach (var text in (string[])["leased", "leased too", "blocked", "ready"])
+            await alone.V1.PublishAsync(topic, text);
+        foreach (var delay in (string[])["1h", "2h", "3h"])
+            await alone.V1.PublishAsync(topic, "later", ("RRMQ-Delay", delay));
+        await alone.V1.TakeAsync(topic + "/receive?max=2&lease=1h");
+        await RejectNextAsync(alone, topic);
+        var other = await alone.V1.NewTopicAsync("""{"max_attempts": 1}""");
+        await alone.V1.PublishAsync(other, "a letter");
+        await RejectNextAsync(alone, other);
+
+        var metrics = Exposition.Parse(await alone.Http.GetStringAsync("/metrics"));
+
+        (double, double, double, double) Of(string path) => (metrics.Value("rrmq_topic_messages", Label(path)), metrics.Value("rrmq_topic_leased_messages", Label(path)),
+            metrics.Value("rrmq_topic_delayed_messages", Label(path)), metrics.Value("rrmq_topic_dead_messages", Label(path)));
+        Assert.Equal((7, 2, 3, 1), Of(topic));
+        Assert.Equal((0, 0, 0, 0), Of(other));
+        Assert.Equal((1, 0, 0, 1), Of(other + ".dead"));
+        Assert.Equal((0, 0, 0), (metrics.Value("rrmq_other_leased_messages"), metrics.Value("rrmq_other_delayed_messages"), metrics.Value("rrmq_other_dead_messages")));
     }
 
     [Fact]
@@ -116,4 +144,9 @@ public sealed class MetricsTests(TestNode node) : IClassFixture<TestNode>
         Assert.Equal(metrics.Value("rrmq_topics") - 20, metrics.Value("rrmq_other_topics"));
         Assert.True(text.Length < 64 * 1024, $"{text.Length} bytes");
     }
+
+    private static async Task RejectNextAsync(TestNode node, string topic) =>
+        await node.V1.SettleAsync("reject", "", (await node.V1.TakeAsync(topic + "/receive"))[0].GetProperty("receipt").GetString()!);
+
+    private static string Label(string path) => "topic=" + path["/v1/topics/".Length..];
 }

@@ -15,6 +15,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
 {
     private readonly QueueStateMachine _state = new();
     private readonly LeaseLedger _leases = new();
+    private readonly JobLedger _jobs = new();
     private readonly Dictionary<string, OrderLedger> _orders = mix.Topics.Where(topic => topic.IsOrdered && !topic.IsLog).ToDictionary(topic => topic.Name, topic => new OrderLedger(topic));
     private readonly Dictionary<string, GroupLedger> _groups = mix.Topics.Where(topic => topic is { IsLog: true, IsReplayed: false, KeepsAll: true, Settings.MaxAttempts: 0 }).ToDictionary(topic => topic.Name, topic => new GroupLedger(topic));
     private readonly Dictionary<LogIndex, ReadOnlyMemory<byte>> _payloads = [];
@@ -35,11 +36,12 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             CheckCount(operation);
         if (operations.Count > 0)
         {
-            foreach (var log in _groups.Values)
-                log.Finish();
+            foreach (var groups in _groups.Values)
+                groups.Finish();
         }
 
         CheckClients();
+        _jobs.CheckEnd(_state);
     }
 
     private void Apply(Entry entry)
@@ -71,7 +73,11 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             }
 
             if (view.Kind == CommandKind.BeginLeadership && ordinal == 0)
+            {
                 _leases.LeadershipBegins(before, _state.NowMs);
+                _jobs.LeadershipBegins(before, _state.NowMs);
+            }
+
             if (view.Kind > CommandKind.Pop && view.Kind != CommandKind.BeginLeadership)
                 Follow(where, view.ToCommand(), results[ordinal]);
             foreach (var operation in _answered.GetValueOrDefault((entry.Index, ordinal), []))
@@ -87,6 +93,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             _applied[marker] = _applied.GetValueOrDefault(marker) + 1;
         if (result.Replayed)
             return;
+        _jobs.Follow(where, command, result, _state.NowMs);
         var topic = AppliedLog.Text(command.Topic);
         var group = LineOf(command);
         var number = _state.NumberOf(command.Topic.Span, group)?.Number;
@@ -157,12 +164,11 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
         var (told, held) = (operation.Answer.Result, result);
         if (told.Status != held.Status || told.Replayed != held.Replayed || !BytesOf(told.Detail).SequenceEqual(BytesOf(held.Detail)))
             Broken("answers are the log's", $"{operation} was answered with {told}, and the log says {held}");
-        if (held.Detail is not TakenMessages taken)
-            return;
-        for (var i = 0; i < taken.Messages.Count; i++)
+        var contents = ResultDetailFormat.Contents(held.Detail);
+        for (var i = 0; i < contents.Count; i++)
         {
-            if (!operation.Answer.Contents![i].Span.SequenceEqual(ContentOf(taken.Messages[i].Content).Span))
-                Broken("contents are what was published", $"content {i} of {operation} is not that of {taken.Messages[i]}");
+            if (contents[i].Length > 0 && !operation.Answer.Contents![i].Span.SequenceEqual(ContentOf(contents[i]).Span))
+                Broken("contents are what was published", $"content {i} of {operation} is not what lies at {contents[i]}");
         }
     }
 
@@ -176,7 +182,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
     /// <summary>How often a command took effect: never twice without a key, never when it was said that surely nothing happened.</summary>
     private void CheckCount(LeasingOperation operation)
     {
-        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic or SeekGroup)
+        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic or SeekGroup or CancelJob)
             return;
         var count = _applied.GetValueOrDefault(operation.Marker);
         if (count > 1 && !operation.IsKeyed)

@@ -51,6 +51,11 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
         ReceiveMessages receive => string.Create(CultureInfo.InvariantCulture, $"nonce {receive.Nonce}"),
         PopMessages pop => string.Create(CultureInfo.InvariantCulture, $"pop {pop.MaxBytes}"),
         SettleLeases settle => $"settle {AppliedLog.Text(settle.Reason)}",
+        EnqueueJob enqueue => LeasingOperation.NameOf(enqueue.Payload),
+        ReceiveJobs receive => string.Create(CultureInfo.InvariantCulture, $"nonce {receive.Nonce}"),
+        CompleteJob complete => $"complete {AppliedLog.Text(complete.Result)}",
+        FailJob fail => $"fail {AppliedLog.Text(fail.Reason)}",
+        ReportProgress report => $"report {AppliedLog.Text(report.Note ?? default)}",
         _ => otherwise,
     };
 

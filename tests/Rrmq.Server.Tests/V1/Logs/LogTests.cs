@@ -15,13 +15,13 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
         var log = await LogOfAsync("1", "2", "3");
 
         for (var again = 0; again < 2; again++)
-            Assert.Equal((["1", "2", "3"], 3L, 1L, 3L), await ReadAsync(log + "/log"));
-        Assert.Equal((["2"], 2L, 1L, 3L), await ReadAsync(log + "/log?after=1&limit=1"));
-        Assert.Equal(([], 3L, 1L, 3L), await ReadAsync(log + "/log?after=3"));
-        Assert.Equal(([], 50L, 1L, 3L), await ReadAsync(log + "/log?after=50"));
-        Assert.Equal((["1", "2", "3"], 3L, 1L, 3L), await ReadAsync(log + "/log?since=1970-01-01T00:00:00Z"));
-        Assert.Equal(([], 3L, 1L, 3L), await ReadAsync(log + "/log?since=2999-01-01T00:00:00.5%2B02:00"));
-        Assert.Equal((["1", "2", "3"], 3L, 1L, 3L), await ReadAsync(log + "/log?consistency=stale&redirect=true"));
+            Assert.Equal(("1 2 3", 3L, 1L, 3L), await ReadAsync(log + "/log"));
+        Assert.Equal(("2", 2L, 1L, 3L), await ReadAsync(log + "/log?after=1&limit=1"));
+        Assert.Equal(("", 3L, 1L, 3L), await ReadAsync(log + "/log?after=3"));
+        Assert.Equal(("", 50L, 1L, 3L), await ReadAsync(log + "/log?after=50"));
+        Assert.Equal(("1 2 3", 3L, 1L, 3L), await ReadAsync(log + "/log?since=1970-01-01T00:00:00Z"));
+        Assert.Equal(("", 3L, 1L, 3L), await ReadAsync(log + "/log?since=2999-01-01T00:00:00.5%2B02:00"));
+        Assert.Equal(("1 2 3", 3L, 1L, 3L), await ReadAsync(log + "/log?consistency=stale&redirect=true"));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
         var since = all[1].GetProperty("published").GetString()!;
         var expected = all.Where(message => message.GetProperty("published").GetDateTime() >= all[1].GetProperty("published").GetDateTime()).Select(message => message.GetProperty("body").GetString()!);
 
-        Assert.Equal(expected, (await ReadAsync($"{log}/log?since={since}")).Bodies);
+        Assert.Equal(string.Join(' ', expected), (await ReadAsync($"{log}/log?since={since}")).Bodies);
     }
 
     [Fact]
@@ -62,9 +62,9 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
         var patient = ReadAsync(log + "/log?since=2999-01-01T00:00:00Z&wait=300ms");
         await V1.PublishAsync(log, "2");
 
-        Assert.Equal((["2"], 2L, 1L, 2L), await waiting);
-        Assert.Empty((await patient).Bodies);
-        Assert.Equal(([], 2L, 1L, 2L), await ReadAsync(log + "/log?after=2&wait=50ms"));
+        Assert.Equal(("2", 2L, 1L, 2L), await waiting);
+        Assert.Equal("", (await patient).Bodies);
+        Assert.Equal(("", 2L, 1L, 2L), await ReadAsync(log + "/log?after=2&wait=50ms"));
         Assert.Equal("topic_not_found", await WhileDeletedAsync(log));
     }
 
@@ -108,7 +108,7 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
         foreach (var body in (string[])["1", "2", "3"])
             await V1.PublishAsync(log, body);
 
-        Assert.Equal((["2", "3"], 3L, 2L, 3L), await ReadAsync(log + "/log?after=0"));
+        Assert.Equal(("2 3", 3L, 2L, 3L), await ReadAsync(log + "/log?after=0"));
         var topic = (await V1.GetAsync(log)).Json;
         Assert.Equal(("log", "drop-oldest"), (topic.GetProperty("settings").GetProperty("retention").GetString(), topic.GetProperty("settings").GetProperty("overflow").GetString()));
         Assert.Equal((2L, 3L, 0), (topic.GetProperty("first_seq").GetInt64(), topic.GetProperty("last_seq").GetInt64(), topic.GetProperty("groups").GetProperty("count").GetInt32()));
@@ -128,7 +128,7 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
     {
         var log = await V1.NewTopicAsync("""{"retention": "log", "ttl": "200ms"}""");
         await V1.PublishAsync(log, "1");
-        await Eventually.BeTrueAsync(async () => await ReadAsync(log + "/log") is { Bodies: [], First: 2, Last: 1 });
+        await Eventually.BeTrueAsync(async () => await ReadAsync(log + "/log") is { Bodies: "", First: 2, Last: 1 });
         Assert.Equal(1, (await V1.GetAsync(log))["expired"].GetInt64());
     }
 
@@ -189,7 +189,7 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
         var batch = await V1.PostJsonAsync(log + "/messages/batch", """[{"body": "good"}, {"body": "bad", "priority": 2}]""");
         Assert.Equal("not_for_logs", batch["results"][1].GetProperty("error").GetString());
         Assert.Equal((400, "not_for_logs"), Of(await V1.PostJsonAsync(log + "/messages/batch?atomic=true", """[{"body": "good"}, {"body": "bad", "priority": 2}]""")));
-        Assert.Equal(["good"], (await ReadAsync(log + "/log")).Bodies);
+        Assert.Equal("good", (await ReadAsync(log + "/log")).Bodies);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
         Assert.Equal(HttpStatusCode.OK, (await node.PutAsync("/message", $$"""{"topic": "{{name}}", "message": "plain"}""")).StatusCode);
         var pop = await node.Http.GetAsync($"/message/{name}");
         Assert.Equal((HttpStatusCode.NotFound, "queue_empty"), (pop.StatusCode, pop.Headers.GetValues("RRMQ-Error").Single()));
-        Assert.Equal(["plain"], (await ReadAsync($"/v1/topics/{name}/log")).Bodies);
+        Assert.Equal("plain", (await ReadAsync($"/v1/topics/{name}/log")).Bodies);
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
         var id = await V1.PublishAsync(log, "x");
         var again = await V1.SendAsync("POST", log + "/messages", "x"u8.ToArray(), "text/plain");
         Assert.Equal((200, id), (again.Status, again["id"].GetString()));
-        Assert.Equal(["x"], (await ReadAsync(log + "/log")).Bodies);
+        Assert.Equal("x", (await ReadAsync(log + "/log")).Bodies);
     }
 
     [Fact]
@@ -259,10 +259,10 @@ public sealed class LogTests(TestNode node) : IClassFixture<TestNode>
         return log;
     }
 
-    private async Task<(string[] Bodies, long Next, long First, long Last)> ReadAsync(string path)
+    private async Task<(string Bodies, long Next, long First, long Last)> ReadAsync(string path)
     {
         var reply = await V1.GetAsync(path);
         Assert.Equal((200, path), (reply.Status, path));
-        return ([.. reply["messages"].EnumerateArray().Select(message => message.GetProperty("body").GetString()!)], reply["next_after"].GetInt64(), reply["first_seq"].GetInt64(), reply["last_seq"].GetInt64());
+        return (string.Join(' ', reply["messages"].EnumerateArray().Select(message => message.GetProperty("body").GetString())), reply["next_after"].GetInt64(), reply["first_seq"].GetInt64(), reply["last_seq"].GetInt64());
     }
 }
