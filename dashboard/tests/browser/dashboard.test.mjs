@@ -5,7 +5,7 @@ import { blemishes, fits } from './support/axe.mjs'
 import { launch, missing, open } from './support/browser.mjs'
 import { Cluster, until } from './support/cluster.mjs'
 
-describe('the dashboard', { skip: missing, timeout: 200_000 }, () => {
+describe('the dashboard', { skip: missing, timeout: 400_000 }, () => {
   let cluster
   let browser
 

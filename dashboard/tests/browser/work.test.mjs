@@ -7,13 +7,13 @@ import { Cluster, until } from './support/cluster.mjs'
 
 const json = { 'Content-Type': 'application/json' }
 
-describe('logs, jobs and the stream', { skip: missing, timeout: 200_000 }, () => {
+describe('logs, jobs and the stream', { skip: missing, timeout: 400_000 }, () => {
   let cluster
   let browser
 
   const put = (path, body) => cluster.request('PUT', path, JSON.stringify(body), json)
   const post = (path, body) => cluster.request('POST', path, body === undefined ? undefined : JSON.stringify(body), json)
-  const work = async (type) => until(`a ${type} job`, async () => (await cluster.request('POST', `/v1/jobs/receive?type=${type}&lease=1m`)).json?.jobs?.[0])
+  const work = async (type) => until(`a ${type} job`, async () => (await cluster.request('POST', `/v1/jobs/receive?type=${type}&lease=5m`)).json?.jobs?.[0])
 
   before(async () => {
     cluster = await Cluster.start()
@@ -68,7 +68,7 @@ describe('logs, jobs and the stream', { skip: missing, timeout: 200_000 }, () =>
     for (let i = 1; i <= 10; i++) await post('/v1/topics/sales/messages', { sale: i })
     await page.getByRole('link', { name: /^Groups/ }).click()
     await page.getByText('Nobody reads this log yet').waitFor()
-    const taken = (await cluster.request('POST', '/v1/topics/sales/receive?group=billing&max=4')).json.messages
+    const taken = (await cluster.request('POST', '/v1/topics/sales/receive?group=billing&max=4&lease=5m')).json.messages
     await post('/v1/leases/ack', { receipts: taken.slice(0, 3).map((one) => one.receipt) })
     const billing = page.getByRole('listitem').filter({ hasText: 'billing' })
     await billing.getByText('7 messages behind').waitFor()
@@ -132,7 +132,7 @@ describe('logs, jobs and the stream', { skip: missing, timeout: 200_000 }, () =>
 
     const first = await work('mail')
     await dialog.getByText('running').waitFor()
-    await cluster.request('PUT', `/v1/jobs/${first.id}/progress`, JSON.stringify({ receipt: first.receipt, progress: 40, note: 'addressing it' }), json)
+    await cluster.request('PUT', `/v1/jobs/${first.id}/progress`, JSON.stringify({ receipt: first.receipt, progress: 40, note: 'addressing it', lease: '5m' }), json)
     await dialog.getByText('addressing it').waitFor()
     assert.equal(await dialog.getByRole('progressbar').getAttribute('aria-valuenow'), '40')
     await cluster.request('PUT', `/v1/jobs/${first.id}/failure`, JSON.stringify({ receipt: first.receipt, reason: 'mailbox unavailable' }), json)
