@@ -68,7 +68,7 @@ public sealed class RrmqClient : IDisposable
         return ClientTelemetry.SendAsync(topic, 1, activity => _sender.AskAsync(
             new Outgoing(HttpMethod.Post, path)
             {
-                Body = body, ContentType = options.ContentType ?? PublishBody.BytesType, Key = options.IdempotencyKey ?? _sender.NewKey(), Headers = PublishBody.HeadersOf(options, activity),
+                Body = body, ContentType = PublishBody.TypeOf(options), Key = _sender.KeyOr(options.IdempotencyKey), Headers = PublishBody.HeadersOf(options, activity),
             },
             ClientJsonContext.Default.PublishResult, cancellation), _ => 1, result => result.Id);
     }
@@ -106,7 +106,7 @@ public sealed class RrmqClient : IDisposable
         options ??= new BatchOptions();
         var path = RequestPath.Topic(topic, "/messages/batch").With("atomic", options.IsAtomic ? "true" : null).With("acks", PublishBody.Word(options.Acks)).ToString();
         var answer = await ClientTelemetry.SendAsync(topic, messages.Count, activity => _sender.AskAsync(
-            Outgoing.Json(HttpMethod.Post, path, PublishBody.JsonOf(messages, activity)) with { Key = options.IdempotencyKey ?? _sender.NewKey() },
+            Outgoing.Json(HttpMethod.Post, path, PublishBody.JsonOf(messages, activity)) with { Key = _sender.KeyOr(options.IdempotencyKey) },
             ClientJsonContext.Default.BatchAnswer, cancellation), answer => answer.Results.Count(item => item.Error is null), _ => null).ConfigureAwait(false);
         return answer.Results;
     }

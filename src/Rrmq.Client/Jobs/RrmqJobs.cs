@@ -38,7 +38,7 @@ public sealed class RrmqJobs
         };
         var outgoing = Outgoing.Json(HttpMethod.Post, "/v1/jobs", JsonSerializer.SerializeToUtf8Bytes(input, ClientJsonContext.Default.EnqueueInput)) with
         {
-            Key = options.IdempotencyKey ?? _sender.NewKey(),
+            Key = _sender.KeyOr(options.IdempotencyKey),
         };
         return ClientTelemetry.SendAsync($"job.{type}", 1, _ => _sender.AskAsync(outgoing, ClientJsonContext.Default.RrmqJob, cancellation), _ => 1, job => job.Id);
     }
