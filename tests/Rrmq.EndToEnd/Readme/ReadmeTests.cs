@@ -5,7 +5,7 @@ namespace Rrmq.EndToEnd;
 
 /// <summary>
 /// What the README and the tour tell a newcomer to type is typed. <c>./rrmq dev</c> becomes a cluster on ports and data of the test's own, and the README's ports become those;
-/// every other command runs in a shell as it stands, in a folder where <c>./rrmq</c> is the program.
+/// every other command runs in a shell as it stands, in a folder where <c>./rrmq</c> is the program and <c>samples</c> are the samples.
 /// </summary>
 public sealed partial class ReadmeTests : ClusterTest
 {
@@ -24,6 +24,7 @@ public sealed partial class ReadmeTests : ClusterTest
 
         var folder = NewFolder();
         File.CreateSymbolicLink(folder["rrmq"], Path.Combine(Repository.Root, "rrmq"));
+        File.CreateSymbolicLink(folder["samples"], Path.Combine(Repository.Root, "samples"));
         var ports = Own(PortBlock.Take());
 
         // The tour is typed into a second terminal while ./rrmq dev runs in the first. The patient timeout keeps the leader that the tour found on a machine as busy as
