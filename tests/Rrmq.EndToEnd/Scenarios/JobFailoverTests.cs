@@ -18,7 +18,7 @@ public sealed class JobFailoverTests : ClusterTest
         const int Jobs = 60;
         var cluster = await StartAsync(3);
         var v1 = Own(new V1Client(cluster));
-        await v1.InsistAsync("PUT", "/v1/topics/job.thumbnail", """{"lease": "3s"}""");
+        await v1.InsistAsync("PUT", "/v1/topics/job.thumbnail", """{"lease": "3s", "max_attempts": 0}""");
         await v1.InsistAsync("PUT", "/v1/schedules/heartbeat", """{"type": "heartbeat", "cron": "* * * * * *"}""", "schedule");
         var jobs = new Dictionary<string, string>();
         for (var i = 0; i < Jobs; i++)
