@@ -6,6 +6,4 @@ namespace Rrmq.Cli;
 /// <summary>Source-generated JSON of what the program prints and the contracts have no type for.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(StatusReport[]))]
-[JsonSerializable(typeof(TopicSettingsReport))]
-[JsonSerializable(typeof(MessageReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -8,6 +8,9 @@ internal static class UsageErrors
 {
     public static IEnumerable<string> Describe(ParseResult result, CommandForms forms)
     {
+        var command = result.CommandResult.Command;
+        if (command is not RootCommand && command.Subcommands.Count > 0)
+            return [UnknownVerb(command, result.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')))];
         if (result.UnmatchedTokens.Count == 0)
             return result.Errors.Select(error => error.Message.ReplaceLineEndings(" ")).Distinct();
         var unmatched = result.UnmatchedTokens[0];
@@ -18,6 +21,16 @@ internal static class UsageErrors
         SettingName.Nearest(word, commands) is { } nearest
             ? $"\"{word}\" is neither a command nor a CONFIG file; did you mean rrmq {nearest}?"
             : $"\"{word}\" is neither a command nor a CONFIG file; rrmq --help shows what there is";
+
+    private static string UnknownVerb(Command noun, string? word)
+    {
+        var verbs = noun.Subcommands.Select(verb => verb.Name).ToList();
+        if (word is null)
+            return $"rrmq {noun.Name} what? One of {string.Join(", ", verbs)}; rrmq {noun.Name} --help shows more";
+        return SettingName.Nearest(word, verbs) is { } nearest
+            ? $"rrmq {noun.Name} knows no \"{word}\"; did you mean rrmq {noun.Name} {nearest}?"
+            : $"rrmq {noun.Name} knows no \"{word}\", but {string.Join(", ", verbs)}";
+    }
 
     private static string UnknownFlag(string flag, IEnumerable<string> known) =>
         SettingName.Nearest(flag, known) is { } nearest ? $"unknown flag {flag}; did you mean {nearest}?" : $"unknown flag {flag}; rrmq --help shows what there is";
