@@ -21,9 +21,9 @@ public sealed class EveryCommandTests(ClusterFixture fixture) : IClassFixture<Cl
     private static readonly string[] ContentWithNothing =
         ["topic list", "topic create", "job list", "job add", "job work", "schedule list", "status", "health", "cluster status", "cluster transfer", "backup", "bench"];
 
-    public static TheoryData<string> Commands => [.. Leaves().Where(command => command.Options.Any(option => option.Name == "--at")).Select(PathOf)];
+    public static TheoryData<string> Commands => new(Leaves().Where(command => command.Options.Any(option => option.Name == "--at")).Select(PathOf));
 
-    public static TheoryData<string> AllCommands => [.. Leaves().Select(PathOf)];
+    public static TheoryData<string> AllCommands => new(Leaves().Select(PathOf));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -91,8 +91,8 @@ public sealed class EveryCommandTests(ClusterFixture fixture) : IClassFixture<Cl
     [InlineData("pop t --max 0", "rrmq: command line: --max: \"0\": must be a whole number from 1 to 1000")]
     [InlineData("receive t --wait soon", "rrmq: command line: --wait: \"soon\": must be a duration, such as 500ms, 30s or 5m")]
     [InlineData("receive t --keep --exec cat", "rrmq: command line: --keep: must not be given beside --exec, whose exit code settles the message")]
-    [InlineData("topic", "rrmq: rrmq topic what? One of list, create, show, set, delete, purge, pause, resume, redrive; rrmq topic --help shows more")]
-    [InlineData("topic lst", "rrmq: rrmq topic knows no \"lst\"; did you mean rrmq topic list?")]
+    [InlineData("topic", "rrmq: topic needs a verb: list, create, show, set, delete, purge, pause, resume or redrive; rrmq topic --help shows more")]
+    [InlineData("topic lst", "rrmq: topic knows no \"lst\"; did you mean rrmq topic list?")]
     [InlineData("topic create", "rrmq: TOPIC is missing: rrmq topic create TOPIC")]
     [InlineData("topic set t", "rrmq: SETTING=VALUE is missing: rrmq topic set TOPIC SETTING=VALUE; rrmq topic show tells what they are now")]
     [InlineData("topic create t lease", "rrmq: command line: SETTING=VALUE: \"lease\": must be a setting, an equals sign and its value, such as lease=1m")]

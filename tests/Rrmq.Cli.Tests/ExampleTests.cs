@@ -22,9 +22,9 @@ public sealed partial class ExampleTests
     /// <summary>What a person who types the examples of a command has done before; typed before each of them.</summary>
     private static readonly Dictionary<string, string> Before = new()
     {
-        [""] = "rrmq topic delete orders; echo menu > menu.pdf; rm -f all.rrmq",
+        [""] = "rm -f all.rrmq",
         ["topic create"] = "for topic in orders mails clicks; do rrmq topic delete $topic; done",
-        ["pub"] = "rrmq topic create numbers --if-missing",
+        ["pub"] = "echo menu > menu.pdf; rrmq topic create numbers --if-missing",
         ["pop"] = "rrmq pub orders one; rrmq pub orders two",
         ["receive"] = "rrmq pub orders one; rrmq topic create clicks --if-missing retention=log; rrmq pub clicks one",
         ["lease ack"] = "rrmq pub orders one", ["lease release"] = "rrmq pub orders one", ["lease extend"] = "rrmq pub orders one", ["lease reject"] = "rrmq pub orders one",
@@ -80,14 +80,14 @@ public sealed partial class ExampleTests
     {
         var root = new CommandForms("").Root;
         return HelpWithExamples.Of(root).Select(example => ("", example))
-            .Concat(root.Subcommands.SelectMany(noun => noun.Subcommands.Select(verb => (Path: $"{noun.Name} {verb.Name}", Command: verb)).DefaultIfEmpty((noun.Name, noun)))
+            .Concat(root.Subcommands.SelectMany(noun => noun.Subcommands.Select(verb => (Path: $"{noun.Name} {verb.Name}", Command: (Command)verb)).DefaultIfEmpty((Path: noun.Name, Command: noun)))
                 .SelectMany(one => HelpWithExamples.Of(one.Command).Select(example => (one.Path, example))));
     }
 
     /// <summary>Null when all went well.</summary>
     private static async Task<string?> TypeAsync(TestCluster cluster, string path, string example)
     {
-        var before = $"rrmq topic create orders --if-missing\n{Before.GetValueOrDefault(path, "true")}";
+        var before = example.StartsWith("rrmq topic create", StringComparison.Ordinal) ? Before["topic create"] : $"rrmq topic create orders --if-missing\n{Before.GetValueOrDefault(path, "true")}";
         var prepared = await RunAsync(cluster, $"{{ {before}\n}} > /dev/null 2> before.txt", Patience);
         if (path == "completion")
             example = $"fpath=(. .); {example}";
@@ -145,7 +145,7 @@ public sealed partial class ExampleTests
 
             // The cluster itself runs on this CONFIG; so the example's node is one of another.
             line = line.Replace("cluster.json", WriteConfig(cluster, free), StringComparison.Ordinal);
-            return line.StartsWith("rrmq dev ", StringComparison.Ordinal) && !line.Contains("--port", StringComparison.Ordinal) ? line.Replace("rrmq dev", $"rrmq dev --port {free} --data dev-{free}", StringComparison.Ordinal) : line;
+            return line.StartsWith("rrmq dev", StringComparison.Ordinal) && !line.Contains("--port", StringComparison.Ordinal) ? line.Replace("rrmq dev", $"rrmq dev --port {free} --data dev-{free}", StringComparison.Ordinal) : line;
         }
 
         return Regex.Replace(line, @"10\.0\.0\.(\d):8567", match => $"127.0.0.1:{(match.Groups[1].Value == "4" ? free : cluster.Ports[int.Parse(match.Groups[1].Value) - 1])}");

@@ -19,6 +19,15 @@ internal static class Flags
             var text => text,
         };
 
+    /// <summary>As many words as there are. The parser takes an unknown flag for one of them.</summary>
+    public static string[] Words(ParseResult result, Argument<string[]> argument)
+    {
+        var words = result.GetValue(argument) ?? [];
+        return words.FirstOrDefault(word => word.StartsWith('-')) is { } flag
+            ? throw new ConfigurationException([UsageErrors.UnknownFlag(flag.Split('=')[0], result.CommandResult.Command.Options.Select(option => option.Name))])
+            : words;
+    }
+
     /// <summary>One of some words; the first when nothing was said.</summary>
     public static string Choice(ParseResult result, Option<string?> option, params string[] words) =>
         result.GetValue(option) is not { } text ? words[0]

@@ -26,12 +26,12 @@ internal static class UsageErrors
     {
         var verbs = noun.Subcommands.Select(verb => verb.Name).ToList();
         if (word is null)
-            return $"rrmq {noun.Name} what? One of {string.Join(", ", verbs)}; rrmq {noun.Name} --help shows more";
+            return $"{noun.Name} needs a verb: {string.Join(", ", verbs[..^1])} or {verbs[^1]}; rrmq {noun.Name} --help shows more";
         return SettingName.Nearest(word, verbs) is { } nearest
-            ? $"rrmq {noun.Name} knows no \"{word}\"; did you mean rrmq {noun.Name} {nearest}?"
-            : $"rrmq {noun.Name} knows no \"{word}\", but {string.Join(", ", verbs)}";
+            ? $"{noun.Name} knows no \"{word}\"; did you mean rrmq {noun.Name} {nearest}?"
+            : $"{noun.Name} knows no \"{word}\", but {string.Join(", ", verbs)}";
     }
 
-    private static string UnknownFlag(string flag, IEnumerable<string> known) =>
+    public static string UnknownFlag(string flag, IEnumerable<string> known) =>
         SettingName.Nearest(flag, known) is { } nearest ? $"unknown flag {flag}; did you mean {nearest}?" : $"unknown flag {flag}; rrmq --help shows what there is";
 }

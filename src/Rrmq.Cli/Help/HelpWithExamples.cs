@@ -7,8 +7,13 @@ namespace Rrmq.Cli;
 /// <summary>The parser's help, and the command's examples below it.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
+        // CONFIG and INDEX are the program's own, and stand before no command.
+        foreach (var argument in parseResult.RootCommandResult.Command.Arguments)
+            argument.Hidden = parseResult.CommandResult.Command is not RootCommand;
         var code = help.Invoke(parseResult);
         var examples = Of(parseResult.CommandResult.Command);
         if (examples.Count > 0)
@@ -16,9 +21,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         return code;
     }
 
-    /// <summary>The examples of a command, or of the program.</summary>
+    /// <summary>The examples of a command, or of the program; of a noun the first of each of its verbs.</summary>
     public static IReadOnlyList<string> Of(Command command) => command switch
     {
+        DocumentedCommand { Subcommands.Count: > 0 } noun => [.. noun.Subcommands.Select(verb => Of(verb)[0])],
         DocumentedCommand documented => documented.Examples,
         RootCommand => CommandLine.Examples,
         _ => [],

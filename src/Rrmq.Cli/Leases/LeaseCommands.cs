@@ -55,7 +55,7 @@ internal sealed class LeaseCommands
     private Func<Session, Task<int>> Settle(ParseResult result, params Option<string?>[] options)
     {
         var action = result.CommandResult.Command.Name;
-        var receipts = result.GetValue(_receipts) ?? [];
+        var receipts = Flags.Words(result, _receipts);
         if (receipts.Length == 0)
             throw new ConfigurationException([$"RECEIPT is missing: rrmq lease {action} RECEIPT; rrmq receive TOPIC --keep prints them"]);
         var body = new JsonObject { ["receipts"] = new JsonArray([.. receipts.Select(receipt => (JsonNode?)JsonValue.Create(receipt))]) };

@@ -58,7 +58,7 @@ internal sealed class GroupCommands
     private Func<Session, Task<int>> CreateGroup(ParseResult result)
     {
         var (path, body) = (Path(result), Place(result, _from, "from"));
-        return async session => session.Print((await session.Cluster.ChangeAsync(HttpMethod.Put, path, body ?? [], ended: session.Ended))!.Value);
+        return async session => session.Print((await session.Cluster.ChangeAsync(HttpMethod.Put, path, body ?? new JsonObject(), ended: session.Ended))!.Value);
     }
 
     private Func<Session, Task<int>> Show(ParseResult result)

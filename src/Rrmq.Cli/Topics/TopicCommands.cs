@@ -30,7 +30,7 @@ internal sealed class TopicCommands
             .Verb(new("list", "Show all topics and what they hold.", """
                 rrmq topic list
                 rrmq topic list --prefix ord --output json | jq -r .name
-                """), [topics._prefix], result => session => ListAsync(session, result.GetValue(topics._prefix) ?? ""))
+                """), [topics._prefix], result => session => ListAsync(session, result.GetValue(topics._prefix)))
             .Verb(new("create", "Make a topic; what is not said takes its default.", """
                 rrmq topic create orders
                 rrmq topic create mails lease=1m max_attempts=3 retry_backoff=10s
@@ -63,8 +63,8 @@ internal sealed class TopicCommands
                 """), [topics._topic, topics._max, topics._ids], topics.Redrive);
     }
 
-    private static Task<int> ListAsync(Session session, string prefix) =>
-        session.PrintAsync(session.Cluster.ListAsync($"/v1/topics?limit=1000&prefix={V1.Segment(prefix)}", session.Ended), Heads, topic =>
+    private static Task<int> ListAsync(Session session, string? prefix) =>
+        session.PrintAsync(session.Cluster.ListAsync($"/v1/topics?limit=1000{(prefix is null ? "" : $"&prefix={V1.Segment(prefix)}")}", session.Ended), Heads, topic =>
         [
             TextTable.Cell(topic, "name"), TextTable.Cell(topic, "ready"), TextTable.Cell(topic, "leased"), TextTable.Cell(topic, "delayed"), TextTable.Cell(topic, "dead"),
             TextTable.Cell(topic, "bytes"), TextTable.Cell(topic, "settings", "order"), Rate(topic, "published"), Rate(topic, "consumed"),
@@ -153,7 +153,7 @@ internal sealed class TopicCommands
     private JsonObject Settings(ParseResult result)
     {
         var fields = new JsonObject();
-        foreach (var setting in result.GetValue(_settings) ?? [])
+        foreach (var setting in Flags.Words(result, _settings))
         {
             var equals = setting.IndexOf('=');
             if (equals < 1)
