@@ -17,7 +17,8 @@ public sealed class ReferenceTests
         ["Rrmq.Chaos"] = ["Rrmq.Contracts", "Rrmq.Histories"],
         ["Rrmq.Server"] = ["Rrmq.Contracts", "Rrmq.Node"],
         ["Rrmq.Load"] = ["Rrmq.Chaos", "Rrmq.Contracts", "Rrmq.Histories"],
-        ["Rrmq.Client"] = ["Rrmq.Contracts"],
+        ["Rrmq.Client"] = [],
+        ["Rrmq.Client.Hosting"] = ["Rrmq.Client"],
         ["Rrmq.Cli"] = ["Rrmq.Chaos", "Rrmq.Client", "Rrmq.Load", "Rrmq.Server"],
     };
 

@@ -14,7 +14,7 @@ internal sealed class SessionForm
 
     private readonly Option<string?> _at = new("--at") { Description = $"nodes of the cluster, separated by commas; one is enough [default: $RRMQ_AT, or {NodeUrl.Local}]" };
     private readonly Option<string?> _output = new("--output") { Description = "table or json (one object a line) [default: table]" };
-    private readonly Option<string?> _retryFor = new("--retry-for") { Description = $"ask again for so long while no node can do it [default: {Patience}]" };
+    private readonly Option<string?> _retryFor = new("--retry-for") { Description = $"ask again for so long while no node can do it, up to 4m [default: {Patience}]" };
 
     public IEnumerable<Option> Options => [_at, _output, _retryFor];
 
@@ -22,7 +22,7 @@ internal sealed class SessionForm
     {
         var nodes = Nodes(result.GetValue(_at) ?? NodeUrl.Default);
         var asJson = Flags.Choice(result, _output, "table", "json") == "json";
-        using var cluster = new V1(nodes, Flags.Time(result, _retryFor, Patience));
+        using var cluster = new V1(nodes, Flags.Time(result, _retryFor, Patience, atMost: "4m"));
         using var ended = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
@@ -86,7 +86,7 @@ internal sealed class SessionForm
         "unique_key_taken" => "; rrmq job show tells how far that one is",
         "schedule_not_found" => "; rrmq schedule list shows what there is",
         "lease_lost" => "; somebody else may have it now",
-        "unreachable" or "no_rrmq" => "; --at names other nodes, rrmq dev starts a cluster here",
+        RrmqException.Unreachable or RrmqException.HttpError => "; --at names other nodes, rrmq dev starts a cluster here",
         "no_quorum" => "; rrmq status shows which nodes answer",
         _ => "",
     };

@@ -52,8 +52,11 @@ internal static class Flags
         result.GetValue(option) is not { } text || DurationText.Parse(text) is not null ? result.GetValue(option)
         : throw Wrong(option.Name, text, "a duration, such as 500ms, 30s or 5m");
 
-    public static TimeSpan Time(ParseResult result, Option<string?> option, string otherwise) =>
-        TimeSpan.FromMilliseconds(Math.Min(DurationText.Parse(Duration(result, option) ?? otherwise)!.Value, (long)TimeSpan.FromDays(365).TotalMilliseconds));
+    public static TimeSpan Time(ParseResult result, Option<string?> option, string otherwise, string atMost = "8760h")
+    {
+        var milliseconds = DurationText.Parse(Duration(result, option) ?? otherwise)!.Value;
+        return milliseconds <= DurationText.Parse(atMost) ? TimeSpan.FromMilliseconds(milliseconds) : throw Wrong(option.Name, result.GetValue(option), $"a duration up to {atMost}, such as 500ms, 30s or 1m");
+    }
 
     /// <summary>A point in time as the API takes it; null when nothing was said.</summary>
     public static string? Moment(ParseResult result, Option<string?> option) =>

@@ -4,21 +4,20 @@ namespace Rrmq.Client;
 /// A received message: the receiver's own until it is settled. The lease is extended in the background at half its time; when that fails for good, <see cref="Lost"/> is cancelled and another
 /// may get the message. Disposing without settling stops that, and the message comes back when the lease ends.
 /// </summary>
-public sealed class RrmqDelivery : IAsyncDisposable
+public sealed class RrmqDelivery : IAsyncDisposable, ILeased
 {
     private readonly RrmqClient _client;
-    private readonly TimeSpan _lease;
-    private readonly TimeProvider _time;
-    private readonly CancellationTokenSource _settled = new();
-    private readonly CancellationTokenSource _lost = new();
-    private readonly Task _extending;
+    private readonly LeaseKeeper _lease;
 
-    internal RrmqDelivery(RrmqClient client, RrmqMessage message, TimeSpan lease, TimeProvider time)
+    internal RrmqDelivery(RrmqClient client, string topic, RrmqMessage message, ConsumeOptions options, TimeProvider time)
     {
-        (_client, Message, _lease, _time) = (client, message, lease, time);
-        Receipt = message.Report.Receipt ?? throw new InvalidOperationException($"message {message.Id} came without a receipt");
-        _extending = ExtendAsync();
+        (_client, Topic, Message) = (client, topic, message);
+        Receipt = message.Receipt ?? throw new InvalidOperationException($"message {message.Id} came without a receipt");
+        _lease = new LeaseKeeper(cancellation => client.ExtendAsync(Receipt, options.Lease, cancellation), options.Lease, options.ExtendFor, time);
     }
+
+    /// <summary>Where it comes from.</summary>
+    public string Topic { get; }
 
     /// <summary>What came.</summary>
     public RrmqMessage Message { get; }
@@ -27,54 +26,55 @@ public sealed class RrmqDelivery : IAsyncDisposable
     public string Receipt { get; }
 
     /// <summary>Cancelled when the lease is lost: what is done from then on may be done twice.</summary>
-    public CancellationToken Lost => _lost.Token;
+    public CancellationToken Lost => _lease.Lost;
 
     /// <summary>Done: the message is gone.</summary>
+    /// <param name="cancellation">Gives up waiting; the message may be gone all the same.</param>
     /// <returns>False when the lease had ended before: another may get it, or has it.</returns>
-    public Task<bool> AckAsync(CancellationToken cancellation = default) => SettleAsync(() => _client.AckAsync(Receipt, cancellation));
+    /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
+    public Task<bool> AckAsync(CancellationToken cancellation = default) => SettleAsync(_client.AckAsync(Receipt, cancellation));
 
-    /// <summary>Not now: it is handed out again after a delay.</summary>
+    /// <summary>Not now: it is handed out again, and no attempt is counted.</summary>
+    /// <param name="delay">After how long. Default: at once.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>False when the lease had ended before.</returns>
-    public Task<bool> ReleaseAsync(TimeSpan delay = default, CancellationToken cancellation = default) => SettleAsync(() => _client.ReleaseAsync(Receipt, delay, cancellation));
+    /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
+    public Task<bool> ReleaseAsync(TimeSpan delay = default, CancellationToken cancellation = default) => SettleAsync(_client.ReleaseAsync(Receipt, delay, cancellation));
 
     /// <summary>It cannot be worked on: it counts as a failed attempt.</summary>
+    /// <param name="reason">Why, for the message's story; cut to 255 bytes.</param>
+    /// <param name="delay">How long it rests before its next attempt; null: the topic's <c>retry_backoff</c>.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>False when the lease had ended before.</returns>
-    public Task<bool> RejectAsync(string reason, CancellationToken cancellation = default) => SettleAsync(() => _client.RejectAsync(Receipt, reason, cancellation));
+    /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
+    public Task<bool> RejectAsync(string? reason, TimeSpan? delay = null, CancellationToken cancellation = default) => SettleAsync(_client.RejectAsync(Receipt, reason, delay, cancellation));
+
+    /// <summary>
+    /// Works on the message under a span of its own, kind consumer, linked to its publisher's, and measures how long that takes. It settles nothing.
+    /// </summary>
+    /// <param name="handler">Does the work; its token is cancelled when the lease is lost, too.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task ProcessAsync(Func<RrmqMessage, CancellationToken, Task> handler, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Lost, cancellation);
+        await ClientTelemetry.ProcessAsync(Topic, Message.Id, Message.Attempt, Message.Origin, async () =>
+        {
+            await handler(Message, either.Token).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _settled.CancelAsync().ConfigureAwait(false);
-        await _extending.ConfigureAwait(false);
-    }
+    public ValueTask DisposeAsync() => _lease.DisposeAsync();
 
-    private async Task<bool> SettleAsync(Func<Task<bool>> settle)
+    Task ILeased.GiveBackAsync() => ReleaseAsync();
+
+    private async Task<bool> SettleAsync(Task<bool> settlement)
     {
-        var done = await settle().ConfigureAwait(false);
+        _lease.Settle();
+        var isDone = await settlement.ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
-        return done;
-    }
-
-    private async Task ExtendAsync()
-    {
-        using var timer = new PeriodicTimer(_lease / 2, _time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_settled.Token).ConfigureAwait(false))
-            {
-                if (await _client.ExtendAsync(Receipt, _lease, _settled.Token).ConfigureAwait(false))
-                    continue;
-                await _lost.CancelAsync().ConfigureAwait(false);
-                return;
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Settled.
-        }
-        catch (RrmqException)
-        {
-            await _lost.CancelAsync().ConfigureAwait(false);
-        }
+        return isDone;
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Rrmq.Contracts;
 
 namespace Rrmq.Client;
 
@@ -11,84 +10,98 @@ internal sealed class Sender(RrmqClientOptions options, HttpMessageInvoker http,
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-    private int _node;
+    private readonly NodeBook _nodes = new(options.Nodes, options.FollowLeader, time);
 
-    /// <summary>The answer's body as <typeparamref name="T"/>; null when it has none.</summary>
-    public async Task<T?> SendAsync<T>(Outgoing outgoing, JsonTypeInfo<T> type, CancellationToken cancellation)
-        where T : class
-    {
-        var body = await SendAsync(outgoing, cancellation).ConfigureAwait(false);
-        return body.Length == 0 ? null : JsonSerializer.Deserialize(body, type);
-    }
+    /// <summary>A new key, that no other request has; null when keys are switched off.</summary>
+    public string? NewKey() => options.UseIdempotencyKeys ? Outgoing.NewKey() : null;
 
+    /// <summary>The answer's body, which must be there.</summary>
+    public async Task<T> AskAsync<T>(Outgoing outgoing, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => await SendAsync(outgoing, type, cancellation).ConfigureAwait(false)
+        ?? throw new RrmqUnavailableException(RrmqException.HttpError, outgoing.HasEffect, "the answer has no body", null);
+
+    /// <summary>The answer's body; null when it has none.</summary>
+    public Task<T?> SendAsync<T>(Outgoing outgoing, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => SendAsync(outgoing, body => body.Length == 0 ? null : JsonSerializer.Deserialize(body, type), cancellation);
+
+    /// <summary>The answer's body as it came; empty when it has none.</summary>
+    public Task<byte[]> SendAsync(Outgoing outgoing, CancellationToken cancellation) => SendAsync(outgoing, static body => body, cancellation);
+
+    /// <summary>What is read of the answer's body.</summary>
     /// <exception cref="RrmqRefusedException">The cluster refused.</exception>
     /// <exception cref="RrmqUnavailableException">Nobody could carry it out in time.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public async Task<byte[]> SendAsync(Outgoing outgoing, CancellationToken cancellation)
+    private async Task<T> SendAsync<T>(Outgoing outgoing, Func<byte[], T> read, CancellationToken cancellation)
     {
-        var began = time.GetTimestamp();
+        var firstFailure = 0L;
         var pause = FirstPause;
         var mayBeApplied = false;
-        while (true)
+        for (var tries = 1; ; tries++)
         {
-            var place = Volatile.Read(ref _node);
-            var (body, attempt) = await TryAsync(options.Nodes[(int)((uint)place % (uint)options.Nodes.Count)], outgoing, cancellation).ConfigureAwait(false);
-            if (body is not null)
-                return body;
-            mayBeApplied |= attempt.MayBeApplied;
-            if (time.GetElapsedTime(began) + pause > options.RetryFor)
+            var (answer, attempt) = await TryAsync(_nodes.Next(), outgoing, read, cancellation).ConfigureAwait(false);
+            if (attempt is null)
+                return answer!;
+            mayBeApplied |= attempt.MayBeApplied && outgoing.HasEffect;
+            if (tries == 1)
+                firstFailure = time.GetTimestamp();
+            var rest = RestAfter(attempt, tries, ref pause);
+            if ((mayBeApplied && !outgoing.IsRepeatable) || time.GetElapsedTime(firstFailure) + rest >= options.RetryFor)
                 throw new RrmqUnavailableException(attempt.Code, mayBeApplied, attempt.Message, attempt.Cause);
-
-            // Others may have moved on already: only the first to find the node wanting does.
-            Interlocked.CompareExchange(ref _node, place + 1, place);
-            await Task.Delay(pause * (0.5 + Random.Shared.NextDouble()), time, cancellation).ConfigureAwait(false);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            ClientTelemetry.Retried(attempt.Code);
+            if (rest > TimeSpan.Zero)
+                await Task.Delay(rest, time, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task<(byte[]? Body, Attempt Attempt)> TryAsync(Uri node, Outgoing outgoing, CancellationToken cancellation)
+    /// <summary>None while there is a node that was not asked yet; then longer and longer, and each client for itself, so that they do not come back all at once.</summary>
+    private TimeSpan RestAfter(Attempt attempt, int tries, ref TimeSpan pause)
     {
-        using var limit = new CancellationTokenSource(options.AttemptTimeout + outgoing.Wait, time);
+        if (attempt.IsOfNode && tries < _nodes.Seeds)
+            return TimeSpan.Zero;
+        var rest = pause * (0.5 + Random.Shared.NextDouble());
+        pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        return rest > attempt.Rest ? rest : attempt.Rest;
+    }
+
+    private async Task<(T? Answer, Attempt? Attempt)> TryAsync<T>(Uri node, Outgoing outgoing, Func<byte[], T> read, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(options.AttemptTimeout + outgoing.Wait + TimeSpan.FromSeconds(outgoing.Body.Length >> 20), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        Attempt attempt;
         try
         {
             using var request = outgoing.To(node);
             using var response = await http.SendAsync(request, either.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? (body, default) : (null, Judge(node, response, body));
+            ClientTelemetry.AnsweredBy(node);
+            if (Judgement.Of(node, response, body) is not { } failed)
+            {
+                _nodes.Answered(node, response.HeaderOf(Wire.Leader));
+                return (read(body), null);
+            }
+
+            attempt = failed;
+            if (!attempt.IsOfNode)
+                _nodes.Answered(node, response.HeaderOf(Wire.Leader));
         }
         catch (HttpRequestException e)
         {
-            // Refused connections never carried anything.
-            return (null, new Attempt("unreachable", e.HttpRequestError != HttpRequestError.ConnectionError, $"{node.Authority} cannot be reached: {e.Message}", e));
+            // A connection that never was carried nothing.
+            var isConnected = e.HttpRequestError is not (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError);
+            attempt = new Attempt(RrmqException.Unreachable, isConnected, $"{node.Authority} cannot be reached: {e.Message}", e) { IsOfNode = true };
+        }
+        catch (JsonException e)
+        {
+            attempt = new Attempt(RrmqException.HttpError, true, $"{node.Authority} answered what no node of RRMQ does", e) { IsOfNode = true };
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && !cancellation.IsCancellationRequested)
         {
-            return (null, new Attempt("unreachable", true, $"{node.Authority} did not answer in time", e));
+            // The handler's own limit, of connecting, is shorter than ours.
+            attempt = new Attempt(RrmqException.Unreachable, e is IOException || limit.IsCancellationRequested, $"{node.Authority} did not answer in time", e) { IsOfNode = true };
         }
-    }
 
-    /// <summary>What can be tried again comes back; what cannot is thrown.</summary>
-    private static Attempt Judge(Uri node, HttpResponseMessage response, byte[] body)
-    {
-        var status = (int)response.StatusCode;
-        var code = response.Headers.TryGetValues(RrmqHeaders.Error, out var slugs) ? slugs.First() : "no_rrmq";
-        var message = MessageOf(body) ?? (response.Headers.TryGetValues(RrmqHeaders.Reason, out var reasons) ? reasons.First() : $"{node.Authority} answered {status}");
-        var unknown = response.Headers.TryGetValues(RrmqHeaders.Outcome, out var outcomes) && outcomes.First() == Outcome.Unknown;
-        if (status is 502 or 503 or 504 || unknown)
-            return new Attempt(code, unknown, message, null);
-        throw new RrmqRefusedException(status, code, status == 429 || status == 507, message);
-    }
-
-    private static string? MessageOf(byte[] body)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(body, RrmqJsonContext.Default.ProblemReport)?.Detail;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        if (attempt.IsOfNode)
+            _nodes.Failed(node);
+        return (default, attempt);
     }
 }
