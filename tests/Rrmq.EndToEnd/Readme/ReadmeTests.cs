@@ -5,7 +5,7 @@ namespace Rrmq.EndToEnd;
 
 /// <summary>
 /// What the pages tell a newcomer to type is typed. <c>./rrmq dev</c> becomes a cluster on ports and data of the test's own, and the pages' machines and ports become those; every other command runs in a
-/// shell as it stands, in a folder where <c>./rrmq</c>, or <c>rrmq</c>, is the program. A command that starts a node is interrupted when the node listens. Blocks that cannot run here say so and why, and
+/// shell as it stands, in a folder where <c>./rrmq</c>, or <c>rrmq</c>, is the program and <c>samples</c> are the samples. A command that starts a node is interrupted when the node listens. Blocks that cannot run here say so and why, and
 /// a test of Rrmq.House.Tests has the list of them.
 /// </summary>
 public sealed partial class ReadmeTests : ClusterTest
@@ -27,6 +27,7 @@ public sealed partial class ReadmeTests : ClusterTest
 
         var folder = NewFolder();
         File.CreateSymbolicLink(folder["rrmq"], Path.Combine(Repository.Root, "rrmq"));
+        File.CreateSymbolicLink(folder["samples"], Path.Combine(Repository.Root, "samples"));
         var ports = Own(PortBlock.Take());
         await File.WriteAllTextAsync(folder["cluster.json"], Config(ports), TestContext.Current.CancellationToken);
         if (steps.Any(step => step.Command.Contains(StoppedFolder, StringComparison.Ordinal)))
