@@ -27,4 +27,4 @@ for port in $ports; do
         sleep 0.5
     done
 done
-echo "RRMQ runs: http://127.0.0.1:8567"
+echo "RRMQ runs: http://127.0.0.1:8567, its dashboard: http://127.0.0.1:8567/ui"

@@ -40,6 +40,9 @@ internal sealed class InMemoryNode : INodeWorld
 
     /// <summary>Known to the next life.</summary>
     public long SnapshotBytesPerSecond { get; set; } = 1 << 20;
+
+    /// <summary>Stands for the bodies that travel behind a state, the same at all nodes.</summary>
+    public int BodyBytesOfTransfers { get; set; }
     public bool HoldsWrites { get; set; }
     public bool HoldsFetches { get; set; }
     public bool HoldsSnapshots { get; set; }
@@ -153,9 +156,11 @@ internal sealed class InMemoryNode : INodeWorld
 
     public void ReadSnapshot(NodeId to, ulong id, long offset)
     {
-        var (meta, state) = _written.Count > 0 ? _written[^1] : (null, []);
-        var data = state.AsMemory((int)offset, Math.Min(PieceBytes, state.Length - (int)offset));
-        Loop.Inbox.PostPiece(new SnapshotPiece(to, meta, (ulong)(meta?.Index.Value ?? 0), state.Length, offset, data));
+        // What was begun is sent to its end, whatever was written since.
+        var (meta, state) = id == 0 ? _written.LastOrDefault() : _written.Find(one => one.Meta.Index.Value == (long)id);
+        byte[] whole = meta is null ? [] : [.. state, .. new byte[BodyBytesOfTransfers]];
+        var data = whole.AsMemory((int)offset, Math.Min(PieceBytes, whole.Length - (int)offset));
+        Loop.Inbox.PostPiece(new SnapshotPiece(to, meta, (ulong)(meta?.Index.Value ?? 0), whole.Length, offset, data));
     }
 
     public void EndSnapshot(NodeId to) => EndedStreams.Add(to);
@@ -172,8 +177,9 @@ internal sealed class InMemoryNode : INodeWorld
             return;
         }
 
-        _written.Add((chunk.Snapshot, [.. _incoming]));
-        Loop.Inbox.PostAccepted(new AcceptedChunk(chunk, SnapshotChunkState.Done, chunk.TotalBytes, Load([.. _incoming])));
+        byte[] state = [.. _incoming.SkipLast(BodyBytesOfTransfers)];
+        _written.Add((chunk.Snapshot, state));
+        Loop.Inbox.PostAccepted(new AcceptedChunk(chunk, SnapshotChunkState.Done, chunk.TotalBytes, Load(state)));
     }
 
     public bool FinishSnapshots()

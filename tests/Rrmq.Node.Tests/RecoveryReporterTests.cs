@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Rrmq.Storage;
 
 namespace Rrmq.Node.Tests;
@@ -6,7 +5,7 @@ namespace Rrmq.Node.Tests;
 public sealed class RecoveryReporterTests
 {
     private readonly ManualTime _time = new();
-    private readonly Lines _lines = new();
+    private readonly LogLines _lines = new();
 
     [Fact]
     public void Progress_is_told_once_a_second_and_not_at_all_when_recovery_is_quick()
@@ -29,18 +28,5 @@ public sealed class RecoveryReporterTests
         public override long TimestampFrequency => 1_000;
 
         public override long GetTimestamp() => Milliseconds;
-    }
-
-    private sealed class Lines : ILogger
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Add(formatter(state, exception));
     }
 }

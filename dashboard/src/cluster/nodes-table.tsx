@@ -95,8 +95,8 @@ export function NodesTable({ feed }: { feed: Feed }) {
         <td className="num" data-label="Contact">
           {leads ? '–' : peer?.contact_ms == null ? '–' : contact(peer.contact_ms)}
         </td>
-        <td className={leads || !up || feed.homeId !== feed.leader?.member.id ? 'wide-only' : undefined}>
-          {!leads && up && feed.homeHeard && feed.homeId === feed.leader?.member.id && member.role === 'voter' && (
+        <td className={leads || !up ? 'wide-only' : undefined}>
+          {!leads && up && feed.homeHeard && feed.leader && member.role === 'voter' && (
             <button type="button" className="slim" onClick={() => setHandTo(node)} aria-label={`Make leader: ${member.name}`}>
               Make leader
             </button>

@@ -259,9 +259,9 @@ public sealed class NodeLoop
     private void AdvanceSnapshots(long now)
     {
         while (Inbox.Written.TryDequeue(out var outcome))
-            _snapshots.Written(outcome, _core, now);
+            _snapshots.Written(outcome, _core, _streams, now);
         while (Inbox.Pieces.TryDequeue(out var piece))
-            _streams.Send(piece, _core, now);
+            _streams.Send(piece, _core, _snapshots.LogBytes, now);
         _streams.Advance(_core, now);
         while (Inbox.Released.TryDequeue(out _))
             _snapshots.Released();

@@ -6,7 +6,7 @@ namespace Rrmq.Node;
 /// <summary>
 /// Decides when the state is written down, and what of the log may go then. A snapshot is due when the log has grown, or bodies have died, by as much as the last snapshot's
 /// size, and at least by what the options say: so neither the log nor dead bodies outgrow what is live by more than that, and snapshots cost no more writing than the log itself.
-/// Entries up to the older of the two kept snapshots go; those behind it stay for followers that lag, and for the case that the newer one goes bad. Owned by the loop.
+/// Entries up to the older of the two kept snapshots go; those behind it stay for followers that lag, and for the case that the newer one goes bad; and while a follower is fed, those behind what it is fed. Owned by the loop.
 /// </summary>
 internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex newest, QueueStateMachine restored)
 {
@@ -27,6 +27,9 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
     /// <summary>The last entry that a snapshot covers; zero when there is none.</summary>
     public LogIndex Newest { get; private set; } = newest;
 
+    /// <summary>How much the log has taken since the node started.</summary>
+    public long LogBytes { get; private set; }
+
     private long DueAt => Math.Max(leastGrowth, _lastBytes);
 
     /// <param name="entry">What was applied.</param>
@@ -35,6 +38,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
     {
         var died = _messageBytes + entry.Payload.Length - state.MessageBytes;
         _messageBytes = state.MessageBytes;
+        LogBytes += entry.Payload.Length + RecordBytes;
         _growth += entry.Payload.Length + RecordBytes + Math.Max(0, died);
     }
 
@@ -48,7 +52,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
         world.Write(new SnapshotRequest(meta, state.Capture(), [.. bodies.Awaited]));
     }
 
-    public void Written(SnapshotOutcome outcome, RaftCore core, long nowMs)
+    public void Written(SnapshotOutcome outcome, RaftCore core, SnapshotStreams streams, long nowMs)
     {
         if (!outcome.Written)
         {
@@ -60,9 +64,11 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
 
         Newest = LogIndex.Max(Newest, outcome.Index);
         _lastBytes = outcome.Bytes;
-        if (outcome.Older > core.Base.Index)
-            core.Compact(outcome.Older);
-        world.Release(outcome.Older);
+        // A full disk has no room for favours.
+        var upTo = world.IsDiskFull ? outcome.Older : streams.Spare(outcome.Older, core, LogBytes);
+        if (upTo > core.Base.Index)
+            core.Compact(upTo);
+        world.Release(LogIndex.Min(outcome.Older, LogIndex.Max(upTo, core.Base.Index)));
     }
 
     /// <summary>A leader's snapshot took the place of the state.</summary>

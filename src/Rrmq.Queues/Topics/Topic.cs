@@ -202,7 +202,14 @@ internal sealed class Topic
         return true;
     }
 
-    public TopicFigures Figures => new(Name, Count, Bytes, Totals.Published);
+    public TopicFigures Figures => new(
+        Name,
+        Count,
+        Bytes,
+        Totals.Published,
+        LeaseCount,
+        _counts[(int)RecordClass.Delayed],
+        _counts[(int)RecordClass.Blocked] + _counts[(int)RecordClass.Letter] + _counts[(int)RecordClass.BlockedLetter]);
 
     public long? OldestMs => !TryFindOldest(RecordClasses.All, out var record) ? null : record?.Facts.PublishedMs ?? Plain.Head.PublishedMs;
 

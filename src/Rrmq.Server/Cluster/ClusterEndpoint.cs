@@ -10,10 +10,10 @@ using Rrmq.Raft;
 namespace Rrmq.Server;
 
 /// <summary>
-/// <c>/v1/cluster</c>: who belongs to the cluster, and how that is changed. Any node answers what it knows; changes are the leader's, to which every other node
-/// points with 307.
+/// <c>/v1/cluster</c>: who belongs to the cluster, and how that is changed. Any node answers what it knows; changes are the leader's, to which every other node passes them on, or
+/// points with 307 when the client wants that.
 /// </summary>
-internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger logger)
+internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, LeaderRelay relay, ILogger logger)
 {
     public const string Path = "/v1/cluster";
     public const string MembersPath = Path + "/members";
@@ -49,7 +49,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
             return;
         }
 
-        await RefuseAsync(context, answer);
+        await RefuseAsync(context, answer, JsonSerializer.SerializeToUtf8Bytes(request!, RrmqJsonContext.Default.AddMemberRequest));
     });
 
     public Task RemoveAsync(HttpContext context, string path) => RunAsync(context, async () =>
@@ -80,7 +80,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
         if (answer is { Status: ChangeStatus.Done, Member: { } leader })
             await WriteAsync(context, 200, new TransferReport(leader.Node.Value, leader.Name, leader.PublicAddress), RrmqJsonContext.Default.TransferReport);
         else
-            await RefuseAsync(context, answer);
+            await RefuseAsync(context, answer, JsonSerializer.SerializeToUtf8Bytes(request, RrmqJsonContext.Default.TransferRequest));
     });
 
     private async Task RunAsync(HttpContext context, Func<Task> handle)
@@ -123,8 +123,17 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
         }
     }
 
-    private static async Task RefuseAsync(HttpContext context, ChangeAnswer answer)
+    /// <param name="context">Whom to answer.</param>
+    /// <param name="answer">Why this node did not do it. When another one leads, that one is asked.</param>
+    /// <param name="body">What to ask it with.</param>
+    private async Task RefuseAsync(HttpContext context, ChangeAnswer answer, byte[]? body = null)
     {
+        if (answer is { Status: ChangeStatus.NotLeader, Member: { } other } && !WantsRedirect(context.Request))
+        {
+            await relay.PassOnAsync(context, other.PublicAddress, body);
+            return;
+        }
+
         var failure = answer.Status switch
         {
             ChangeStatus.NotLeader when answer.Member is { } leader => new Failure(307, ErrorSlug.NotLeader, answer.Reason) { Leader = leader.PublicAddress },
@@ -138,6 +147,8 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, ILogger
             context.Response.Headers.Location = failure.Leader + context.Request.Path + context.Request.QueryString;
         await ProblemReply.WriteAsync(context, failure);
     }
+
+    private static bool WantsRedirect(HttpRequest request) => request.Query["redirect"].ToString() is "true" or "1";
 
     private static async Task WriteAsync<T>(HttpContext context, int status, T report, JsonTypeInfo<T> type) =>
         await Reply.WriteAsync(context.Response, status, Reply.Json, JsonSerializer.SerializeToUtf8Bytes(report, type));

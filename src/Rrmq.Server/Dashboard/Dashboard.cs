@@ -14,12 +14,12 @@ internal sealed class Dashboard
 
     public Dashboard(QueueNode node, DashboardFiles files, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
-        var board = new TopicBoard();
+        var boards = new FeedBoards();
         _page = new DashboardEndpoint(files, () => node.Status);
-        _events = new EventsEndpoint(node, board, time, stopping);
-        _history = new HistoryEndpoint(board);
+        _events = new EventsEndpoint(node, boards, time, stopping);
+        _history = new HistoryEndpoint(boards.Topics);
         _origins = new MemberOrigins(() => node.Status);
-        _ = new TopicSampler(node, board, time, logger).RunAsync(stopping);
+        _ = new StateSampler(node, boards, time, logger).RunAsync(stopping);
     }
 
     public static bool IsPage(string path) => path == DashboardEndpoint.Path || path.StartsWith(DashboardEndpoint.Prefix, StringComparison.Ordinal);

@@ -19,19 +19,21 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly HealthEndpoint _health;
     private readonly StreamsEndpoint _streams;
+    private readonly LeaderRelay _relay;
     private readonly CancellationTokenSource _stopping;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private Task? _stopped;
 
     private NodeHost(
-        QueueNode node, WebApplication web, HealthEndpoint health, StreamsEndpoint streams, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
+        QueueNode node, WebApplication web, HealthEndpoint health, StreamsEndpoint streams, LeaderRelay relay, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
     {
         Bodies = bodies;
         _node = node;
         _web = web;
         _health = health;
         _streams = streams;
+        _relay = relay;
         _stopping = stopping;
         _logger = logger;
         _time = time;
@@ -69,7 +71,8 @@ public sealed class NodeHost : IAsyncDisposable
             var deadline = new ReplyDeadline(limits, time);
             var reader = new BodyReader(bodies, limits, time);
             var commands = new CommandEndpoint(node, parser, reader, deadline, logger);
-            var cluster = new ClusterEndpoint(node, reader, logger);
+            var relay = new LeaderRelay();
+            var cluster = new ClusterEndpoint(node, reader, relay, logger);
             var topics = new TopicListEndpoint(node, configuration.Server.FollowerReads, deadline);
             var dashboard = new Dashboard(node, new DashboardFiles(DashboardFiles.DefaultFolder), time, logger, stopping.Token);
             var v1 = V1Endpoints.Build(node, configuration.Server, reader, deadline, time);
@@ -81,7 +84,7 @@ public sealed class NodeHost : IAsyncDisposable
             await BeUpAsync();
             monitoring.StartExport(configuration.Server, logger, stopping.Token);
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
-            return new NodeHost(node, web, health, v1.Streams, bodies, stopping, logger, time);
+            return new NodeHost(node, web, health, v1.Streams, relay, bodies, stopping, logger, time);
         }
         catch
         {
@@ -139,6 +142,7 @@ public sealed class NodeHost : IAsyncDisposable
         await _web.DisposeAsync();
         await _node.DisposeAsync();
         _streams.Dispose();
+        _relay.Dispose();
         _stopping.Dispose();
     }
 

@@ -29,6 +29,8 @@ internal sealed class Router(
                     : IsRead(context) ? topics.ListAsync(context) : FailAsync(context, Failure.WrongMethod("GET, HEAD, PUT"));
             case StreamEndpoint.SendPath:
                 return Is(context, "POST") ? stream.SendAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
+            case StreamEndpoint.SendAnywherePath:
+                return Is(context, "POST") ? stream.SendAnywhereAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
             case StreamEndpoint.SyncPath:
                 return Is(context, "POST") ? stream.SyncAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
             case StreamEndpoint.MessagesPath:

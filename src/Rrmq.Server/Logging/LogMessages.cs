@@ -50,7 +50,7 @@ internal static partial class LogMessages
     [LoggerMessage(5011, LogLevel.Warning, "asks {Member} to be taken in, again and again: {Reason}")]
     public static partial void JoinDelayed(ILogger logger, Uri member, string reason);
 
-    [LoggerMessage(5012, LogLevel.Error, "a backup was broken off: {Cause}")]
+    [LoggerMessage(5015, LogLevel.Error, "a backup was broken off: {Cause}")]
     public static partial void BackupBroken(ILogger logger, string cause);
 
     [LoggerMessage(5020, LogLevel.Warning, "metrics could not be sent to {Target}; it is tried again, silently until it works: {Reason}")]

@@ -40,12 +40,18 @@ public static class MetricTable
     public static readonly Metric Messages = Gauge("rrmq_messages", Plain, "messages in all topics");
     public static readonly Metric MessageBytes = Gauge("rrmq_message_bytes", Bytes, "bytes of their bodies");
     public static readonly Metric TopicMessages = Gauge("rrmq_topic_messages", Plain, "messages in one of the most active topics", "topic");
-    public static readonly Metric TopicBytes = Gauge("rrmq_topic_message_bytes", Bytes, "bytes of their bodies", "topic");
+    public static readonly Metric TopicLeased = Gauge("rrmq_topic_leased_messages", Plain, "those of them that a consumer has and has not settled yet", "topic");
+    public static readonly Metric TopicDelayed = Gauge("rrmq_topic_delayed_messages", Plain, "those that wait for a time: published with a delay, or resting after a failure", "topic");
+    public static readonly Metric TopicDead = Gauge("rrmq_topic_dead_messages", Plain, "those that nobody gets by itself any more: blocked where they stand, or dead letters in the topic that was made for them", "topic");
+    public static readonly Metric TopicBytes = Gauge("rrmq_topic_message_bytes", Bytes, "bytes of the bodies of all messages in it", "topic");
     public static readonly Metric TopicPublished = Counter("rrmq_topic_published_total", Plain, "messages ever published to the topic, the same on every node", "topic");
     public static readonly Metric TopicGone = Counter("rrmq_topic_gone_total", Plain, "messages that have left the topic, consumed above all", "topic");
     public static readonly Metric OtherTopics = Gauge("rrmq_other_topics", Plain, "topics that are not among the most active");
     public static readonly Metric OtherMessages = Gauge("rrmq_other_messages", Plain, "messages in them");
-    public static readonly Metric OtherBytes = Gauge("rrmq_other_message_bytes", Bytes, "bytes of their bodies");
+    public static readonly Metric OtherLeased = Gauge("rrmq_other_leased_messages", Plain, "those of them that are leased");
+    public static readonly Metric OtherDelayed = Gauge("rrmq_other_delayed_messages", Plain, "those that are delayed");
+    public static readonly Metric OtherDead = Gauge("rrmq_other_dead_messages", Plain, "those that are dead");
+    public static readonly Metric OtherBytes = Gauge("rrmq_other_message_bytes", Bytes, "bytes of the bodies of all messages in them");
     public static readonly Metric OtherPublished = Counter("rrmq_other_published_total", Plain, "messages published to topics while they were not among the most active, since the first look");
     public static readonly Metric OtherGone = Counter("rrmq_other_gone_total", Plain, "messages that left them");
 
@@ -71,8 +77,9 @@ public static class MetricTable
     public static IReadOnlyList<Metric> All { get; } =
     [
         Build, Role, IsVoter, HasLeader, Members, Voters, Term, LastIndex, CommitIndex, AppliedIndex, PreVotes, Elections, Votes, LeaderChanges, LeadershipsLost, Truncations, CommitStalls,
-        PeerUp, PeerContact, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, TopicMessages, TopicBytes, TopicPublished, TopicGone,
-        OtherTopics, OtherMessages, OtherBytes, OtherPublished, OtherGone, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
+        PeerUp, PeerContact, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
+        TopicPublished, TopicGone,
+        OtherTopics, OtherMessages, OtherLeased, OtherDelayed, OtherDead, OtherBytes, OtherPublished, OtherGone, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
         SnapshotsInstalled, StartTime, Cpu, ResidentMemory, HeapBytes, Collections, GcPause, PoolThreads, PoolQueue,
     ];
 

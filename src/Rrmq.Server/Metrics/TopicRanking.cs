@@ -20,16 +20,19 @@ internal sealed class TopicRanking(int most)
     {
         var ranked = Rank(topics);
         Write(MetricTable.TopicMessages, static topic => topic.Messages);
+        Write(MetricTable.TopicLeased, static topic => topic.Leased);
+        Write(MetricTable.TopicDelayed, static topic => topic.Delayed);
+        Write(MetricTable.TopicDead, static topic => topic.Dead);
         Write(MetricTable.TopicBytes, static topic => topic.Bytes);
         Write(MetricTable.TopicPublished, static topic => topic.Published);
         Write(MetricTable.TopicGone, static topic => topic.Published - topic.Messages);
-        var others = topics.Where(topic => !_shown.Contains(topic.Name));
-        var (messages, bytes) = (0L, 0L);
-        foreach (var topic in others)
-            (messages, bytes) = (messages + topic.Messages, bytes + topic.Bytes);
+        var others = Sum(topics.Where(topic => !_shown.Contains(topic.Name)));
         sink.Add(MetricTable.OtherTopics, topics.Count - ranked.Length);
-        sink.Add(MetricTable.OtherMessages, messages);
-        sink.Add(MetricTable.OtherBytes, bytes);
+        sink.Add(MetricTable.OtherMessages, others.Messages);
+        sink.Add(MetricTable.OtherLeased, others.Leased);
+        sink.Add(MetricTable.OtherDelayed, others.Delayed);
+        sink.Add(MetricTable.OtherDead, others.Dead);
+        sink.Add(MetricTable.OtherBytes, others.Bytes);
         sink.Add(MetricTable.OtherPublished, _otherPublished);
         sink.Add(MetricTable.OtherGone, _otherGone);
 
@@ -38,6 +41,24 @@ internal sealed class TopicRanking(int most)
             foreach (var topic in ranked)
                 sink.Add(metric, value(topic), Encoding.UTF8.GetString(topic.Name));
         }
+    }
+
+    private static TopicFigures Sum(IEnumerable<TopicFigures> topics)
+    {
+        var sum = new TopicFigures([], 0, 0, 0, 0, 0, 0);
+        foreach (var topic in topics)
+        {
+            sum = sum with
+            {
+                Messages = sum.Messages + topic.Messages,
+                Bytes = sum.Bytes + topic.Bytes,
+                Leased = sum.Leased + topic.Leased,
+                Delayed = sum.Delayed + topic.Delayed,
+                Dead = sum.Dead + topic.Dead,
+            };
+        }
+
+        return sum;
     }
 
     /// <summary>The most active ones, by name, so that their order does not change with every look.</summary>

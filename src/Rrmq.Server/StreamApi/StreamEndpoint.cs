@@ -7,11 +7,13 @@ using Rrmq.Queues;
 namespace Rrmq.Server;
 
 /// <summary>
-/// <c>POST /send</c>, <c>GET /messages</c>, <c>POST /sync</c> and <c>GET /heartbeat</c>: one ordered, replayable log. Only the leader takes messages; every node shows what is committed.
+/// <c>POST /send</c>, <c>GET /messages</c>, <c>POST /sync</c> and <c>GET /heartbeat</c>: one ordered, replayable log. Only the leader takes messages; every node shows what is committed. <c>POST /v1/stream</c> is
+/// <c>/send</c> at any node.
 /// </summary>
 internal sealed class StreamEndpoint(QueueNode node, ServerSettings settings, BodyReader bodies, TimeProvider time, ILogger logger)
 {
     public const string SendPath = "/send";
+    public const string SendAnywherePath = "/v1/stream";
     public const string MessagesPath = "/messages";
     public const string SyncPath = "/sync";
     public const string HeartbeatPath = "/heartbeat";
@@ -37,19 +39,23 @@ internal sealed class StreamEndpoint(QueueNode node, ServerSettings settings, Bo
     {
         // A client that follows the redirect sends its body again; there is no need to read this one.
         if (node.Status.Leader is { } leader && leader.Node != node.Identity.Node)
-        {
             await StreamReply.RedirectAsync(context, leader.PublicAddress);
-            return;
-        }
+        else
+            await SendAsync(context, _options);
+    });
 
+    public Task SendAnywhereAsync(HttpContext context) => RunAsync(context, () => SendAsync(context, _options with { LocalOnly = false }));
+
+    private async Task SendAsync(HttpContext context, RequestOptions options)
+    {
         var (request, failure) = await ReadAsync(context, _sendLimit, _sendTooLarge, SendRequest.Read);
         if (request is null)
             await StreamReply.RefuseAsync(context, failure!);
         else if (request.Payload.Length > settings.MaxMessageBytes)
             await StreamReply.RefuseAsync(context, new Failure(413, ErrorSlug.MessageTooLarge, $"payload has {request.Payload.Length} bytes: at most {settings.MaxMessageBytes} (max_message_bytes) are taken"));
         else
-            await AnswerAsync(context, request, await node.RequestAsync(request.ToCommand(), _options, CancellationToken.None));
-    });
+            await AnswerAsync(context, request, await node.RequestAsync(request.ToCommand(), options, CancellationToken.None));
+    }
 
     public Task ListAsync(HttpContext context) => RunAsync(context, async () =>
     {

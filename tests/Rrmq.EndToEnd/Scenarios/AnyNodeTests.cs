@@ -55,4 +55,41 @@ public sealed class AnyNodeTests : ClusterTest
 
         Assert.Equal("at last", (await waiting)!.Text);
     }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Leadership_is_handed_over_at_any_node()
+    {
+        var cluster = await StartAsync(3);
+        var v1 = Own(new V1Client(cluster));
+        var leader = await cluster.LeaderAsync();
+        foreach (var follower in cluster.Without(leader))
+        {
+            // Whoever leads by then: the one that is asked passes the change on, and is to lead itself.
+            var members = (await v1.AskAsync(follower, "GET", "/v1/cluster"))!.Json.GetProperty("members").EnumerateArray();
+            var id = members.Single(member => member.GetProperty("address").GetString() == follower.Url).GetProperty("id").GetInt32();
+            var answer = await UntilAsync(v1, follower, 200, "POST", "/v1/cluster/transfer", $$"""{"to": {{id}}}""");
+            Assert.Equal((id, follower.Url), (answer.Json.GetProperty("id").GetInt32(), answer.Json.GetProperty("leader").GetString()));
+        }
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_change_that_wants_to_be_sent_to_the_leader_is_and_the_leaders_refusals_come_back()
+    {
+        var cluster = await StartAsync(3);
+        var v1 = Own(new V1Client(cluster));
+        var leader = await cluster.LeaderAsync();
+        var follower = cluster.Without(leader)[0];
+
+        var sent = await UntilAsync(v1, follower, 307, "POST", "/v1/cluster/transfer?redirect=true", "{}");
+        var refused = await UntilAsync(v1, follower, 404, "POST", "/v1/cluster/transfer", """{"to": 77}""");
+        var removed = await UntilAsync(v1, follower, 404, "DELETE", "/v1/cluster/members/77");
+
+        Assert.Equal((307, leader.Url), (sent.Status, sent.Leader));
+        Assert.Equal("there is no node 77", refused.Json.GetProperty("detail").GetString());
+        Assert.Equal("there is no node 77", removed.Json.GetProperty("detail").GetString());
+    }
+
+    /// <summary>The answer with that status; those of an election under way are passed over.</summary>
+    private static Task<V1Answer> UntilAsync(V1Client v1, ClusterNode node, int status, string method, string path, string? body = null) =>
+        Eventually.SeeAsync($"{status} for {method} {path}", TimeSpan.FromSeconds(20), async () => await v1.AskAsync(node, method, path, body) is { } answer && answer.Status == status ? answer : null);
 }

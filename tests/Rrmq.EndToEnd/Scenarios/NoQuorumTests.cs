@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace Rrmq.EndToEnd;
 
@@ -39,6 +40,11 @@ public sealed class NoQuorumTests : ClusterTest
         }
 
         await Eventually.BeTrueAsync("a survivor that does not call itself leader", TimeSpan.FromSeconds(3), async () => await survivor.ReportAsync() is { Leads: false });
+
+        // It is sound: whoever restarted it for having no quorum would only do harm. Requests are better sent elsewhere.
+        using var probe = new HttpClient { BaseAddress = new Uri(survivor.Url) };
+        Assert.Equal(HttpStatusCode.OK, (await probe.GetAsync("/healthz", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await probe.GetAsync("/readyz", TestContext.Current.CancellationToken)).StatusCode);
 
         killed[0].Start();
         await cluster.LeaderAsync();

@@ -55,6 +55,27 @@ public sealed class StreamTests : ClusterTest
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task V1_takes_a_message_of_the_stream_at_any_node_and_an_id_counts_once()
+    {
+        var cluster = await StartAsync(3);
+        await InsistAsync(cluster, "first", 1);
+        foreach (var (node, number) in cluster.Nodes.Select((node, number) => (node, number)))
+        {
+            foreach (var id in (string[])[$"at-{number}", "first"])
+            {
+                var seq = await Eventually.SeeAsync($"{id} at {node.Name}", TimeSpan.FromSeconds(20), async () =>
+                {
+                    using var response = await _http.PostAsJsonAsync($"{node.Url}/v1/stream", new { msg_id = id, payload = 1 }, TestContext.Current.CancellationToken);
+                    return response.StatusCode == HttpStatusCode.OK ? JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["seq"] : null;
+                });
+                Assert.Equal(id == "first" ? 1 : number + 2, seq.GetValue<long>());
+            }
+        }
+
+        Assert.Equal("1:first:1 2:at-0:1 3:at-1:1 4:at-2:1", await SeenAsync(cluster.Nodes[0]));
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Followers_send_writers_to_the_leader_and_show_all_that_it_acknowledged()
     {
         var cluster = await StartAsync(3);

@@ -32,6 +32,37 @@ public sealed class ChartTests
         Assert.DoesNotContain("POD_INDEX)", joining, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("replicas: 3", "replicas: 3")]
+    [InlineData("replicas: 3", "replicas: 5")]
+    [InlineData("join: \"\"", "join: http://rrmq-0.rrmq-peers:8567")]
+    [InlineData("className: \"\"", "className: local-ssd")]
+    public void Helm_renders_what_our_renderer_renders(string value, string changed)
+    {
+        Assert.SkipUnless(Helm.IsThere, "helm was not found, neither on the PATH nor by RRMQ_HELM");
+        var values = Values.Replace(value, changed, StringComparison.Ordinal);
+
+        var rendered = Helm.Render(Chart, values);
+
+        Assert.Equal(Documents(string.Join("---\n", Templates().Select(template => Render(values, template)))), Documents(rendered));
+    }
+
+    [Theory]
+    [InlineData("replicas: 3", "replicas: 4")]
+    [InlineData("replicas: 3", "replicas: three")]
+    [InlineData("replicas: 3", "nodes: 3")]
+    [InlineData("port: 8567", "port: 70000")]
+    [InlineData("join: \"\"", "join: rrmq-0")]
+    [InlineData("size: 10Gi", "size: plenty")]
+    public void Helm_refuses_values_that_the_schema_refuses(string value, string wrong)
+    {
+        Assert.SkipUnless(Helm.IsThere, "helm was not found, neither on the PATH nor by RRMQ_HELM");
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => Helm.Render(Chart, Values.Replace(value, wrong, StringComparison.Ordinal)));
+
+        Assert.Contains("specifications of the schema", refusal.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_schema_knows_every_value()
     {
@@ -39,6 +70,10 @@ public sealed class ChartTests
 
         Assert.Equal(schema.RootElement.GetProperty("properties").EnumerateObject().Select(property => property.Name).Order(), new ChartValues(Values).TopNames.Order());
     }
+
+    /// <summary>The documents in an order that does not depend on who wrote them, without comments.</summary>
+    private static IEnumerable<string> Documents(string yaml) => string.Join('\n', yaml.Split('\n').Where(line => line.Length > 0 && !line.TrimStart().StartsWith('#')))
+        .Split("---\n", StringSplitOptions.RemoveEmptyEntries).Select(document => document.TrimEnd('\n')).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Templates() => Directory.EnumerateFiles(Path.Combine(Chart, "templates"), "*.yaml").Select(path => Path.GetFileName(path)).Order();
 

@@ -178,6 +178,60 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void The_log_waits_for_a_follower_that_is_fed_for_longer_than_it_keeps_entries()
+    {
+        var cluster = new InMemoryCluster(3, SnapshotBytes);
+        foreach (var node in cluster.Nodes)
+        {
+            (node.BodyBytesOfTransfers, node.SnapshotBytesPerSecond) = (100_000, 20_000);
+            node.Restart();
+        }
+
+        var leader = Publish(cluster, 10, 400);
+        var away = cluster.Followers.First();
+        cluster.Isolate(away);
+        Publish(cluster, 200, 400, leader);
+        cluster.Heal();
+
+        // Five seconds for a transfer, and a snapshot every second and a half.
+        for (var passed = 0; away.Loop.State.AppliedIndex < leader.Loop.State.AppliedIndex - 1; passed += 50)
+        {
+            Assert.InRange(passed, 0, 10_000);
+            cluster.Advance(50);
+            leader.Run(InMemoryCluster.Publish("t", new string('x', 300)));
+        }
+
+        Assert.Single(leader.EndedStreams);
+        var snapshots = leader.Snapshots.Count;
+        Publish(cluster, 200, 400, leader);
+        Assert.True(leader.Snapshots.Count > snapshots + 3);
+        Assert.Equal(leader.Snapshots[^2], leader.Loop.Core.Base.Index);
+    }
+
+    [Fact]
+    public void The_log_waits_no_longer_than_the_transfer_is_large()
+    {
+        var cluster = new InMemoryCluster(3, SnapshotBytes);
+        foreach (var node in cluster.Nodes)
+        {
+            (node.BodyBytesOfTransfers, node.SnapshotBytesPerSecond) = (100_000, 20_000);
+            node.Restart();
+        }
+
+        var leader = Publish(cluster, 10, 400);
+        var away = cluster.Followers.First();
+        cluster.Isolate(away);
+        Publish(cluster, 200, 400, leader);
+        cluster.Heal();
+        cluster.Advance(1_000);
+        var begun = leader.Loop.Core.Base.Index;
+        Publish(cluster, 200, 400, leader);
+        Assert.InRange(leader.Loop.Core.Base.Index.Value, begun.Value, begun.Value + 25);
+        Publish(cluster, 100, 400, leader);
+        Assert.Equal(leader.Snapshots[^2], leader.Loop.Core.Base.Index);
+    }
+
+    [Fact]
     public void A_follower_that_was_sent_a_snapshot_can_lead()
     {
         var cluster = new InMemoryCluster(3, SnapshotBytes);

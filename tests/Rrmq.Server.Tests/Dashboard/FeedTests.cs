@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 
 namespace Rrmq.Server.Tests;
@@ -36,6 +37,18 @@ public sealed class FeedTests(TestNode node) : IClassFixture<TestNode>
 
         await feed.NextAsync("topics", data => data.GetProperty("gone").EnumerateArray().Any(gone => gone.GetInt64() == number));
         Assert.False(filled.GetProperty("all").GetBoolean());
+    }
+
+    [Fact]
+    public async Task The_stream_is_told_by_its_newest_seq()
+    {
+        using var feed = await FeedReader.OpenAsync(node.Http);
+        var before = (await feed.NextAsync("stream")).GetProperty("last").GetInt64();
+
+        using var sent = await node.Http.PostAsync("/v1/stream", new StringContent("""{"payload": [1, 2]}""", Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
+        await feed.NextAsync("stream", data => data.GetProperty("last").GetInt64() == before + 1);
     }
 
     [Fact]

@@ -71,6 +71,32 @@ public sealed class MetricsTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Fact]
+    public async Task Messages_that_are_leased_delayed_or_dead_are_told_apart()
+    {
+        await using var alone = new TestNode();
+        await alone.InitializeAsync();
+        var topic = await alone.V1.NewTopicAsync("""{"max_attempts": 1, "on_exhausted": "block", "order": "none"}""");
+        foreach (var text in (string[])["leased", "leased too", "blocked", "ready"])
+            await alone.V1.PublishAsync(topic, text);
+        foreach (var delay in (string[])["1h", "2h", "3h"])
+            await alone.V1.PublishAsync(topic, "later", ("RRMQ-Delay", delay));
+        await alone.V1.TakeAsync(topic + "/receive?max=2&lease=1h");
+        await RejectNextAsync(alone, topic);
+        var other = await alone.V1.NewTopicAsync("""{"max_attempts": 1}""");
+        await alone.V1.PublishAsync(other, "a letter");
+        await RejectNextAsync(alone, other);
+
+        var metrics = Exposition.Parse(await alone.Http.GetStringAsync("/metrics"));
+
+        (double, double, double, double) Of(string path) => (metrics.Value("rrmq_topic_messages", Label(path)), metrics.Value("rrmq_topic_leased_messages", Label(path)),
+            metrics.Value("rrmq_topic_delayed_messages", Label(path)), metrics.Value("rrmq_topic_dead_messages", Label(path)));
+        Assert.Equal((7, 2, 3, 1), Of(topic));
+        Assert.Equal((0, 0, 0, 0), Of(other));
+        Assert.Equal((1, 0, 0, 1), Of(other + ".dead"));
+        Assert.Equal((0, 0, 0), (metrics.Value("rrmq_other_leased_messages"), metrics.Value("rrmq_other_delayed_messages"), metrics.Value("rrmq_other_dead_messages")));
+    }
+
+    [Fact]
     public async Task Requests_are_counted_by_surface_and_outcome()
     {
         var topic = await node.NewTopicAsync();
@@ -116,4 +142,9 @@ public sealed class MetricsTests(TestNode node) : IClassFixture<TestNode>
         Assert.Equal(metrics.Value("rrmq_topics") - 20, metrics.Value("rrmq_other_topics"));
         Assert.True(text.Length < 64 * 1024, $"{text.Length} bytes");
     }
+
+    private static async Task RejectNextAsync(TestNode node, string topic) =>
+        await node.V1.SettleAsync("reject", "", (await node.V1.TakeAsync(topic + "/receive"))[0].GetProperty("receipt").GetString()!);
+
+    private static string Label(string path) => "topic=" + path["/v1/topics/".Length..];
 }

@@ -44,12 +44,31 @@ public sealed class TopicRankingTests
         Assert.True(first <= second && second <= third);
     }
 
+    [Fact]
+    public void Of_the_rest_it_is_summed_how_many_are_leased_delayed_and_dead()
+    {
+        List<TopicFigures> topics = [.. Enumerable.Range(1, 5).Select(i => new TopicFigures(NameOf($"t{i}"), 100, 1_000, 100, i, 10 * i, 3 * i))];
+        Write(topics);
+        topics[0] = topics[0] with { Published = 900 };
+        topics[4] = topics[4] with { Published = 900 };
+
+        var metrics = Write(topics);
+
+        Assert.Equal(["t1", "t5"], Shown(metrics));
+        Assert.Equal((5, 50, 15), (metrics.Value("rrmq_topic_leased_messages", "topic=t5"), metrics.Value("rrmq_topic_delayed_messages", "topic=t5"), metrics.Value("rrmq_topic_dead_messages", "topic=t5")));
+        Assert.Equal((9, 90, 27, 3_000), (metrics.Value("rrmq_other_leased_messages"), metrics.Value("rrmq_other_delayed_messages"), metrics.Value("rrmq_other_dead_messages"),
+            metrics.Value("rrmq_other_message_bytes")));
+    }
+
     private static List<string> Shown(Exposition metrics) => [.. metrics.Samples("rrmq_topic_messages").Select(sample => sample.Labels["topic"])];
 
-    private Exposition Look(params (string Name, long Published, long Gone)[] topics)
+    private Exposition Look(params (string Name, long Published, long Gone)[] topics) =>
+        Write([.. topics.Select(topic => new TopicFigures(NameOf(topic.Name), topic.Published - topic.Gone, 0, topic.Published, 0, 0, 0))]);
+
+    private Exposition Write(List<TopicFigures> topics)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        _ranking.Collect([.. topics.Select(topic => new TopicFigures(NameOf(topic.Name), topic.Published - topic.Gone, 0, topic.Published))], new PrometheusText(buffer));
+        _ranking.Collect([.. topics], new PrometheusText(buffer));
         return Exposition.Parse(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 

@@ -29,6 +29,20 @@ public sealed class StatusTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Fact]
+    public async Task Without_a_quorum_a_node_is_not_ready_and_lives()
+    {
+        await using var minority = new TestNode { Peers = [$"http://127.0.0.1:{FreePort.Next()}", $"http://127.0.0.1:{FreePort.Next()}"] };
+        await minority.InitializeAsync();
+
+        // It has asked for votes again and again, and nobody has answered: whoever restarts it for that helps nobody.
+        await Eventually.BeTrueAsync(async () => Exposition.Parse(await minority.Http.GetStringAsync("/metrics")).Value("rrmq_raft_pre_votes_total") >= 5);
+        var ready = await minority.Http.GetAsync("/readyz");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status": "unavailable", "reason": "no leader is known"}"""), (ready.StatusCode, await ready.Content.ReadAsStringAsync()));
+        Assert.Equal(HttpStatusCode.OK, (await minority.Http.GetAsync("/healthz")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_front_page_is_text_for_curl_and_HTML_for_a_browser()
     {
         Assert.Contains($"curl -X PUT  http://127.0.0.1:{node.Port}/topic", await node.Http.GetStringAsync("/"), StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Rrmq.Server.Tests;
 
-/// <summary>A lone node with the real HTTP surface, on a free port and a folder of its own, ready for requests.</summary>
+/// <summary>A lone node with the real HTTP surface, on a free port and a folder of its own, ready for requests; or one whose peers are nowhere, which is as ready as that can be.</summary>
 public sealed class TestNode : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rrmq-test-").FullName;
@@ -13,6 +13,8 @@ public sealed class TestNode : IAsyncLifetime
     public int Port { get; } = FreePort.Next();
 
     public int? InternalPort { get; init; }
+
+    public IReadOnlyList<string> Peers { get; init; } = [];
 
     public IReadOnlyDictionary<Setting, string> Settings { get; init; } = new Dictionary<Setting, string>();
 
@@ -30,11 +32,11 @@ public sealed class TestNode : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var settings = new Dictionary<Setting, string>(Settings) { [SettingTable.Data] = Path.Combine(_folder, "node") };
-        var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString() };
+        var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString(), Peers = Peers };
         var configuration = ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>());
         _host = await NodeHost.StartAsync(configuration, Log, TimeProvider.System, Limits);
         Http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
-        while ((await Http.GetAsync("/readyz")).StatusCode != HttpStatusCode.OK)
+        while ((await Http.GetAsync(Peers.Count == 0 ? "/readyz" : "/healthz")).StatusCode != HttpStatusCode.OK)
             await Task.Yield();
     }
 

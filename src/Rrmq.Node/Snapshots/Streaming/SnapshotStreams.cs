@@ -18,6 +18,7 @@ internal sealed class SnapshotStreams(NodeId self, long bytesPerSecond, INodeWor
     private const long GiveUpAfterMs = 10_000;
 
     private readonly Dictionary<NodeId, Outgoing> _outgoing = [];
+    private readonly FedPeers _fed = new();
     private (SnapshotMeta Meta, QueueStateMachine State)? _received;
 
     // When what was sent so far has had its time.
@@ -31,7 +32,8 @@ internal sealed class SnapshotStreams(NodeId self, long bytesPerSecond, INodeWor
     }
 
     /// <summary>A piece has been read.</summary>
-    public void Send(SnapshotPiece piece, RaftCore core, long nowMs)
+    /// <param name="logBytes">How much the log has ever taken.</param>
+    public void Send(SnapshotPiece piece, RaftCore core, long logBytes, long nowMs)
     {
         if (!_outgoing.TryGetValue(piece.To, out var outgoing))
             return;
@@ -43,6 +45,7 @@ internal sealed class SnapshotStreams(NodeId self, long bytesPerSecond, INodeWor
 
         outgoing.Last = new SnapshotChunk(self, outgoing.Term, piece.Id, snapshot, piece.TotalBytes, piece.Offset, piece.Data);
         outgoing.SentMs = nowMs;
+        _fed.Sent(piece.To, snapshot.Index, piece.TotalBytes, logBytes);
         _paidMs = Math.Max(_paidMs, nowMs) + (piece.Data.Length * 1000.0 / bytesPerSecond);
         world.Send(piece.To, outgoing.Last);
     }
@@ -68,6 +71,9 @@ internal sealed class SnapshotStreams(NodeId self, long bytesPerSecond, INodeWor
         outgoing.IsDue = true;
         ReadNext(nowMs);
     }
+
+    /// <summary>How much of what the log could forget may be forgotten, now that peers are fed.</summary>
+    public LogIndex Spare(LogIndex upTo, RaftCore core, long logBytes) => _fed.Spare(upTo, core, logBytes);
 
     /// <summary>For how long nothing is to be read.</summary>
     public long RestMs(long nowMs) => _outgoing.Count > 0 && _outgoing.Values.Any(static outgoing => outgoing.IsDue) ? Math.Max(0, (long)Math.Ceiling(_paidMs - nowMs)) : long.MaxValue;
@@ -153,6 +159,8 @@ internal sealed class SnapshotStreams(NodeId self, long bytesPerSecond, INodeWor
     private void End(NodeId peer, LogIndex index, bool arrived, RaftCore core)
     {
         _outgoing.Remove(peer);
+        if (!arrived)
+            _fed.BrokenOff(peer);
         world.EndSnapshot(peer);
         core.SnapshotSent(peer, index, arrived);
     }

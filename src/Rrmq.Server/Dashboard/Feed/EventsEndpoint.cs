@@ -8,9 +8,9 @@ namespace Rrmq.Server;
 
 /// <summary>
 /// <c>GET /v1/cluster/events</c>: what happens, as Server-Sent Events, for as long as the reader stays: <c>hello</c>, then <c>raft</c> (what consensus did; the last of them first),
-/// <c>node</c> (how this node is), <c>topics</c>, and <c>bye</c> when the node stops. Each reader has a timer of its own and is told what is new since it was last told; without readers nothing runs.
+/// <c>node</c> (how this node is), what <see cref="BoardEvents"/> tell, and <c>bye</c> when the node stops. Each reader has a timer of its own and is told what is new since it was last told; without readers nothing runs.
 /// </summary>
-internal sealed class EventsEndpoint(QueueNode node, TopicBoard board, TimeProvider time, CancellationToken stopping)
+internal sealed class EventsEndpoint(QueueNode node, FeedBoards boards, TimeProvider time, CancellationToken stopping)
 {
     public const string Path = ClusterEndpoint.Path + "/events";
 
@@ -71,7 +71,7 @@ internal sealed class EventsEndpoint(QueueNode node, TopicBoard board, TimeProvi
     private async Task StreamAsync(EventWriter events, FeedQuery query, CancellationToken ended)
     {
         using var timer = new PeriodicTimer(Tick, time);
-        var topics = query.WithTopics ? new TopicEvents(board) : null;
+        var boardEvents = query.WithTopics ? new BoardEvents(boards) : null;
         var (journal, toldAt) = (query.After, time.GetTimestamp());
         NodeStatus? told = null;
         events.Retry(500);
@@ -88,7 +88,7 @@ internal sealed class EventsEndpoint(QueueNode node, TopicBoard board, TimeProvi
                 (told, toldAt) = (status, time.GetTimestamp());
             }
 
-            if (topics is not null && !await topics.TellAsync(events, ended))
+            if (boardEvents is not null && !await boardEvents.TellAsync(events, ended))
                 return;
             if (events.HasUnsent && !await events.SendAsync(ended))
                 return;

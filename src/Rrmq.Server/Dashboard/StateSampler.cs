@@ -4,8 +4,8 @@ using Rrmq.Queues;
 
 namespace Rrmq.Server;
 
-/// <summary>Looks at all topics of this node's own state once a second, in pieces, so that the node's loop is never held up for long. The only thing of the dashboard that runs while nobody looks.</summary>
-internal sealed class TopicSampler(QueueNode node, TopicBoard board, TimeProvider time, ILogger logger)
+/// <summary>Looks at this node's own state once a second for what the feed tells of it, in pieces, so that the node's loop is never held up for long. The only thing of the dashboard that runs while nobody looks.</summary>
+internal sealed class StateSampler(QueueNode node, FeedBoards boards, TimeProvider time, ILogger logger)
 {
     private const int Piece = 250;
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -32,6 +32,13 @@ internal sealed class TopicSampler(QueueNode node, TopicBoard board, TimeProvide
 
     private async Task SampleAsync()
     {
+        await SampleTopicsAsync();
+        if (await node.ReadAsync(static state => state.LastInStream, AsItIs) is { Kind: AnswerKind.Applied } stream)
+            boards.LastInStream = stream.Value;
+    }
+
+    private async Task SampleTopicsAsync()
+    {
         var atMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         for (long after = 0; ;)
         {
@@ -40,10 +47,10 @@ internal sealed class TopicSampler(QueueNode node, TopicBoard board, TimeProvide
             if (answer.Kind != AnswerKind.Applied)
                 return;
             var (topics, stateMs, count) = answer.Value;
-            board.Take(topics, atMs);
+            boards.Topics.Take(topics, atMs);
             if (topics.Count < Piece)
             {
-                board.Complete(atMs, stateMs, count);
+                boards.Topics.Complete(atMs, stateMs, count);
                 return;
             }
 

@@ -1,0 +1,16 @@
+namespace Rrmq.Server;
+
+/// <summary>What the sampler saw last of all that the feed tells beside consensus.</summary>
+internal sealed class FeedBoards
+{
+    private long _lastInStream = -1;
+
+    public TopicBoard Topics { get; } = new();
+
+    /// <summary>The seq of the newest message of the stream, 0 for none; null before the first sample.</summary>
+    public long? LastInStream
+    {
+        get => Interlocked.Read(ref _lastInStream) is >= 0 and var last ? last : null;
+        set => Interlocked.Exchange(ref _lastInStream, value ?? -1);
+    }
+}
