@@ -98,6 +98,17 @@ public sealed class EveryCommandTests(ClusterFixture fixture) : IClassFixture<Cl
     [InlineData("topic create t lease", "rrmq: command line: SETTING=VALUE: \"lease\": must be a setting, an equals sign and its value, such as lease=1m")]
     [InlineData("lease ack", "rrmq: RECEIPT is missing: rrmq lease ack RECEIPT; rrmq receive TOPIC --keep prints them")]
     [InlineData("peek t --state asleep", "rrmq: command line: --state: \"asleep\": must be any, ready, leased, delayed or dead")]
+    [InlineData("tail t --after 1 --group g", "rrmq: command line: --after: must be the only one of --after, --since and --group")]
+    [InlineData("log t --since yesterday", "rrmq: command line: --since: \"yesterday\": must be a time, such as 2026-11-26T20:00:00Z")]
+    [InlineData("log t --since 2026-11-26T20:00:00", "rrmq: command line: --since: \"2026-11-26T20:00:00\": must be a time, such as 2026-11-26T20:00:00Z")]
+    [InlineData("group seek t g", "rrmq: --to is missing: rrmq group seek TOPIC GROUP --to earliest, latest, a seq or a time")]
+    [InlineData("group seek t g --to there", "rrmq: command line: --to: \"there\": must be earliest, latest, the seq of a message, or a time such as 2026-11-26T20:00:00Z")]
+    [InlineData("job add t {x", "rrmq: command line: PAYLOAD: \"{x\": must be JSON, such as {\"size\": 3}; --text takes it as a text")]
+    [InlineData("job add t {} --delay 1s --run-at 2026-11-26T20:00:00Z", "rrmq: command line: --run-at: must not be given beside --delay")]
+    [InlineData("job add t --file none", "rrmq: command line: --file: \"none\": must be a file that can be read (Could not find file '*none'.)")]
+    [InlineData("job list --state done", "rrmq: command line: --state: \"done\": must be any, waiting, scheduled, queued, running, succeeded, failed or cancelled")]
+    [InlineData("job work t", "rrmq: --exec is missing: rrmq job work TYPE --exec COMMAND")]
+    [InlineData("schedule set s", "rrmq: CRON is missing: rrmq schedule set NAME CRON TYPE PAYLOAD, such as rrmq schedule set nightly \"0 3 * * *\" report")]
     public async Task What_makes_no_sense_is_one_line_and_2(string arguments, string line)
     {
         var (code, output, error) = await RunAsync(arguments, arguments.Split(' '));

@@ -78,6 +78,13 @@ internal sealed class SessionForm
     {
         "topic_not_found" => "; rrmq topic create makes it, rrmq topic list shows what there is",
         "topic_full" => "; take from it, or raise its limits: rrmq topic set",
+        "group_not_found" => "; rrmq group list shows what there is",
+        "group_required" => "; --group names one",
+        "not_a_log" => "; rrmq topic create TOPIC retention=log makes one",
+        "retention_fixed" => "; rrmq topic purge and rrmq group delete empty it",
+        "job_not_found" => "; rrmq job list shows what there is",
+        "unique_key_taken" => "; rrmq job show tells how far that one is",
+        "schedule_not_found" => "; rrmq schedule list shows what there is",
         "lease_lost" => "; somebody else may have it now",
         RrmqException.Unreachable or RrmqException.HttpError => "; --at names other nodes, rrmq dev starts a cluster here",
         "no_quorum" => "; rrmq status shows which nodes answer",

@@ -33,6 +33,7 @@ internal sealed class CommandForms
         _subcommands =
         [
             TopicCommands.Create(), PubCommand.Create(), PopCommand.Create(), ReceiveCommand.Create(), LeaseCommands.Create(), PeekCommand.Create(), TailCommand.Create(),
+            LogCommand.Create(), GroupCommands.Create(), JobCommands.Create(), ScheduleCommands.Create(),
             new StatusFlags(), new HealthFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags(), new ChaosFlags(), new InspectFlags(), new BackupFlags(), new RestoreFlags(),
             new CompletionFlags(() => Root!),
         ];

@@ -24,6 +24,7 @@ internal static class CommandLine
         "rrmq topic create orders lease=1m             # a topic (also list, show, set, delete, purge, pause, resume, redrive)",
         "rrmq pub orders \"two pizzas\"                  # publish; without a message what comes on stdin",
         "rrmq pop orders --wait 10s                    # take a message (receive acknowledges it later, peek and tail only look)",
+        "rrmq job add resize '{\"width\": 640}'          # work to be done once (also list, show, cancel, retry, work)",
         "rrmq status --watch                           # what every node says of itself, live",
         "rrmq cluster.json 0                           # node 0 of the list in cluster.json (or XML)",
         "rrmq --config cluster.json --node_id 0        # the same",

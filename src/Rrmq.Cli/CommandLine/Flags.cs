@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Rrmq.Server;
 
 namespace Rrmq.Cli;
@@ -54,5 +56,31 @@ internal static class Flags
     {
         var milliseconds = DurationText.Parse(Duration(result, option) ?? otherwise)!.Value;
         return milliseconds <= DurationText.Parse(atMost) ? TimeSpan.FromMilliseconds(milliseconds) : throw Wrong(option.Name, result.GetValue(option), $"a duration up to {atMost}, such as 500ms, 30s or 1m");
+    }
+
+    /// <summary>A point in time as the API takes it; null when nothing was said.</summary>
+    public static string? Moment(ParseResult result, Option<string?> option) =>
+        result.GetValue(option) is not { } text ? null : ReadMoment(text) ?? throw Wrong(option.Name, text, "a time, such as 2026-11-26T20:00:00Z");
+
+    /// <summary>As the API takes it; null when the text is no time with a date and a zone.</summary>
+    public static string? ReadMoment(string text) =>
+        DateTimeOffset.TryParseExact(text, ["yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 10)
+            ? time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>JSON, or the text itself when that is wanted.</summary>
+    public static JsonNode? Payload(string name, byte[] bytes, bool isText)
+    {
+        if (isText)
+            return JsonValue.Create(System.Text.Encoding.UTF8.GetString(bytes));
+        try
+        {
+            return JsonNode.Parse(bytes);
+        }
+        catch (JsonException)
+        {
+            var text = System.Text.Encoding.UTF8.GetString(bytes);
+            throw Wrong(name, text.Length > 60 ? text[..60] + "…" : text, "JSON, such as {\"size\": 3}; --text takes it as a text");
+        }
     }
 }

@@ -32,6 +32,7 @@ internal sealed class ReceiveCommand
             rrmq receive orders --max 100 --wait 5s > orders.txt
             rrmq receive orders --keep                      # settle them later: rrmq lease ack RECEIPT
             rrmq receive orders --exec 'wc -c' --max 10     # a failing command has its message tried again
+            rrmq receive clicks --group reports
             """);
         return new RemoteCommand(command).Does([.. receive._take.Symbols, receive._lease, receive._consumer, receive._keep, receive._exec, receive._follow], receive.Read);
     }

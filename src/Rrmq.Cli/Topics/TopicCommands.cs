@@ -34,7 +34,7 @@ internal sealed class TopicCommands
             .Verb(new("create", "Make a topic; what is not said takes its default.", """
                 rrmq topic create orders
                 rrmq topic create mails lease=1m max_attempts=3 retry_backoff=10s
-                rrmq topic create clicks --if-missing order=none ttl=24h
+                rrmq topic create clicks --if-missing retention=log ttl=24h
                 """), [topics._topic, topics._settings, topics._ifMissing], topics.CreateTopic)
             .Verb(new("show", "Show a topic's settings, what it holds, and what went through it.", """
                 rrmq topic show orders
