@@ -34,6 +34,7 @@ internal sealed record BenchArguments(int Seconds, int Rounds, int Trials, int M
         Console.Error.WriteLine("       bench/run trouble [--seconds 10] [--rounds 3]         latency while a disk stalls, a follower is slow, snapshots are taken, a node returns");
         Console.Error.WriteLine("       bench/run footprint [--seconds 2] [--rounds 5]         what nodes take: time to start, memory and processor, idle and busy");
         Console.Error.WriteLine("       bench/run store [--messages 1000000] [--drain SECONDS] a backlog: memory, disk, restart, drain, of all or for so long");
+        Console.Error.WriteLine("       bench/run replay [--messages 1000000]                 a log read from its beginning: without a group, as events, by a group");
         Console.Error.WriteLine("       bench/run capture [--messages 1000000]                the stop of the loop for a snapshot");
         Console.Error.WriteLine("       bench/run compaction [--messages 1000000]             what compaction writes again");
         Console.Error.WriteLine("       bench/run soak [--minutes 30]                         the same load for long, with kills: whether folder, memory and latency stay flat");

@@ -8,6 +8,7 @@ return args switch
     ["failover", .. var rest] => await FailoverBench.RunAsync(BenchArguments.Parse(rest)),
     ["footprint", .. var rest] => await FootprintBench.RunAsync(BenchArguments.Parse(rest)),
     ["v1", .. var rest] => await V1Bench.RunAsync(BenchArguments.Parse(rest)),
+    ["replay", .. var rest] => await ReplayBench.RunAsync(BenchArguments.Parse(rest)),
     ["store", .. var rest] => await StoreBench.RunAsync(BenchArguments.Parse(rest)),
     ["capture", .. var rest] => CaptureBench.Run(BenchArguments.Parse(rest)),
     ["compaction", .. var rest] => CompactionBench.Run(BenchArguments.Parse(rest)),

@@ -26,4 +26,7 @@ namespace Rrmq.Contracts;
 [JsonSerializable(typeof(MessageEventReport[]))]
 [JsonSerializable(typeof(SettleRequest))]
 [JsonSerializable(typeof(SettleReport))]
+[JsonSerializable(typeof(GroupReport))]
+[JsonSerializable(typeof(GroupListReport))]
+[JsonSerializable(typeof(LogReport))]
 public sealed partial class RrmqJsonContext : JsonSerializerContext;

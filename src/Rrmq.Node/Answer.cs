@@ -47,7 +47,7 @@ public readonly record struct Answer(AnswerKind Kind, CommandResult Result = def
     /// <summary>The message that a pop took.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The contents of <see cref="TakenMessages.Messages"/>, one for each, in their order; null when nothing was taken.</summary>
+    /// <summary>The contents that the result's detail leads to (<see cref="ResultDetailFormat.Contents"/>), such as those of <see cref="TakenMessages.Messages"/>, in their order; null when it leads to none.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>>? Contents { get; init; }
 
     /// <summary>The term that the answering node was in; of <see cref="QueueNode.RequestAsync"/> only.</summary>

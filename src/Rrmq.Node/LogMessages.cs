@@ -74,6 +74,9 @@ internal static partial class LogMessages
     [LoggerMessage(4060, LogLevel.Error, "a message of entry {Index} is damaged on disk, its peers are asked for it: {Damage}")]
     public static partial void BodyDamaged(this ILogger logger, long index, string damage);
 
+    [LoggerMessage(4070, LogLevel.Warning, "schedule {Schedule} is due, and cannot run here: {Reason}; another leader may do better")]
+    public static partial void ScheduleNotUnderstood(this ILogger logger, string schedule, string reason);
+
     [LoggerMessage(4061, LogLevel.Information, "a message of entry {Index}, damaged here, came from {Peer}")]
     public static partial void BodyRescued(this ILogger logger, long index, string peer);
 

@@ -35,4 +35,8 @@ public sealed record NodeStatus(
 public sealed record MemberStatus(Member Member, bool IsVoter, bool IsOutgoingVoter);
 
 /// <summary>What this node knows of a peer. <paramref name="LastContactMs"/> is null before the first word from it; <paramref name="MatchIndex"/> is known to a leader only.</summary>
-public sealed record PeerStatus(Member Member, bool Alive, long? LastContactMs, LogIndex? MatchIndex);
+public sealed record PeerStatus(Member Member, bool Alive, long? LastContactMs, LogIndex? MatchIndex)
+{
+    /// <summary>How long a frame to the peer and its answer take, smoothed; null before the first answer by the present connection.</summary>
+    public TimeSpan? RoundTrip { get; init; }
+}

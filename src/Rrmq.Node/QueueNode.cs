@@ -467,7 +467,7 @@ public sealed class QueueNode : IAsyncDisposable
         {
             var contact = contacts.FirstOrDefault(one => one.Node == peer.Member.Node);
             var alive = contact is { SinceReceivedMs: { } since } && since < AliveWithin.TotalMilliseconds;
-            joined.Add(peer with { Alive = alive, LastContactMs = contact?.SinceReceivedMs });
+            joined.Add(peer with { Alive = alive, LastContactMs = contact?.SinceReceivedMs, RoundTrip = contact?.RoundTrip });
         }
 
         return joined;

@@ -11,7 +11,7 @@ internal static class ReserveRule
     /// <summary>What a leader refuses when disks are nearly full: what brings contents, and what makes a topic.</summary>
     public static bool FillsTheDisk(Command command, QueueStateMachine state) => command.Kind switch
     {
-        CommandKind.Publish or CommandKind.PublishMessages or CommandKind.CreateTopic => true,
+        CommandKind.Publish or CommandKind.PublishMessages or CommandKind.CreateTopic or CommandKind.EnqueueJob or CommandKind.PutSchedule => true,
         CommandKind.ConfigureTopic => state.Describe(command.Topic.Span) is null,
         _ => false,
     };
@@ -23,7 +23,7 @@ internal static class ReserveRule
         var batch = new CommandBatchReader(entry.Payload);
         while (batch.TryRead(out var command))
         {
-            if (command.Kind is CommandKind.Publish or CommandKind.PublishMessages)
+            if (command.Kind is CommandKind.Publish or CommandKind.PublishMessages or CommandKind.EnqueueJob)
                 return true;
         }
 

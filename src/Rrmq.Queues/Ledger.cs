@@ -4,7 +4,7 @@ namespace Rrmq.Queues;
 internal sealed class Ledger
 {
     /// <summary>Longer than anyone waits, and far enough from the end of numbers that nothing overflows.</summary>
-    private const long Forever = 1L << 60;
+    public const long Forever = 1L << 60;
 
     public CaptureEpoch Epoch { get; } = new();
     public DueTopics Due { get; } = new();

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Rrmq.Queues;
 
 /// <summary>
-/// The replicated state: topics, their messages, and remembered answers. Of bodies it holds references into the log, never bytes. Deterministic: the same batches in the same order give the same results and the same
+/// The replicated state: topics, their messages, jobs, schedules, and remembered answers. Of bodies it holds references into the log, never bytes. Deterministic: the same batches in the same order give the same results and the same
 /// <see cref="StateHash"/> everywhere. Time is the leader's stamp in each batch and never runs backwards: first of all a batch does what time has brought about, then it runs its commands. Owned by the node loop; not
 /// thread-safe.
 /// </summary>
@@ -20,6 +20,13 @@ public sealed class QueueStateMachine
     private readonly Configuring _configuring;
     private readonly Purging _purging;
     private readonly Redriving _redriving;
+    private readonly Grouping _grouping;
+    private readonly JobTable _jobs = new();
+    private readonly JobEnds _jobEnds;
+    private readonly Enqueuing _enqueuing;
+    private readonly Working _working;
+    private readonly ScheduleTable _schedules = new();
+    private readonly Scheduling _scheduling;
 
     public QueueStateMachine()
     {
@@ -27,14 +34,19 @@ public sealed class QueueStateMachine
         _stream = new MessageStream(_ledger);
         var departures = new Departures(_ledger);
         var room = new Room(departures);
-        var failures = new Failures(_ledger, _topics, departures, room);
+        _jobEnds = new JobEnds(_ledger, _jobs, departures);
+        var failures = new Failures(_ledger, _topics, departures, room, _jobEnds);
         _expiry = new Expiry(_ledger, _topics, departures, failures);
         _publishing = new Publishing(_ledger, _topics, room);
-        _taking = new Taking(_ledger, _topics, departures, _expiry);
-        _settling = new Settling(_ledger, _topics, departures, failures);
-        _configuring = new Configuring(_ledger, _topics);
+        _grouping = new Grouping(_ledger, _topics);
+        _taking = new Taking(_ledger, _topics, departures, _expiry, _grouping);
+        _settling = new Settling(_ledger, _topics, departures, failures, _jobEnds);
+        _configuring = new Configuring(_ledger, _topics, _expiry, _jobs);
         _purging = new Purging(_topics, departures);
         _redriving = new Redriving(_ledger, _topics, departures, failures, room);
+        _enqueuing = new Enqueuing(_ledger, _topics, _jobs, _jobEnds);
+        _working = new Working(_ledger, _topics, _jobs, _jobEnds, _taking, _settling, failures);
+        _scheduling = new Scheduling(_ledger, _schedules, _enqueuing);
     }
 
     /// <summary>Index of the last applied log entry; 0 before the first.</summary>
@@ -50,6 +62,9 @@ public sealed class QueueStateMachine
 
     public long MessageBytes => _ledger.MessageBytes;
 
+    /// <summary>The same, and bytes of what finished jobs lead to while they are kept: when it becomes less, contents have died.</summary>
+    public long ContentBytes => _ledger.MessageBytes + _jobs.KeptBytes;
+
     /// <summary>Open leases in all topics; a new leader extends them first when there are any.</summary>
     public long LeaseCount => _ledger.LeaseCount;
 
@@ -57,7 +72,13 @@ public sealed class QueueStateMachine
     /// When time alone changes something next: a lease, a delay, a rest or a life ends. <see cref="long.MaxValue"/> when nothing is pending. A leader proposes a batch without commands then, and another when
     /// this is still past: one batch does a bounded part of the work.
     /// </summary>
-    public long NextDueMs => _ledger.Due.NextMs;
+    public long NextDueMs => Math.Min(_ledger.Due.NextMs, _jobEnds.NextDueMs);
+
+    /// <summary>When a schedule is due next; <see cref="long.MaxValue"/>: none is. The state does nothing by itself then: a leader proposes a <see cref="RunTick"/>.</summary>
+    public long NextTickMs => _schedules.NextDueMs;
+
+    /// <summary>Jobs of all types, finished ones that are still kept too.</summary>
+    public long JobCount => _jobs.Count;
 
     /// <summary>
     /// Applies one log entry and adds one result for each of its commands to <paramref name="results"/>. An empty payload is a leader's no-op.
@@ -79,8 +100,12 @@ public sealed class QueueStateMachine
         if (batch.Next == CommandKind.BeginLeadership)
             _expiry.ExtendLeases(before);
         _expiry.Run();
+        _jobEnds.Run();
         for (var ordinal = 0; batch.TryRead(out var command); ordinal++)
+        {
             results.Add(ApplyOnce(command, ordinal));
+            _jobEnds.Tell();
+        }
     }
 
     /// <summary>
@@ -115,18 +140,24 @@ public sealed class QueueStateMachine
         return figures;
     }
 
-    /// <summary>Whether a receive or pop of this topic would get something now. False when there is no such topic.</summary>
-    public bool CanDeliver(ReadOnlySpan<byte> topic) => _topics.Find(topic) is { } found && CanDeliver(found);
+    /// <summary>Whether a receive or pop of this topic, of a log by this group, would get something now, or find that there is nothing. False when there is no such topic or group.</summary>
+    public bool CanDeliver(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group = default) => Lessor(topic, group) is { CanDeliver: true };
+
+    /// <summary>The number by which <see cref="TakeDeliverable"/> speaks of a queue, or of a group of a log, and that of the log; null when there is none such. Of a queue the second is 0.</summary>
+    public (long Number, long Log)? NumberOf(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group) =>
+        Lessor(topic, group) is { } lessor ? (lessor.Number, lessor.Group?.Log.Number ?? 0) : null;
 
     /// <summary>
-    /// Adds the numbers of topics to which something deliverable has come since this was last asked, or whose leases have room again, and those of topics that were deleted; each once. Not replicated: for those who wait.
+    /// Adds the numbers of topics to which something deliverable has come since this was last asked, or whose leases have room again, and those of topics that were deleted; each once. Groups of consumers have
+    /// numbers of their own, and those of logs mean all of their groups. Not replicated: for those who wait.
     /// </summary>
     public void TakeDeliverable(List<long> topics)
     {
         foreach (var topic in _ledger.Stirred)
         {
             topic.IsStirred = false;
-            if (topic.IsDeleted || CanDeliver(topic))
+            // A group that was sent elsewhere has another hand under its number, which speaks for itself.
+            if (topic.IsDeleted ? _topics.FindLessor(topic.Number) is null : topic.IsLog || topic.CanDeliver)
                 topics.Add(topic.Number);
         }
 
@@ -156,6 +187,43 @@ public sealed class QueueStateMachine
     /// <summary>What happened to one message of a topic that is there; null when nothing is known of it (any more).</summary>
     public MessageStory? Tell(ReadOnlySpan<byte> name, MessageId id) => _topics.Find(name) is { } topic ? TopicViews.Tell(topic, id, _ledger) : null;
 
+    /// <summary>A stretch of a log; null when there is no such topic, or it is none.</summary>
+    public LogPage? ReadLog(ReadOnlySpan<byte> topic, LogQuery query) => _topics.Find(topic) is { IsLog: true } log ? LogViews.Read(log, query) : null;
+
+    /// <summary>The sequence of the last message of a log; null when there is no such topic, or it is none.</summary>
+    public long? LastInLog(ReadOnlySpan<byte> topic) => _topics.Find(topic) is { IsLog: true } log ? log.LastSequence : null;
+
+    /// <summary>The groups of consumers of a log in the order in which they were made; null when there is no such topic, or it is none.</summary>
+    public IReadOnlyList<GroupView>? Groups(ReadOnlySpan<byte> topic)
+    {
+        if (_topics.Find(topic) is not { IsLog: true } log)
+            return null;
+        var views = new List<GroupView>(log.Groups?.Count ?? 0);
+        if (log.Groups is not { } groups)
+            return views;
+        foreach (var group in groups.All)
+            views.Add(LogViews.Of(group));
+        return views;
+    }
+
+    /// <summary>How far every group of consumers of every log is behind, in the order of the logs and of the groups in them, for monitors.</summary>
+    public List<GroupLag> GroupLags()
+    {
+        List<GroupLag> lags = [];
+        for (var i = 0; i < _topics.Count; i++)
+        {
+            if (_topics[i].Groups is not { } groups)
+                continue;
+            foreach (var group in groups.All)
+                lags.Add(new GroupLag(_topics[i].Name, group.Name, group.Lag));
+        }
+
+        return lags;
+    }
+
+    /// <summary>One group of consumers; null when there is none.</summary>
+    public GroupView? Group(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group) => _topics.Find(topic)?.Groups?.Find(group) is { } found ? LogViews.Of(found) : null;
+
     /// <summary>A stretch of the stream.</summary>
     public StreamPage ReadStream(StreamQuery query) => _stream.Read(query);
 
@@ -165,6 +233,60 @@ public sealed class QueueStateMachine
     /// <summary>What an <see cref="AppendToStream"/> with these tags would be answered now.</summary>
     public (CommandStatus Status, long Sequence) ForeseeInStream(in StreamTags tags) => _stream.Foresee(tags);
 
+    /// <summary>One job, or null.</summary>
+    public JobView? DescribeJob(MessageId id) => _jobs.Find(id) is { } job ? JobViews.Of(job.Facts) : null;
+
+    /// <summary>Jobs from a name on.</summary>
+    /// <param name="topic">The topic of their type; empty: of all types.</param>
+    /// <param name="state">Only those that stand so; null: all.</param>
+    /// <param name="from">Where to begin.</param>
+    /// <param name="limit">At most this many.</param>
+    public JobPage DescribeJobs(ReadOnlySpan<byte> topic, JobState? state, MessageId from, int limit)
+    {
+        if (topic.IsEmpty)
+            return JobViews.Page(_jobs, null, state, from, limit);
+        return _topics.Find(topic)?.Jobs is { } type ? JobViews.Page(_jobs, type, state, from, limit) : new JobPage([], null, new long[JobStates.Count]);
+    }
+
+    /// <summary>How many jobs of all types stand how, in the order of <see cref="JobState"/>.</summary>
+    public IReadOnlyList<long> JobCounts() => _jobs.Counts;
+
+    /// <summary>Every type of jobs, in the order of their topics' numbers.</summary>
+    public JobTypeFigures[] JobTypes()
+    {
+        var types = new JobTypeFigures[_jobs.TypeCount];
+        for (var i = 0; i < types.Length; i++)
+            types[i] = new JobTypeFigures(_jobs[i].Name.ToArray(), _jobs[i].Counts, _jobs[i].Changes);
+        return types;
+    }
+
+    public int ScheduleCount => _schedules.Count;
+
+    /// <summary>All schedules, in the order of their names' bytes.</summary>
+    public ScheduleView[] Schedules()
+    {
+        var views = new ScheduleView[_schedules.Count];
+        for (var i = 0; i < views.Length; i++)
+            views[i] = _schedules[i].View;
+        return views;
+    }
+
+    /// <summary>One schedule, or null.</summary>
+    public ScheduleView? DescribeSchedule(ReadOnlySpan<byte> name) => _schedules.Find(name)?.View;
+
+    /// <summary>Schedules that are due by a time.</summary>
+    public List<ScheduleView> DueSchedules(long nowMs)
+    {
+        List<ScheduleView> due = [];
+        for (var i = 0; i < _schedules.Count; i++)
+        {
+            if (_schedules[i].DueMs <= nowMs)
+                due.Add(_schedules[i].View);
+        }
+
+        return due;
+    }
+
     /// <summary>Whether this very lease is open.</summary>
     public bool IsLeased(Receipt receipt) => _settling.IsOpen(receipt);
 
@@ -172,7 +294,7 @@ public sealed class QueueStateMachine
     public ulong StateHash()
     {
         var writer = new HashingWriter();
-        new StateCapture(_ledger, _topics, _answers, _stream).Encode(writer);
+        new StateCapture(_ledger, _topics, _answers, _stream, new JobsCapture(_jobs, _schedules)).Encode(writer);
         return writer.Finish();
     }
 
@@ -182,7 +304,7 @@ public sealed class QueueStateMachine
     /// </summary>
     public StateCapture Capture()
     {
-        var capture = new StateCapture(_ledger, _topics, _answers, _stream);
+        var capture = new StateCapture(_ledger, _topics, _answers, _stream, new JobsCapture(_jobs, _schedules));
         _ledger.Epoch.Next();
         return capture;
     }
@@ -193,11 +315,12 @@ public sealed class QueueStateMachine
     public static QueueStateMachine Restore(Func<ReadOnlyMemory<byte>> nextBlock)
     {
         var machine = new QueueStateMachine();
-        StateCapture.Decode(new StateReader(nextBlock), machine._ledger, machine._topics, machine._answers, machine._stream);
+        StateCapture.Decode(new StateReader(nextBlock), machine._ledger, machine._topics, machine._answers, machine._stream, machine._jobs, machine._schedules);
         return machine;
     }
 
-    private static bool CanDeliver(Topic topic) => !topic.IsPaused && topic.TryPeek(out _);
+    // Who hands out a topic's messages: itself, or of a log a group that is there.
+    private Topic? Lessor(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> group) => _topics.Find(topic) is not { } found ? null : group.IsEmpty ? found : found.Groups?.Find(group)?.Hand;
 
     private CommandResult ApplyOnce(in CommandView command, int ordinal)
     {
@@ -240,11 +363,24 @@ public sealed class QueueStateMachine
             DeleteTopic delete => _configuring.Delete(delete),
             PopMessages pop => _taking.Pop(pop),
             ReceiveMessages receive => _taking.Receive(receive, ordinal),
-            SettleLeases settle => _settling.Run(settle),
+            SettleLeases settle => _settling.Run(settle, command),
             PurgeTopic purge => _purging.Run(purge),
             PauseTopic pause => _configuring.Pause(pause),
             RedriveTopic redrive => _redriving.Run(redrive),
+            EnqueueJob enqueue => _enqueuing.Enqueue(enqueue, command),
+            ReceiveJobs receive => _working.Receive(receive, ordinal),
+            ReportProgress report => _working.Report(report, command),
+            CompleteJob complete => _working.Complete(complete, command),
+            FailJob fail => _working.Fail(fail, command),
+            CancelJob cancel => _working.Cancel(cancel),
+            RetryJob retry => _enqueuing.Retry(retry),
+            PutSchedule put => _scheduling.Put(put, command),
+            DeleteSchedule delete => _scheduling.Delete(delete),
+            RunTick tick => _scheduling.Run(tick),
             BeginLeadership => new CommandResult(CommandStatus.Done),
+            MakeGroup make => _grouping.Make(make),
+            SeekGroup seek => _grouping.Seek(seek),
+            DeleteGroup delete => _grouping.Delete(delete),
             var other => throw new InvalidBatchException($"unknown command {(byte)other.Kind}"),
         };
     }
@@ -261,16 +397,30 @@ public sealed class QueueStateMachine
     private long LargestAnswer(Command command) => command switch
     {
         SettleLeases settle => settle.Receipts.Count * (long)ResultDetailFormat.BytesASettled,
-        PopMessages pop => LargestAnswer(pop.Topic.Span, pop.Max, pop.MaxBytes),
-        ReceiveMessages receive => LargestAnswer(receive.Topic.Span, receive.Max, receive.MaxBytes),
+        PopMessages pop => LargestAnswer(pop.Topic.Span, pop.Group.Span, pop.Max, pop.MaxBytes),
+        ReceiveMessages receive => LargestAnswer(receive.Topic.Span, receive.Group.Span, receive.Max, receive.MaxBytes),
+        ReceiveJobs receive => LargestAnswer(receive.Topic.Span, default, receive.Max, receive.MaxBytes),
+        EnqueueJob enqueue => JobDetailFormat.SizeOf(enqueue.UniqueKey.Length, enqueue.After.Count) + enqueue.Payload.Length,
+        CompleteJob complete => LargestAnswer(complete.Receipt.Message) + complete.Result.Length,
+        FailJob fail => LargestAnswer(fail.Receipt.Message) + fail.Reason.Length,
+        CancelJob cancel => LargestAnswer(cancel.Job),
+        RetryJob retry => LargestAnswer(retry.Job),
+        PutSchedule put => JobDetailFormat.BytesASchedule + put.Payload.Length,
         _ => ResultDetailFormat.BytesATopic,
     };
 
-    private long LargestAnswer(ReadOnlySpan<byte> name, int max, int maxBytes)
+    private long LargestAnswer(MessageId id) => _jobs.Find(id) is { Facts: var facts }
+        ? JobDetailFormat.SizeOf(facts.UniqueKey.Length, facts.After.Length) + facts.ContentBytes
+        : 0;
+
+    private long LargestAnswer(ReadOnlySpan<byte> name, ReadOnlySpan<byte> group, int max, int maxBytes)
     {
         if (_topics.Find(name) is not { } topic)
             return 0;
-        var contents = Math.Min(topic.Bytes, Math.Max(maxBytes, _taking.FirstLength(topic)));
-        return contents + (Math.Min(topic.Count, max) * (ResultDetailFormat.BytesATaken + (topic.HoldsDeadLetters ? ResultDetailFormat.BytesAnOrigin : 0)));
+        var hand = topic.IsLog ? topic.Groups?.Find(group)?.Hand : null;
+        var first = topic.IsLog && hand is null ? LogViews.FirstLength(topic) : _taking.FirstLength(hand ?? topic);
+        // What a group has in hand the log may have dropped: it brings what lies in either.
+        var contents = Math.Min(topic.Bytes + (hand?.Bytes ?? 0), Math.Max(maxBytes, first));
+        return contents + (Math.Min(topic.Count + (hand?.Count ?? 0), max) * (JobDetailFormat.BytesATakenJob + (topic.HoldsDeadLetters ? ResultDetailFormat.BytesAnOrigin : 0)));
     }
 }

@@ -18,7 +18,7 @@ public sealed class StatusTests : IDisposable
 
         var table = await RunAsync("status", "--at", At);
         Assert.Equal(0, table.ExitCode);
-        Assert.Matches($@"^leader http://127\.0\.0\.1:{_port}, 1 of 1 nodes answer\nNODE  ADDRESS +ROLE +TERM +LAST +COMMITTED +APPLIED +UP\nn0    http://127\.0\.0\.1:{_port} +Leader +\d+", table.Output);
+        Assert.Matches($@"^leader http://127\.0\.0\.1:{_port}, 1 of 1 nodes answer\nNODE  ADDRESS +ROLE +TERM +LAST +COMMITTED +APPLIED +RTT +UP\nn0    http://127\.0\.0\.1:{_port} +Leader +\d+", table.Output);
 
         var json = await RunAsync("status", "--at", At, "--output", "json");
         var status = Assert.Single(System.Text.Json.JsonDocument.Parse(json.Output).RootElement.EnumerateArray());

@@ -11,10 +11,40 @@ public sealed class CommandEncodingTests
         new PopMessages(Machine.Bytes("t"), 1000, int.MaxValue),
         new ReceiveMessages(Machine.Bytes("t"), 1, 0, null, ulong.MaxValue) { Consumer = Machine.Bytes("me") },
         new ReceiveMessages(Machine.Bytes("t"), 1, 0, 30_000, 0),
+        new PopMessages(Machine.Bytes("t"), 3, 4, Machine.Bytes("g")),
+        new ReceiveMessages(Machine.Bytes("t"), 1, 0, null, 7) { Consumer = Machine.Bytes("me"), Group = Machine.Bytes("g") },
+        new ReceiveMessages(Machine.Bytes("t"), 1, 0, 5, 7) { Group = Machine.Bytes("g") },
+        new ConfigureTopic(Machine.Bytes("t"), new SettingsChange { Retention = Retention.Log }, default),
+        new MakeGroup(Machine.Bytes("t"), Machine.Bytes("g"), LogPlace.Latest),
+        new SeekGroup(Machine.Bytes("t"), Machine.Bytes("g"), new LogPlace(LogPlaceKind.Time, 1L << 45)),
+        new SeekGroup(Machine.Bytes("t"), Machine.Bytes("g"), new LogPlace(LogPlaceKind.Sequence, long.MaxValue)),
+        new DeleteGroup(Machine.Bytes("t"), Machine.Bytes("g")),
         new PurgeTopic(Machine.Bytes("t"), true),
         new PauseTopic(Machine.Bytes("t"), false),
         new BeginLeadership(),
         new AppendToStream(StreamTags.From("id", "[1]"u8, "me", "you"), Machine.Bytes("content")),
+        new EnqueueJob(Machine.Bytes("job.t"), Machine.Bytes("payload"), 0, new TopicLimits(7, 8)),
+        new EnqueueJob(Machine.Bytes("job.t"), default, long.MaxValue, new TopicLimits(7, 8))
+        {
+            After = [new MessageId(7, 1), new MessageId(8, 1L << 40)], Priority = 9, RunAtMs = long.MaxValue, MaxAttempts = int.MaxValue, BackoffMs = long.MaxValue, UniqueKey = new byte[255], IdempotencyKey = Machine.Bytes("key"),
+        },
+        new EnqueueJob(Machine.Bytes("job.t"), new byte[300], 5, default) { DelayMs = 0, MaxAttempts = 0, BackoffMs = 0 },
+        new ReceiveJobs(Machine.Bytes("job.t"), 1000, int.MaxValue, long.MaxValue, ulong.MaxValue) { Consumer = new byte[64] },
+        new ReceiveJobs(Machine.Bytes("job.t"), 1, 0, null, 0),
+        new ReportProgress(new Receipt(new MessageId(7, 1042), ulong.MaxValue)),
+        new ReportProgress(new Receipt(new MessageId(7, 1042), 1)) { Progress = 100, LeaseMs = long.MaxValue, Note = new byte[1000] },
+        new CompleteJob(new Receipt(new MessageId(7, 1042), 1), Machine.Bytes("result")),
+        new FailJob(new Receipt(new MessageId(7, 1042), 1), Machine.Bytes("reason"), Retry: false),
+        new CancelJob(new MessageId(7, long.MaxValue)),
+        new RetryJob(new MessageId(7, 1)),
+        new PutSchedule(Machine.Bytes("job.t"), Machine.Bytes("s"), Machine.Bytes("payload"), 7, new TopicLimits(8, 9)) { Cron = Machine.Bytes("* * * * *"), TimeZone = Machine.Bytes("UTC"), KeepMs = 5, Missed = MissedTicks.Skip, IfVersion = -1 },
+        new PutSchedule(Machine.Bytes("job.t"), new byte[255], default, long.MaxValue, default)
+        {
+            Cron = new byte[255], TimeZone = new byte[255], KeepMs = long.MaxValue, Priority = 9, MaxAttempts = int.MaxValue, BackoffMs = long.MaxValue, Paused = true, IfVersion = long.MaxValue - 1,
+        },
+        new DeleteSchedule(Machine.Bytes("s")),
+        new DeleteSchedule(Machine.Bytes("s")) { IfVersion = 12 },
+        new RunTick(Machine.Bytes("s"), 1, 2, long.MaxValue),
     ];
 
     [Theory]
@@ -102,10 +132,19 @@ public sealed class CommandEncodingTests
     {
         ConfigureTopic configure => $"{Text(configure.Topic)} {configure.Change} {configure.Limits} {configure.Replaces} {configure.IfVersion}",
         DeleteTopic delete => $"{Text(delete.Topic)} {Text(delete.IdempotencyKey)} {delete.IfVersion}",
-        PopMessages pop => $"{Text(pop.Topic)} {pop.Max} {pop.MaxBytes}",
-        ReceiveMessages receive => $"{Text(receive.Topic)} {receive.Max} {receive.MaxBytes} {receive.LeaseMs} {receive.Nonce} {Text(receive.Consumer)}",
+        PopMessages pop => $"{pop.Kind} {Text(pop.Topic)} {pop.Max} {pop.MaxBytes} {Text(pop.Group)}",
+        MakeGroup make => $"{Text(make.Topic)} {Text(make.Group)} {make.From}",
+        SeekGroup seek => $"{Text(seek.Topic)} {Text(seek.Group)} {seek.To}",
+        DeleteGroup delete => $"{Text(delete.Topic)} {Text(delete.Group)}",
+        ReceiveMessages receive => $"{Text(receive.Topic)} {receive.Max} {receive.MaxBytes} {receive.LeaseMs} {receive.Nonce} {Text(receive.Consumer)} {Text(receive.Group)}",
         PurgeTopic purge => $"{Text(purge.Topic)} {purge.DeadToo}",
         PauseTopic pause => $"{Text(pause.Topic)} {pause.Paused}",
+        EnqueueJob enqueue => $"{Text(enqueue.Payload)} {Text(enqueue.UniqueKey)} {string.Join(",", enqueue.After)} {enqueue with { After = [] }}",
+        CompleteJob complete => $"{Text(complete.Result)} {complete}",
+        FailJob fail => $"{Text(fail.Reason)} {fail}",
+        ReportProgress report => $"{(report.Note is { } note ? Text(note) : "none")} {report}",
+        PutSchedule put => $"{Text(put.Name)} {Text(put.Payload)} {Text(put.Cron)} {Text(put.TimeZone)} {put}",
+        DeleteSchedule delete => $"{Text(delete.Name)} {delete}",
         _ => command.ToString(),
     };
 }

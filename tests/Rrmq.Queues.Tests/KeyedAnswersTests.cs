@@ -62,6 +62,8 @@ public sealed class KeyedAnswersTests
             new ConfigureTopic(T, new SettingsChange { MaxAttempts = 1 }, Machine.NoLimits), new PublishMessages(T, [new OutgoingMessage(T)], true), new PopMessages(T, 1, 1),
             new PublishMessages(T, [new OutgoingMessage(T), new OutgoingMessage(T)], false), MachineWords.Receive("t", 2), new SettleLeases(SettleAction.Ack, [new Receipt(new MessageId(1, 1), 1)]),
             new PurgeTopic(T, true), new PauseTopic(T, false), new RedriveTopic(T, [], 1), new DeleteTopic(T),
+            new ConfigureTopic(T, new SettingsChange { Retention = Retention.Log }, Machine.NoLimits) { Replaces = true }, new PublishMessages(T, [new OutgoingMessage(T), new OutgoingMessage(T)], true),
+            new MakeGroup(T, T, LogPlace.Earliest), MachineWords.Receive("t", 1) with { Group = T }, new PopMessages(T, 1, 1, T), new SeekGroup(T, T, LogPlace.Latest), new DeleteGroup(T, T),
         ];
         var keyed = commands.Select((command, i) => command with { IdempotencyKey = Machine.Bytes($"key {i}") }).ToArray();
         var first = keyed.Select(_machine.Run).ToArray();

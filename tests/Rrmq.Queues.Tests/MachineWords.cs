@@ -25,6 +25,18 @@ internal static class MachineWords
     public static IReadOnlyList<TakenMessage> Take(this Machine machine, string topic, int max = 1, long? lease = null) =>
         (machine.Run(Receive(topic, max, lease)).Detail as TakenMessages)?.Messages ?? [];
 
+    public static void Log(this Machine machine, string topic, SettingsChange? settings = null) => machine.Topic(topic, (settings ?? new SettingsChange()) with { Retention = Retention.Log });
+
+    /// <summary>What a receive of a group of consumers brings; nothing when it is refused.</summary>
+    public static IReadOnlyList<TakenMessage> TakeAs(this Machine machine, string topic, string group, int max = 1, long? lease = null) =>
+        (machine.Run(Receive(topic, max, lease) with { Group = Machine.Bytes(group) }).Detail as TakenMessages)?.Messages ?? [];
+
+    /// <summary>What a pop of a group of consumers brings, as text.</summary>
+    public static string PopAs(this Machine machine, string topic, string group, int max = 1) =>
+        string.Join(" ", ((machine.Run(new PopMessages(Machine.Bytes(topic), max, int.MaxValue, Machine.Bytes(group))).Detail as TakenMessages)?.Messages ?? []).Select(machine.Text));
+
+    public static GroupView GroupOf(this Machine machine, string topic, string group) => machine.State.Group(Machine.Bytes(topic), Machine.Bytes(group))!;
+
     /// <summary>The contents of what a receive brings.</summary>
     public static string TakeText(this Machine machine, string topic, int max = 1) => string.Join(" ", machine.Take(topic, max).Select(machine.Text));
 

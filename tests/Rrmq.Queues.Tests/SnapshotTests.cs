@@ -104,7 +104,7 @@ public sealed class SnapshotTests
 
     [Fact]
     public void Bytes_that_are_no_state_are_refused_or_read_and_nothing_else() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsRefusedOrRead([2, .. new byte[16], .. bytes])));
+        Check.QuickThrowOnFailure(Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsRefusedOrRead([3, .. new byte[16], .. bytes])));
 
     [Fact]
     public void A_flipped_bit_never_does_more_than_be_refused_or_read() => IsRefusedOrReadWithAnyBitFlipped(Furnished(messages: 40));
@@ -174,14 +174,50 @@ public sealed class SnapshotTests
             machine.Publish(topic, "base");
         }
 
+        machine.Log("log", new SettingsChange { MaxAttempts = 1, OnExhausted = Exhausted.Block, TtlMs = 100_000, DedupWindowMs = 1_000 });
+        foreach (var (content, group) in new[] { ("first", ""), ("second", "g"), ("third", "g"), ("fourth", "h"), ("fifth", "") })
+            machine.Send("log", content, group);
+        machine.Settle(SettleAction.Reject, machine.TakeAs("log", "one")[0], reason: "bad");
+        machine.Run(MachineWords.Receive("log", 2, key: "group") with { Group = Machine.Bytes("one") });
+        machine.Settle(SettleAction.Release, machine.TakeAs("log", "one")[0], duration: 3_000);
+        machine.Run(new PopMessages(Machine.Bytes("log"), 2, 1_000, Machine.Bytes("two")) { IdempotencyKey = Machine.Bytes("pop of a group") });
+        machine.Run(new MakeGroup(Machine.Bytes("log"), Machine.Bytes("three"), LogPlace.Latest) { IdempotencyKey = Machine.Bytes("make") });
         machine.Run(MachineWords.Receive("t", 3, key: "receive"));
         machine.Settle(SettleAction.Ack, machine.Take("t")[0]);
         machine.Publish("t", "plain");
         machine.Take("t.dead");
         machine.Run(new ConfigureTopic(Machine.Bytes("t"), new SettingsChange { DelayMs = 5 }, Machine.NoLimits) { IdempotencyKey = Machine.Bytes("configure") });
         machine.Run(new PauseTopic(Machine.Bytes("u"), true) { IdempotencyKey = Machine.Bytes("pause") });
+        FurnishWithJobs(machine);
         return machine;
     }
+
+    // In every state there is, and with everything that a job can have.
+    private static void FurnishWithJobs(Machine machine)
+    {
+        var ids = new List<MessageId>();
+        var receipts = new List<Receipt>();
+        for (var i = 0; i < 5; i++)
+            ids.Add(Make(machine, new EnqueueJob(Machine.Bytes("job.t"), Machine.Bytes($"payload {i}"), 1_000, Machine.NoLimits) { UniqueKey = Machine.Bytes($"key {i}"), Priority = (byte)i, MaxAttempts = 1, IdempotencyKey = Machine.Bytes($"job {i}") }));
+        foreach (var job in Assert.IsType<TakenJobs>(machine.Run(new ReceiveJobs(Machine.Bytes("job.t"), 3, int.MaxValue, null, 7) { IdempotencyKey = Machine.Bytes("work") }).Detail).Jobs)
+            receipts.Add(job.Message.Receipt);
+        machine.Run(new CompleteJob(receipts[0], Machine.Bytes("result")) { IdempotencyKey = Machine.Bytes("complete") });
+        machine.Run(new FailJob(receipts[1], Machine.Bytes("reason"), Retry: true));
+        machine.Run(new ReportProgress(receipts[2]) { Progress = 50, Note = Machine.Bytes("note"), IdempotencyKey = Machine.Bytes("progress") });
+        machine.Run(new CancelJob(receipts[2].Message));
+        Make(machine, new EnqueueJob(Machine.Bytes("job.u"), Machine.Bytes("waits"), 1_000, Machine.NoLimits) { After = [ids[0], receipts[2].Message] });
+        Make(machine, new EnqueueJob(Machine.Bytes("job.u"), Machine.Bytes("in vain"), 1_000, Machine.NoLimits) { After = [receipts[1].Message] });
+        Make(machine, new EnqueueJob(Machine.Bytes("job.u"), Machine.Bytes("later"), 1_000, Machine.NoLimits) { DelayMs = 60_000 });
+        machine.Run(new PutSchedule(Machine.Bytes("job.u"), Machine.Bytes("s"), Machine.Bytes("each minute"), machine.NowMs + 1, Machine.NoLimits)
+        {
+            Cron = Machine.Bytes("* * * * *"), TimeZone = Machine.Bytes("UTC"), KeepMs = 1_000, MaxAttempts = 3, BackoffMs = 10, IdempotencyKey = Machine.Bytes("schedule"),
+        });
+        machine.NowMs++;
+        Assert.Equal(CommandStatus.Done, machine.Run(new RunTick(Machine.Bytes("s"), machine.NowMs, machine.NowMs, machine.NowMs + 60_000)).Status);
+        Assert.All(machine.State.JobCounts(), count => Assert.True(count > 0));
+    }
+
+    private static MessageId Make(Machine machine, EnqueueJob command) => Assert.IsType<JobAnswer>(machine.Run(command).Detail).Job.Id;
 
     private static CommandResult Step(Machine machine, int kind, int topic, int key, int wait)
     {

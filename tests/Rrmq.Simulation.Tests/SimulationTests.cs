@@ -54,6 +54,10 @@ public sealed class SimulationTests
         AssertKept(Runs.Twice(command.Cuts), command.Cuts);
     }
 
+    /// <summary>Clients of jobs besides the others: each acknowledged job runs to an end, no two workers have it at once, and it ends once.</summary>
+    [Fact]
+    public void Jobs_keep_their_promises_under_faults() => AssertKept(new SeedSweep(seed => Runs.Once(new ScenarioCuts(seed) { JobClients = 4 }), Jobs).Run(new SeedRange(1, 60)).Broken);
+
     private static void Sweep(SeedRange range, TimeSpan? budget, Func<int, Verdict> run)
     {
         var sweep = new SeedSweep(run, Jobs);

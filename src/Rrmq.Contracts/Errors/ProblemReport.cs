@@ -27,6 +27,10 @@ public sealed record ProblemReport(string Type, string Title, int Status, string
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Line { get; init; }
 
+    /// <summary>Where another job is the reason, or is missing: its id.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? JobId { get; init; }
+
     /// <summary>All that is wrong, when it is more than one thing; the first is repeated above.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemFault>? Errors { get; init; }

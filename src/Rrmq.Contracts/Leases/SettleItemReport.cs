@@ -10,6 +10,10 @@ public sealed record SettleItemReport(bool Done)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTime? LeaseUntil { get; init; }
 
+    /// <summary>After an extension of a job's lease: whether somebody asked for the job to be cancelled.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? CancelRequested { get; init; }
+
     /// <summary><see cref="ErrorSlug.LeaseLost"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }

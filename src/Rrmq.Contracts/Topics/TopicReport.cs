@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Rrmq.Contracts;
 
 /// <summary>The body of <c>GET /v1/topics/{t}</c>: settings and statistics.</summary>
@@ -37,4 +39,17 @@ public sealed record TopicReport(
     long Expired,
     long Dropped,
     long Redriven,
-    TopicRates Rates);
+    TopicRates Rates)
+{
+    /// <summary>Of a log: the first sequence that is kept; the next to come when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? FirstSeq { get; init; }
+
+    /// <summary>Of a log: the last sequence that was published; 0 when none ever was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LastSeq { get; init; }
+
+    /// <summary>Of a log: its groups of consumers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TopicGroupsReport? Groups { get; init; }
+}

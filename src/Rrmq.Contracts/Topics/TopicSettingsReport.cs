@@ -14,6 +14,7 @@ namespace Rrmq.Contracts;
 /// <param name="DedupWindow">How long the topic knows what was published; <c>0ms</c>: not at all.</param>
 /// <param name="MaxLeases">Leases that may be open at once.</param>
 /// <param name="History">How long the story of a message is kept after it is gone.</param>
+/// <param name="Retention"><c>queue</c> or <c>log</c>.</param>
 public sealed record TopicSettingsReport(
     string Order,
     string Lease,
@@ -27,4 +28,5 @@ public sealed record TopicSettingsReport(
     string Overflow,
     string DedupWindow,
     int MaxLeases,
-    string History);
+    string History,
+    string Retention);

@@ -51,6 +51,8 @@ internal sealed class BodyLoader(EntryCache entries, INodeWorld world, BodyRescu
     {
         if (result.Detail is TakenMessages taken)
             Load(new ContentsOfCommand(command, result, at, new TakenReferences(taken.Messages)));
+        else if (ResultDetailFormat.Contents(result.Detail) is { Count: > 0 } contents)
+            Load(new ContentsOfCommand(command, result, at, contents));
         else if (result.Body.Length == 0)
             command.TrySetResult(new Answer(AnswerKind.Applied, result, At: at));
         else if (TryFind(result.Body, out var body))

@@ -69,7 +69,7 @@ public sealed class NodeLoop
         _directory.Follow(_core, world.NowMs);
         var rules = new DeskRules(() => IsCaughtUp, () => _departure is not null, Refusal, command => State.Foresee(command), NotHere, Submit);
         _desk = new RequestDesk(_core, _applier, inbox, world, _directory, rules, (long)options.RequestTimeout.TotalMilliseconds, firstId: (long)(raft.Seed >> 2));
-        _time = new Timekeeper(_core, _applier, _proposals, world);
+        _time = new Timekeeper(_core, _applier, _proposals, world, logger);
         _nameOf = NameOf;
         _refuseQuery = query => query.Refuse(AnswerKind.NoLeader, Find(_core.Leader), _core.Term);
         Monitor = new LoopMonitor(logger);

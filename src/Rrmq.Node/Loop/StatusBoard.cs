@@ -50,7 +50,7 @@ internal sealed class StatusBoard
             _snapshots.Newest, _world.IsDiskFull, _world.NowMs, peers)
         {
             Standing = Standing,
-            Holdings = new Holdings(state.TopicCount, state.MessageCount, state.MessageBytes),
+            Holdings = new Holdings(state.TopicCount, state.MessageCount, state.MessageBytes) { Jobs = state.JobCounts(), Schedules = state.ScheduleCount },
             Members = members,
             IsChanging = _core.Membership.IsJoint || _core.MembershipSince > _core.CommitIndex,
             Membership = _core.Membership,

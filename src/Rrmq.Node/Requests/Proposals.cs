@@ -24,6 +24,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     private readonly StreamForecast _stream = new();
     private long _waitingBytes;
     private LogIndex _ticked;
+    private LogIndex _lastTicks;
     private int _early;
     private int _answeredEarly;
 
@@ -62,6 +63,18 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
         var result = core.Propose(_writer.Finish(clock.Read(world)));
         if (result.Status == ProposeStatus.Accepted)
             _ticked = result.Index;
+    }
+
+    /// <summary>The leader's own word about schedules. Nobody waits for an answer; until it is applied nothing more is said, though it would do no harm.</summary>
+    public void ProposeTicks(RaftCore core, IReadOnlyList<RunTick> ticks)
+    {
+        if (ticks.Count == 0 || _lastTicks.Value > state().AppliedIndex)
+            return;
+        for (var i = 0; i < ticks.Count; i++)
+            _writer.Add(ticks[i]);
+        var result = core.Propose(_writer.Finish(clock.Read(world)));
+        if (result.Status == ProposeStatus.Accepted)
+            _lastTicks = result.Index;
     }
 
     /// <summary>Answers those to whom this disk is enough. A batch of which nobody waits for more holds the next one up no longer.</summary>
@@ -141,7 +154,7 @@ internal sealed class Proposals(ClusterClock clock, INodeWorld world, BodyLoader
     {
         _orphans.AddRange(_proposed);
         _proposed.Clear();
-        (_early, _answeredEarly, _ticked) = (0, 0, LogIndex.Zero);
+        (_early, _answeredEarly, _ticked, _lastTicks) = (0, 0, LogIndex.Zero, LogIndex.Zero);
         _stream.LeadershipLost();
     }
 

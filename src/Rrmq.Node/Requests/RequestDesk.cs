@@ -217,10 +217,6 @@ internal sealed class RequestDesk
             case AnswerKind.TimedOut or AnswerKind.LeadershipLost:
                 Lost(request, answer);
                 break;
-            case AnswerKind.Applied when request.Command is DeleteTopic:
-                _waiters.Deleted(request.Command.Topic);
-                Finish(request, answer);
-                break;
             default:
                 Finish(request, answer);
                 break;
@@ -255,11 +251,11 @@ internal sealed class RequestDesk
         var command = request.Command;
         if (_rules.Refusal(command) is { } here)
             Finish(request, request.MayBeApplied ? Failure(request, here.Kind) : here);
-        else if (command.Kind is not (CommandKind.PopMessages or CommandKind.ReceiveMessages or CommandKind.Pop) || request.WaitUntilMs <= _world.NowMs)
+        else if (!RequestOptions.Waits(command) || request.WaitUntilMs <= _world.NowMs)
             Try(request);
         else if (!_rules.IsCaughtUp())
             RouteAgain(request);
-        else if (_rules.Foresee(command) is { } refusal ? FoundNothing(refusal) : State.CanDeliver(command.Topic.Span))
+        else if (_rules.Foresee(command) is { } refusal ? FoundNothing(refusal) : State.CanDeliver(command.Topic.Span, LineName.Of(command).Group.Span))
             WaitFor(request);
         else
             Try(request);

@@ -21,6 +21,9 @@ public readonly record struct RequestOptions
     public bool LocalOnly { get; init; }
 
     /// <summary>Only what takes something waits for something.</summary>
+    internal static bool Waits(Command command) =>
+        command.Kind is CommandKind.Pop or CommandKind.PopMessages or CommandKind.PopFromGroup or CommandKind.ReceiveMessages or CommandKind.ReceiveJobs;
+
     internal TimeSpan WaitOf(Command command) =>
-        command.Kind is not (CommandKind.Pop or CommandKind.PopMessages or CommandKind.ReceiveMessages) || Wait <= TimeSpan.Zero ? TimeSpan.Zero : Wait < LongestWait ? Wait : LongestWait;
+        !Waits(command) || Wait <= TimeSpan.Zero ? TimeSpan.Zero : Wait < LongestWait ? Wait : LongestWait;
 }

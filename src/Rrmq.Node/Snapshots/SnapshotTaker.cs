@@ -20,7 +20,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
 
     private long _growth;
     private long _lastBytes;
-    private long _messageBytes = restored.MessageBytes;
+    private long _contentBytes = restored.ContentBytes;
     private long _notBeforeMs;
     private bool _isBusy;
 
@@ -36,8 +36,8 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
     /// <param name="state">After it: what it holds less now than what it held and was given has died.</param>
     public void Applied(Entry entry, QueueStateMachine state)
     {
-        var died = _messageBytes + entry.Payload.Length - state.MessageBytes;
-        _messageBytes = state.MessageBytes;
+        var died = _contentBytes + entry.Payload.Length - state.ContentBytes;
+        _contentBytes = state.ContentBytes;
         LogBytes += entry.Payload.Length + RecordBytes;
         _growth += entry.Payload.Length + RecordBytes + Math.Max(0, died);
     }
@@ -72,7 +72,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
     }
 
     /// <summary>A leader's snapshot took the place of the state.</summary>
-    public void Installed(LogIndex index, QueueStateMachine state) => (Newest, _growth, _messageBytes) = (index, 0, state.MessageBytes);
+    public void Installed(LogIndex index, QueueStateMachine state) => (Newest, _growth, _contentBytes) = (index, 0, state.ContentBytes);
 
     /// <summary>What could go has gone.</summary>
     public void Released() => _isBusy = false;

@@ -42,7 +42,8 @@ public ref struct CommandBatchReader
             CommandKind.CreateTopic => new CommandView(kind, topic, key, default, 0, new TopicLimits(_cursor.ReadInt64(), _cursor.ReadInt64())),
             CommandKind.Publish => WithBody(kind, topic, key, _cursor.ReadBytes()),
             CommandKind.Pop => new CommandView(kind, topic, key, default, 0, default),
-            >= CommandKind.ConfigureTopic and <= CommandKind.AppendToStream => WithBody(kind, topic, key, ReadArguments()),
+            >= CommandKind.ConfigureTopic and <= CommandKind.AppendToStream or >= CommandKind.MakeGroup and <= CommandKind.PopFromGroup => WithBody(kind, topic, key, ReadArguments()),
+            >= CommandKind.EnqueueJob and <= CommandKind.RunTick => WithBody(kind, topic, key, ReadArguments()),
             _ => throw new InvalidBatchException($"unknown command {(byte)kind} at byte {at}"),
         };
         return true;

@@ -22,7 +22,11 @@ internal static class CommandDecoder
             CommandKind.RedriveTopic => Redrive(view.Topic, ref arguments),
             CommandKind.BeginLeadership => new BeginLeadership(),
             CommandKind.AppendToStream => new AppendToStream(StreamTags.Read(arguments.Take(StreamTags.EncodedSize).Span), arguments.ReadBytes()),
-            _ => throw new InvalidBatchException($"unknown command {(byte)view.Kind}"),
+            CommandKind.MakeGroup => new MakeGroup(view.Topic, arguments.ReadBytes(), ReadPlace(ref arguments)),
+            CommandKind.SeekGroup => new SeekGroup(view.Topic, arguments.ReadBytes(), ReadPlace(ref arguments)),
+            CommandKind.DeleteGroup => new DeleteGroup(view.Topic, arguments.ReadBytes()),
+            CommandKind.PopFromGroup => new PopMessages(view.Topic, arguments.ReadInt32(), arguments.ReadInt32(), ReadGroup(ref arguments)),
+            _ => JobCommandFormat.Decode(view, ref arguments),
         };
         arguments.ExpectEnd();
         return command with { IdempotencyKey = view.IdempotencyKey };
@@ -60,7 +64,17 @@ internal static class CommandDecoder
         var (max, maxBytes) = (arguments.ReadInt32(), arguments.ReadInt32());
         var lease = ReadOptional(flags, 1, ref arguments);
         var consumer = arguments.ReadBytes();
-        return new ReceiveMessages(topic, max, maxBytes, lease, (ulong)arguments.ReadInt64()) { Consumer = consumer };
+        var group = (flags & 2) != 0 ? ReadGroup(ref arguments) : default;
+        return new ReceiveMessages(topic, max, maxBytes, lease, (ulong)arguments.ReadInt64()) { Consumer = consumer, Group = group };
+    }
+
+    private static ReadOnlyMemory<byte> ReadGroup(ref BatchCursor arguments) =>
+        arguments.ReadBytes() is { IsEmpty: false } group ? group : throw new InvalidBatchException("a group without a name");
+
+    private static LogPlace ReadPlace(ref BatchCursor arguments)
+    {
+        var kind = (LogPlaceKind)arguments.ReadByte();
+        return kind <= LogPlaceKind.Time ? new LogPlace(kind, arguments.ReadCount()) : throw new InvalidBatchException($"{(byte)kind} is no way to tell a place in a log");
     }
 
     private static SettleLeases Settle(ref BatchCursor arguments)

@@ -20,6 +20,8 @@ internal static class CommandEncoder
             case PopMessages pop:
                 writer.WriteCount(pop.Max);
                 writer.WriteCount(pop.MaxBytes);
+                if (pop.Kind == CommandKind.PopFromGroup)
+                    writer.WriteBytes(pop.Group.Span);
                 break;
             case ReceiveMessages receive:
                 Encode(receive, writer);
@@ -42,8 +44,21 @@ internal static class CommandEncoder
                 writer.Write(append.Tags);
                 writer.WriteBytes(append.Content.Span);
                 break;
+            case MakeGroup make:
+                writer.WriteBytes(make.Group.Span);
+                Encode(make.From, writer);
+                break;
+            case SeekGroup seek:
+                writer.WriteBytes(seek.Group.Span);
+                Encode(seek.To, writer);
+                break;
+            case DeleteGroup delete:
+                writer.WriteBytes(delete.Group.Span);
+                break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "unknown command");
+                if (!JobCommandFormat.TryEncode(command, writer))
+                    throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "unknown command");
+                break;
         }
     }
 
@@ -84,11 +99,13 @@ internal static class CommandEncoder
 
     private static void Encode(ReceiveMessages receive, CommandBatchWriter writer)
     {
-        writer.WriteByte(Flag(receive.LeaseMs, 1));
+        writer.WriteByte((byte)(Flag(receive.LeaseMs, 1) | Flag(!receive.Group.IsEmpty, 2)));
         writer.WriteCount(receive.Max);
         writer.WriteCount(receive.MaxBytes);
         WriteOptional(receive.LeaseMs, writer);
         writer.WriteBytes(receive.Consumer.Span);
+        if (!receive.Group.IsEmpty)
+            writer.WriteBytes(receive.Group.Span);
         writer.WriteInt64((long)receive.Nonce);
     }
 
@@ -112,6 +129,12 @@ internal static class CommandEncoder
             writer.WriteCount(redrive.Messages[i].Topic);
             writer.WriteCount(redrive.Messages[i].Sequence);
         }
+    }
+
+    private static void Encode(LogPlace place, CommandBatchWriter writer)
+    {
+        writer.WriteByte((byte)place.Kind);
+        writer.WriteCount(place.Value);
     }
 
     private static byte Flag(bool isSet, byte flag) => isSet ? flag : (byte)0;

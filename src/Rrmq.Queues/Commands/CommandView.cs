@@ -17,6 +17,9 @@ public readonly record struct CommandView(
     {
         CommandKind.ConfigureTopic => Body.Span[..^Math.Min(Body.Length, CommandBatchFormat.LimitsSize)],
         CommandKind.ReceiveMessages => Body.Span[..^Math.Min(Body.Length, CommandBatchFormat.NonceSize)],
+        CommandKind.EnqueueJob => Body.Span[..^Math.Min(Body.Length, CommandBatchFormat.LimitsSize)],
+        CommandKind.ReceiveJobs => Body.Span[..^Math.Min(Body.Length, CommandBatchFormat.NonceSize)],
+        CommandKind.PutSchedule => Body.Span[..^Math.Min(Body.Length, JobCommandFormat.ScheduleSuffix)],
         _ => Body.Span,
     };
 

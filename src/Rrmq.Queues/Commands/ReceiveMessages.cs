@@ -11,5 +11,8 @@ public sealed record ReceiveMessages(ReadOnlyMemory<byte> Topic, int Max, int Ma
     /// <summary>Who receives, for people who look; UTF-8, at most 64 bytes.</summary>
     public ReadOnlyMemory<byte> Consumer { get; init; }
 
-    public override int EncodedSize => base.EncodedSize + 32 + Consumer.Length;
+    /// <summary>Of a log: which group of consumers receives, UTF-8; it is made when there is none. Of a queue: empty.</summary>
+    public ReadOnlyMemory<byte> Group { get; init; }
+
+    public override int EncodedSize => base.EncodedSize + 40 + Consumer.Length + Group.Length;
 }

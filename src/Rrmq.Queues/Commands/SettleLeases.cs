@@ -11,5 +11,12 @@ public sealed record SettleLeases(SettleAction Action, IReadOnlyList<Receipt> Re
     /// <summary>Of reject: why, for the message's story; UTF-8, at most 255 bytes.</summary>
     public ReadOnlyMemory<byte> Reason { get; init; }
 
+    /// <summary>Where the reason lies in what is encoded of one: number of receipts and receipts stand behind it.</summary>
+    internal static int ReasonOffset(SettleLeases settle, int encodedLength)
+    {
+        var count = settle.Receipts.Count;
+        return encodedLength - (count * Receipt.EncodedSize) - (count < 1 << 7 ? 1 : count < 1 << 14 ? 2 : count < 1 << 21 ? 3 : 4) - settle.Reason.Length;
+    }
+
     public override int EncodedSize => base.EncodedSize + Reason.Length + (Receipts.Count * Receipt.EncodedSize);
 }

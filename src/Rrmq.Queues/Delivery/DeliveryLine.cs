@@ -76,13 +76,18 @@ internal sealed class DeliveryLine(DeliveryOrder order)
         return _lanes is not null && _lanes.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(group, out var lane) ? lane.Group : group.ToArray();
     }
 
-    /// <summary>Whether something can be handed out; it is the plain queue's head when <paramref name="record"/> is null.</summary>
-    public bool TryPeek(PlainQueue plain, out MessageRecord? record)
+    /// <summary>Whether a message with a record can be handed out, as far as its own kind is concerned.</summary>
+    public bool HasEligible => _eligible.Count > 0;
+
+    /// <summary>Whether something can be handed out; it is the first plain message when <paramref name="record"/> is null.</summary>
+    /// <param name="plain">The first plain message's sequence; <see cref="long.MaxValue"/> when there is none.</param>
+    /// <param name="record">What it is.</param>
+    public bool TryPeek(long plain, out MessageRecord? record)
     {
         record = _eligible.Count > 0 ? _eligible.Top : null;
-        if (plain.Count > 0)
+        if (plain != long.MaxValue)
         {
-            if (record is null || (9L << PriorityShift) + plain.HeadSequence < _eligible.TopKey)
+            if (record is null || (9L << PriorityShift) + plain < _eligible.TopKey)
                 record = null;
         }
         else if (record is null)
@@ -90,7 +95,7 @@ internal sealed class DeliveryLine(DeliveryOrder order)
             return false;
         }
 
-        return _held.Count == 0 || (record?.Sequence ?? plain.HeadSequence) < _held.TopKey;
+        return _held.Count == 0 || (record?.Sequence ?? plain) < _held.TopKey;
     }
 
     private GroupLane? LaneOf(MessageRecord record)

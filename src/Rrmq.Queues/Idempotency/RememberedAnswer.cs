@@ -11,17 +11,13 @@ internal sealed record RememberedAnswer(byte[] Key, UInt128 Fingerprint, Command
     /// <summary>The contents that it leads to.</summary>
     public void AddContents(List<BodyReference> contents)
     {
-        if (Detail is not TakenMessages taken)
+        if (Body.Length > 0)
+            contents.Add(Body);
+        var ofDetail = ResultDetailFormat.Contents(Detail);
+        for (var i = 0; i < ofDetail.Count; i++)
         {
-            if (Body.Length > 0)
-                contents.Add(Body);
-            return;
-        }
-
-        foreach (var message in taken.Messages)
-        {
-            if (message.Content.Length > 0)
-                contents.Add(message.Content);
+            if (ofDetail[i].Length > 0)
+                contents.Add(ofDetail[i]);
         }
     }
 

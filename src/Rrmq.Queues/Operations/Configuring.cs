@@ -1,8 +1,10 @@
 namespace Rrmq.Queues;
 
 /// <summary>How topics come, change and go.</summary>
-internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
+internal sealed class Configuring(Ledger ledger, TopicCatalog topics, Expiry expiry, JobTable jobs)
 {
+    private static ReadOnlySpan<byte> DeadLetterSuffix => ".dead"u8;
+
     public CommandResult Create(in CommandView command)
     {
         if (topics.Find(command.Topic.Span) is not null)
@@ -17,7 +19,7 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
         if (Obstacle(command, topic) is { } obstacle)
             return new CommandResult(obstacle);
         var isNew = topic is null;
-        var settings = command.Change.Over(topic is null || command.Replaces ? WithLimits(command.Limits) : topic.Settings);
+        var settings = SettingsAfter(command, topic);
         if (topic is null)
             topic = topics.Add(command.Topic.ToArray(), settings);
         else if (settings != topic.Settings)
@@ -31,6 +33,8 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
         if (Obstacle(command, topic) is { } obstacle)
             return new CommandResult(obstacle);
         topics.Remove(topic!);
+        if (topic!.Jobs is { } type)
+            jobs.End(type);
         return new CommandResult(CommandStatus.Done);
     }
 
@@ -47,15 +51,28 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
     {
         if (topic is null && !command.Replaces && command.IfVersion is not < 0)
             return CommandStatus.TopicNotFound;
-        return IsVersion(command.IfVersion, topic) ? null : CommandStatus.PreconditionFailed;
+        if (!IsVersion(command.IfVersion, topic))
+            return CommandStatus.PreconditionFailed;
+        var settings = SettingsAfter(command, topic);
+        if (settings.Retention == Retention.Log && (settings.DelayMs > 0 || command.Topic.Span.EndsWith(DeadLetterSuffix)))
+            return CommandStatus.NotForLogs;
+        if (settings.Retention == Retention.Log && topic?.Jobs is not null)
+            return CommandStatus.JobsTopic;
+        var isFixed = topic is not null && (topic.Count > 0 || topic.Groups is { Count: > 0 });
+        return isFixed && settings.Retention != topic!.Settings.Retention ? CommandStatus.RetentionFixed : null;
     }
 
     public static CommandStatus? Obstacle(DeleteTopic command, Topic? topic)
     {
         if (topic is null && command.IfVersion is not < 0)
             return CommandStatus.TopicNotFound;
+        if (topic?.Jobs is { Count: > 0 })
+            return CommandStatus.JobsTopic;
         return IsVersion(command.IfVersion, topic) ? null : CommandStatus.PreconditionFailed;
     }
+
+    private static TopicSettings SettingsAfter(ConfigureTopic command, Topic? topic) =>
+        command.Change.Over(topic is null || command.Replaces ? WithLimits(command.Limits) : topic.Settings);
 
     // A topic that is not there has version 0, and none that is; none has a negative one.
     private static bool IsVersion(long? demanded, Topic? topic) => demanded is null || demanded == (topic?.Version ?? 0);
@@ -71,5 +88,7 @@ internal sealed class Configuring(Ledger ledger, TopicCatalog topics)
         }
 
         topic.Configure(settings, ledger.Index);
+        if (topic.IsLog)
+            expiry.Trim(topic);
     }
 }

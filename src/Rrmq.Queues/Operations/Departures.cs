@@ -1,6 +1,6 @@
 namespace Rrmq.Queues;
 
-/// <summary>How messages go: out of their topic, into its totals, and for a while into what is remembered.</summary>
+/// <summary>How messages go: out of their topic, into its totals, and for a while into what is remembered. What became of the message of a job, the job itself tells.</summary>
 internal sealed class Departures(Ledger ledger)
 {
     public void Leave(Topic topic, MessageRecord record, MessageEventKind kind, byte[] detail)
@@ -8,18 +8,21 @@ internal sealed class Departures(Ledger ledger)
         var facts = record.Facts;
         topic.Remove(record);
         Count(topic, kind);
-        if (topic.Settings.HistoryMs <= 0)
+        // What leaves a group's hand is in the log still, and what became of a job's message the job tells.
+        if (topic.Settings.HistoryMs <= 0 || topic.Group is not null || record.Job is not null)
             return;
         var story = new GoneStory(facts.Story, detail, facts.Failures + 1, facts.Priority, facts.Group, facts.Origin);
         ledger.Gone.Add(Gone(topic, facts.Sequence, facts.PublishedMs, facts.Content.Index, kind, facts.HasEnvelope, hasStory: true), story);
     }
 
-    /// <summary>The plain queue's head goes.</summary>
+    /// <summary>The first plain message goes: of a log for good, of a group's hand out of it. Of neither anything is remembered, a log drops too many.</summary>
     public PlainMessage LeavePlain(Topic topic, MessageEventKind kind)
     {
         var message = topic.TakePlain();
         Count(topic, kind);
-        if (topic.Settings.HistoryMs > 0)
+        if (topic.IsLog)
+            topic.Groups?.Sweep(message.Sequence + 1);
+        else if (topic.Settings.HistoryMs > 0 && topic.Group is null)
             ledger.Gone.Add(Gone(topic, message.Sequence, message.PublishedMs, message.Content.Index, kind, message.HasEnvelope, hasStory: false));
         return message;
     }
@@ -42,6 +45,6 @@ internal sealed class Departures(Ledger ledger)
     {
         topic.Totals.Count(kind);
         if (kind == MessageEventKind.Consumed)
-            topic.Rates.CountConsumed(ledger.Window);
+            topic.Home.Rates.CountConsumed(ledger.Window);
     }
 }

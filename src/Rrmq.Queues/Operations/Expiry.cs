@@ -19,8 +19,18 @@ internal sealed class Expiry(Ledger ledger, TopicCatalog topics, Departures depa
         {
             _left--;
             var topic = ledger.Due.Next;
-            Due(topic, topic.NextDue);
+            if (topic.IsLog)
+                DropFirst(topic);
+            else
+                Due(topic, topic.NextDue);
         }
+    }
+
+    /// <summary>A log's settings have changed: what it is not to keep any more goes, as far as this batch may still do something.</summary>
+    public void Trim(Topic log)
+    {
+        for (; log.NextDueMs <= ledger.NowMs && _left > 0; _left--)
+            DropFirst(log);
     }
 
     /// <summary>Nobody led since <paramref name="beforeMs"/>: the leases that were open then last longer by that time.</summary>
@@ -29,23 +39,18 @@ internal sealed class Expiry(Ledger ledger, TopicCatalog topics, Departures depa
         var gap = Math.Min(ledger.NowMs - beforeMs, LongestGapMs);
         if (gap <= 0 || ledger.LeaseCount == 0)
             return;
-        for (var i = 0; i < topics.Count; i++)
-        {
-            if (topics[i].LeaseCount > 0)
-                topics[i].KeepEnded(beforeMs, gap);
-        }
-
+        var lessors = Lessors();
+        foreach (var lessor in lessors)
+            lessor.KeepEnded(beforeMs, gap);
         ledger.LeaseShiftMs += gap;
-        for (var i = 0; i < topics.Count; i++)
-        {
-            if (topics[i].LeaseCount > 0)
-                topics[i].NoteDue();
-        }
+        foreach (var lessor in lessors)
+            lessor.NoteDue();
     }
 
     /// <summary>Whether a message can be handed out now; it is the plain queue's head when <paramref name="record"/> is null.</summary>
     public bool TryPeek(Topic topic, out MessageRecord? record)
     {
+        topic.Group?.Advance();
         while (topic.TryPeek(out record))
         {
             if (record is null || record.Facts.ExpiresMs > ledger.NowMs)
@@ -56,6 +61,28 @@ internal sealed class Expiry(Ledger ledger, TopicCatalog topics, Departures depa
         }
 
         return false;
+    }
+
+    private void DropFirst(Topic log) => departures.LeavePlain(log, log.IsOverfull ? MessageEventKind.Dropped : MessageEventKind.Expired);
+
+    // Topics and groups of consumers with open leases.
+    private List<Topic> Lessors()
+    {
+        List<Topic> lessors = [];
+        for (var i = 0; i < topics.Count; i++)
+        {
+            if (topics[i].LeaseCount > 0)
+                lessors.Add(topics[i]);
+            if (topics[i].Groups is not { } groups)
+                continue;
+            foreach (var group in groups.All)
+            {
+                if (group.Hand.LeaseCount > 0)
+                    lessors.Add(group.Hand);
+            }
+        }
+
+        return lessors;
     }
 
     private void Due(Topic topic, MessageRecord record)

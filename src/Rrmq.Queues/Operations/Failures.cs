@@ -2,9 +2,9 @@ namespace Rrmq.Queues;
 
 /// <summary>
 /// What becomes of a message that nobody works on any more. A failed attempt is counted only where it is sure which message was failed at: when one is rejected, and when a lease runs out on the only message of
-/// its batch that is not settled. Of several, each is suspected, and handed out alone from then on, until the one shows itself.
+/// its batch that is not settled. Of several, each is suspected, and handed out alone from then on, until the one shows itself. A job brings its own numbers, and ends where a message would be exhausted.
 /// </summary>
-internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures departures, Room room)
+internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures departures, Room room, JobEnds jobs)
 {
     private const long LongestRestMs = 3_600_000;
 
@@ -19,6 +19,8 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
         var isCertain = record.Batch is not { Unsettled: > 1 };
         var consumer = record.Facts.Consumer;
         LeaseEnds.End(topic, record, isSettled: false);
+        if (record.Job is { } job)
+            JobEnds.Blame(job, JobCause.LeaseExpired, default);
         if (isCertain)
         {
             Fail(topic, record, MessageEventKind.LeaseExpired, consumer, RanOutReason, null);
@@ -39,7 +41,9 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
     /// <summary>Back to its place, at once or after a rest; what has expired meanwhile goes.</summary>
     public void Return(Topic topic, MessageRecord record, long untilMs)
     {
-        if (record.Facts.ExpiresMs <= ledger.NowMs)
+        if (jobs.TryCancel(topic, record))
+            return;
+        if (record.Facts.ExpiresMs <= ledger.NowMs || record.Sequence < topic.Group?.Log.FirstKept)
             departures.Leave(topic, record, MessageEventKind.Expired, []);
         else if (untilMs > ledger.NowMs)
             topic.Move(record, RecordState.Resting, untilMs);
@@ -49,15 +53,18 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
 
     private void Fail(Topic topic, MessageRecord record, MessageEventKind kind, byte[] detail, byte[] reason, long? restMs)
     {
+        if (jobs.TryCancel(topic, record))
+            return;
         var failures = ++topic.Edit(record).Failures;
-        if (topic.Settings.MaxAttempts > 0 && failures >= topic.Settings.MaxAttempts)
+        var most = record.Job?.Facts.MaxAttempts ?? topic.Settings.MaxAttempts;
+        if (most > 0 && failures >= most)
         {
             topic.Note(record, ledger.Happened(kind, detail));
             Exhaust(topic, record, reason);
             return;
         }
 
-        var rest = restMs ?? BackOff(topic.Settings.RetryBackoffMs, failures);
+        var rest = restMs ?? BackOff(record.Job?.Facts.BackoffMs ?? topic.Settings.RetryBackoffMs, failures);
         var until = rest > 0 ? ledger.After(rest) : 0;
         topic.Note(record, ledger.Happened(kind, detail, until));
         Return(topic, record, until);
@@ -73,7 +80,9 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
 
     private void Exhaust(Topic topic, MessageRecord record, byte[] reason)
     {
-        if (topic.Settings.OnExhausted == Exhausted.Drop)
+        if (record.Job is not null)
+            jobs.Fail(topic, record);
+        else if (topic.Settings.OnExhausted == Exhausted.Drop)
             departures.Leave(topic, record, MessageEventKind.Dropped, reason);
         else if (topic.Settings.OnExhausted == Exhausted.Block || !TryMove(topic, record, reason))
             Block(topic, record, reason);
@@ -91,7 +100,7 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
         if (DeadLettersOf(topic, record.Facts.Content.Length) is not { } dead)
             return false;
         var facts = record.Facts;
-        var origin = new DeadLetterOrigin(topic.Name, new MessageId(topic.Number, facts.Sequence), facts.Failures, reason, ledger.NowMs);
+        var origin = new DeadLetterOrigin(topic.Home.Name, topic.IdOf(facts.Sequence), facts.Failures, reason, ledger.NowMs) { Group = topic.Group?.Name ?? [] };
         var moved = dead.NewRecord(facts.Content, facts.HasEnvelope, facts.Priority, facts.Group, ExpiresMs(dead), origin);
         departures.Leave(topic, record, MessageEventKind.DeadLettered, TextOf(new MessageId(dead.Number, moved.Sequence)));
         dead.Totals.Published++;
@@ -101,8 +110,8 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
         return true;
     }
 
-    /// <summary>When a message that comes to a topic without a life of its own expires.</summary>
-    public long ExpiresMs(Topic topic) => topic.Settings.TtlMs > 0 ? ledger.After(topic.Settings.TtlMs) : long.MaxValue;
+    /// <summary>When a message that comes to a topic without a life of its own expires. In a group's hand none does: the log drops it.</summary>
+    public long ExpiresMs(Topic topic) => topic.Settings.TtlMs > 0 && topic.Group is null ? ledger.After(topic.Settings.TtlMs) : long.MaxValue;
 
     public static byte[] TextOf(MessageId id) => System.Text.Encoding.ASCII.GetBytes(id.ToString());
 
@@ -113,10 +122,10 @@ internal sealed class Failures(Ledger ledger, TopicCatalog topics, Departures de
     // The dead-letter topic, with room for the message; null when there is none to be had.
     private Topic? DeadLettersOf(Topic topic, int length)
     {
-        if (DeadLetterName(topic.Name) is not { } name)
+        if (DeadLetterName(topic.Home.Name) is not { } name)
             return null;
         if (topics.Find(name) is { } there)
-            return room.Make(there, length) ? there : null;
+            return there.Jobs is null && room.Make(there, length) ? there : null;
 
         // What waits for a person keeps nothing back; and it may be as much as where it comes from holds.
         var settings = new TopicSettings

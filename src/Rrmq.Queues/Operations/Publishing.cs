@@ -6,10 +6,14 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
     /// <summary>Publications that are remembered in all topics together; beyond it such topics take nothing new, rather than forget one early.</summary>
     public const int MostRemembered = 1_000_000;
 
+    private readonly SharedNames _groups = new();
+
     public CommandResult Publish(in CommandView command)
     {
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
+        if (topic.Jobs is not null)
+            return new CommandResult(CommandStatus.JobsTopic);
         if (!topic.TakesPlain)
             return PublishUnplain(topic, command);
         if (!room.Make(topic, command.Body.Length))
@@ -24,6 +28,8 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         var reader = new OutgoingReader(command);
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
+        if (topic.Jobs is not null)
+            return new CommandResult(CommandStatus.JobsTopic);
         if (reader.IsAtomic && Refusal(topic, command) is { } refused)
             return refused;
 
@@ -59,6 +65,8 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         var settings = topic.Settings;
         var key = default(UInt128);
         id = default;
+        if (topic.IsLog && !FitsALog(message))
+            return CommandStatus.NotForLogs;
         if (settings.DedupWindowMs > 0)
         {
             key = DedupTable.KeyOf(message.DedupKey.Span, message.Content.Span, hasEnvelope);
@@ -92,6 +100,12 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         var delay = message.DelayMs ?? topic.Settings.DelayMs;
         var life = message.TtlMs ?? topic.Settings.TtlMs;
         Count(topic);
+        if (topic.IsLog)
+        {
+            topic.AppendPlain(content, hasEnvelope, message.Group.IsEmpty ? null : _groups.Share(message.Group.Span));
+            return;
+        }
+
         if (delay == 0 && life == 0 && message.Priority == 0 && message.Group.IsEmpty)
         {
             topic.AppendPlain(content, hasEnvelope);
@@ -115,6 +129,8 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         for (var i = 0; i < reader.Count; i++)
         {
             reader.Read(out var message);
+            if (topic.IsLog && !FitsALog(message))
+                return Refused(reader.Count, i, CommandStatus.NotForLogs);
             if (remembers && DedupTable.KeyOf(message.DedupKey.Span, message.Content.Span, hasEnvelope: true) is var key && (Known(topic, key) > 0 || !seen!.Add(key)))
                 continue;
             count++;
@@ -135,6 +151,9 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
             items[i] = new PublishedMessage(i == culprit ? status : CommandStatus.NotTried, default);
         return new CommandResult(status, Detail: new PublishedMessages(items));
     }
+
+    // One place in line and one age: what would give a message another has no meaning in a log.
+    private static bool FitsALog(in OutgoingView message) => message is { DelayMs: null or 0, TtlMs: null or 0, Priority: 0 };
 
     private long Known(Topic topic, UInt128 key)
     {

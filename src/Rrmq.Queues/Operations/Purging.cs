@@ -9,6 +9,8 @@ internal sealed class Purging(TopicCatalog topics, Departures departures)
     {
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
+        if (topic.Jobs is not null)
+            return new CommandResult(CommandStatus.JobsTopic);
         var classes = RecordClasses.Ready | RecordClasses.Delayed | (command.DeadToo ? RecordClasses.Dead : 0);
         var count = Math.Min(topic.CountOf(classes), MostACommand);
         for (var i = 0; i < count; i++)

@@ -1,7 +1,7 @@
 namespace Rrmq.Queues;
 
 /// <summary>How messages are handed out: for good, or on a lease.</summary>
-internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures departures, Expiry expiry)
+internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures departures, Expiry expiry, Grouping grouping)
 {
     private readonly List<MessageRecord> _taken = [];
 
@@ -9,7 +9,9 @@ internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures depa
     {
         if (topics.Find(command.Topic.Span) is not { } topic)
             return new CommandResult(CommandStatus.TopicNotFound);
-        if (topic.IsPaused)
+        if (topic.Jobs is not null)
+            return new CommandResult(CommandStatus.JobsTopic);
+        if (topic.IsPaused || topic.IsLog)
             return new CommandResult(CommandStatus.QueueEmpty);
         if (!topic.IsPlainNext)
         {
@@ -28,7 +30,7 @@ internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures depa
 
     public CommandResult Pop(PopMessages command)
     {
-        if (Obstacle(command.Topic.Span, out var topic, out var record) is { } obstacle)
+        if (Obstacle(command.Topic.Span, command.Group.Span, isJobs: false, out var topic, out var record) is { } obstacle)
             return new CommandResult(obstacle);
 
         List<TakenMessage> taken = [];
@@ -45,9 +47,12 @@ internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures depa
         return new CommandResult(CommandStatus.Done, Detail: new TakenMessages(taken));
     }
 
-    public CommandResult Receive(ReceiveMessages command, int ordinal)
+    /// <param name="command">What is asked for.</param>
+    /// <param name="ordinal">Its place in its batch.</param>
+    /// <param name="isJobs">A topic of jobs hands its messages out to those who ask for jobs, and to nobody else.</param>
+    public CommandResult Receive(ReceiveMessages command, int ordinal, bool isJobs = false)
     {
-        if (Obstacle(command.Topic.Span, out var topic, out _) is { } obstacle)
+        if (Obstacle(command.Topic.Span, command.Group.Span, isJobs, out var topic, out _) is { } obstacle)
             return new CommandResult(obstacle);
         var free = topic!.Settings.MaxLeases - topic.LeaseCount;
         if (free <= 0)
@@ -65,15 +70,21 @@ internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures depa
     }
 
     /// <summary>The first message that a pop or receive would bring now, by its length; 0 when there is none.</summary>
-    public int FirstLength(Topic topic) => !topic.IsPaused && expiry.TryPeek(topic, out var record) ? LengthOf(topic, record) : 0;
+    public int FirstLength(Topic topic) => !topic.Home.IsPaused && expiry.TryPeek(topic, out var record) ? LengthOf(topic, record) : 0;
 
-    private CommandStatus? Obstacle(ReadOnlySpan<byte> name, out Topic? topic, out MessageRecord? record)
+    private CommandStatus? Obstacle(ReadOnlySpan<byte> name, ReadOnlySpan<byte> group, bool isJobs, out Topic? topic, out MessageRecord? record)
     {
         record = null;
         topic = topics.Find(name);
         if (topic is null)
             return CommandStatus.TopicNotFound;
-        if (topic.IsPaused)
+        if ((topic.Jobs is not null) != isJobs)
+            return CommandStatus.JobsTopic;
+        if (Grouping.Obstacle(topic, group) is { } refused)
+            return refused;
+        if (topic.IsLog)
+            topic = grouping.FindOrMake(topic, group).Hand;
+        if (topic.Home.IsPaused)
             return CommandStatus.TopicPaused;
         return expiry.TryPeek(topic, out record) ? null : CommandStatus.QueueEmpty;
     }
@@ -121,11 +132,11 @@ internal sealed class Taking(Ledger ledger, TopicCatalog topics, Departures depa
         return Taken(topic, facts, 0, 0);
     }
 
-    private static int LengthOf(Topic topic, MessageRecord? record) => record?.Facts.Content.Length ?? topic.Plain.HeadLength;
+    private static int LengthOf(Topic topic, MessageRecord? record) => record?.Facts.Content.Length ?? topic.NextPlainLength;
 
     private static TakenMessage Taken(Topic topic, in PlainMessage message) =>
-        new(new MessageId(topic.Number, message.Sequence), message.Content, message.HasEnvelope, 1, message.PublishedMs, 0, 0, null);
+        new(topic.IdOf(message.Sequence), message.Content, message.HasEnvelope, 1, message.PublishedMs, 0, 0, null);
 
     private static TakenMessage Taken(Topic topic, MessageFacts facts, ulong token, long untilMs) =>
-        new(new MessageId(topic.Number, facts.Sequence), facts.Content, facts.HasEnvelope, facts.Failures + 1, facts.PublishedMs, token, untilMs, facts.Origin);
+        new(topic.IdOf(facts.Sequence), facts.Content, facts.HasEnvelope, facts.Failures + 1, facts.PublishedMs, token, untilMs, facts.Origin) { Lessor = topic.Group?.Number ?? 0 };
 }

@@ -13,6 +13,9 @@ internal sealed class PlainBlock(int capacity, bool isGapped)
     private readonly uint[] _stamps = new uint[capacity];
     private readonly int[]? _sequences = isGapped ? new int[capacity] : null;
 
+    // Of a log only, and only where one of the messages is in a group.
+    private byte[]?[]? _groups;
+
     private long _firstSequence;
     private long _firstMs;
 
@@ -21,6 +24,8 @@ internal sealed class PlainBlock(int capacity, bool isGapped)
     public BodyReference[] Contents { get; } = new BodyReference[capacity];
 
     public int Count { get; private set; }
+
+    public long LastMs => MsAt(Count - 1);
 
     public bool IsFull => Count == Contents.Length;
 
@@ -40,12 +45,34 @@ internal sealed class PlainBlock(int capacity, bool isGapped)
         _stamps[Count] = ((uint)(message.PublishedMs - _firstMs) << 1) | (message.HasEnvelope ? 1u : 0u);
         if (_sequences is not null)
             _sequences[Count] = (int)(message.Sequence - _firstSequence);
+        if (message.Group is not null)
+            _groups ??= new byte[]?[Contents.Length];
+        if (_groups is { } groups)
+            groups[Count] = message.Group;
         Count++;
     }
 
-    public PlainMessage this[int place] => new(SequenceAt(place), Contents[place], (_stamps[place] & 1) != 0, _firstMs + (_stamps[place] >> 1));
+    public PlainMessage this[int place] => new(SequenceAt(place), Contents[place], (_stamps[place] & 1) != 0, MsAt(place)) { Group = _groups?[place] };
 
     public long SequenceAt(int place) => _firstSequence + (_sequences is null ? place : _sequences[place]);
+
+    public long MsAt(int place) => _firstMs + (_stamps[place] >> 1);
+
+    /// <summary>The first place from <paramref name="from"/> on that was published at a time or later; there must be one.</summary>
+    public int FindSince(long ms, int from)
+    {
+        var (low, high) = (from, Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (MsAt(middle) < ms)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
 
     /// <summary>The first place from <paramref name="from"/> on whose sequence is not below; the count when there is none.</summary>
     public int Find(long sequence, int from)

@@ -12,7 +12,9 @@ internal readonly struct PlainCapture(PlainBlock[] blocks, int head, int count)
             yield return block.Contents.AsMemory(from, length);
     }
 
-    public void Encode(StateWriter writer)
+    /// <param name="writer">Where to.</param>
+    /// <param name="hasGroups">Of a log: behind each message the name of its group, empty for none.</param>
+    public void Encode(StateWriter writer, bool hasGroups)
     {
         writer.WriteCount(count);
         var previous = default(PlainMessage);
@@ -22,6 +24,8 @@ internal readonly struct PlainCapture(PlainBlock[] blocks, int head, int count)
             {
                 var message = block[i];
                 writer.WritePlain(message, previous);
+                if (hasGroups)
+                    writer.WriteBytes(message.Group);
                 previous = message;
             }
         }

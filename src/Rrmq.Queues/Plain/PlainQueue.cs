@@ -66,6 +66,24 @@ internal sealed class PlainQueue
         return true;
     }
 
+    /// <summary>The sequence of the first message that was published at a time or later; null when there is none. Times never fall from one to the next.</summary>
+    public long? FirstSince(long ms)
+    {
+        var (low, high) = (0, Count == 0 ? 0 : _blocks.Count);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (_blocks[middle].LastMs < ms)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        if (Count == 0 || low == _blocks.Count)
+            return null;
+        return _blocks[low].SequenceAt(_blocks[low].FindSince(ms, low == 0 ? _head : 0));
+    }
+
     public PlainCapture Capture()
     {
         _captured = _blocks.Count;

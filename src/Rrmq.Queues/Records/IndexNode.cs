@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Rrmq.Queues;
 
-/// <summary>Up to 64 items of a <see cref="RecordIndex"/>, records at the lowest level and nodes above it, kept close together. Changed only in the epoch in which it was made.</summary>
+/// <summary>Up to 64 items of a <see cref="RecordIndex{T}"/>, records at the lowest level and nodes above it, kept close together. Changed only in the epoch in which it was made.</summary>
 internal sealed class IndexNode(int epoch)
 {
     private object[] _items = new object[2];

@@ -19,5 +19,8 @@ internal sealed class MessageRecord
     public KeyedHeap<MessageRecord, LanePlace>? LaneHeap;
     public LeaseBatch? Batch;
 
+    /// <summary>The job that it is the message of; null: of none.</summary>
+    public Job? Job;
+
     public long Sequence => Facts.Sequence;
 }

@@ -3,10 +3,11 @@ using System.Numerics;
 namespace Rrmq.Queues;
 
 /// <summary>
-/// A topic's records by sequence: found, and gone through in order, of chosen classes only, in a handful of steps however many there are. A trie with 64 branches a node, whose nodes say which branches lead
-/// to which class. A capture is a pointer to the root: nodes and facts of earlier epochs are copied before they change.
+/// A topic's records, or the jobs of a type, by sequence: found, and gone through in order, of chosen classes only, in a handful of steps however many there are. A trie with 64 branches a node, whose nodes say which branches lead
+/// to which class. A capture is a pointer to the root: nodes of earlier epochs are copied before they change, and so must the items be by whoever changes them.
 /// </summary>
-internal sealed class RecordIndex(CaptureEpoch epoch)
+internal sealed class RecordIndex<T>(CaptureEpoch epoch)
+    where T : class
 {
     private const int Bits = 6;
     private const int HighestLevel = 10;
@@ -16,7 +17,7 @@ internal sealed class RecordIndex(CaptureEpoch epoch)
 
     public long Count { get; private set; }
 
-    public MessageFacts? Find(long sequence)
+    public T? Find(long sequence)
     {
         if (_root is null || sequence < 0 || Beyond(sequence, _level))
             return null;
@@ -28,15 +29,15 @@ internal sealed class RecordIndex(CaptureEpoch epoch)
             node = below;
         }
 
-        return (MessageFacts?)node.Find(SlotOf(sequence, 0));
+        return (T?)node.Find(SlotOf(sequence, 0));
     }
 
-    /// <summary>Takes a record in, or takes note of what changed about one.</summary>
-    public void Put(MessageFacts facts, RecordClass only)
+    /// <summary>Takes an item in, or takes note of what changed about one.</summary>
+    public void Put(long sequence, T item, int only)
     {
-        while (Beyond(facts.Sequence, _level))
+        while (Beyond(sequence, _level))
             Heighten();
-        _root = Put(_root, _level, facts, only);
+        _root = Put(_root, _level, sequence, item, only);
     }
 
     public void Remove(long sequence)
@@ -47,14 +48,14 @@ internal sealed class RecordIndex(CaptureEpoch epoch)
             _level = 0;
     }
 
-    /// <summary>The first record of these classes from a sequence on.</summary>
-    public MessageFacts? First(int classes, long from = 0)
+    /// <summary>The first item of these classes from a sequence on.</summary>
+    public T? First(int classes, long from = 0)
     {
         from = Math.Max(0, from);
         return _root is null || Beyond(from, _level) ? null : First(_root, _level, classes, from, isBounded: true);
     }
 
-    public RecordCapture Capture() => new(_root, _level, Count);
+    public RecordCapture<T> Capture() => new(_root, _level, Count);
 
     internal static int SlotOf(long sequence, int level) => (int)(sequence >> (Bits * level)) & 63;
 
@@ -73,20 +74,20 @@ internal sealed class RecordIndex(CaptureEpoch epoch)
         _level++;
     }
 
-    private IndexNode Put(IndexNode? node, int level, MessageFacts facts, RecordClass only)
+    private IndexNode Put(IndexNode? node, int level, long sequence, T item, int only)
     {
         node = node?.Own(epoch.Current) ?? new IndexNode(epoch.Current);
-        var slot = SlotOf(facts.Sequence, level);
+        var slot = SlotOf(sequence, level);
         var before = node.Find(slot);
         if (level == 0)
         {
             Count += before is null ? 1 : 0;
-            node.Set(slot, facts);
+            node.Set(slot, item);
             node.Classes.Set(slot, only);
             return node;
         }
 
-        var below = Put((IndexNode?)before, level - 1, facts, only);
+        var below = Put((IndexNode?)before, level - 1, sequence, item, only);
         if (below != before)
             node.Set(slot, below);
         node.Classes.Summarize(slot, below.Classes);
@@ -109,7 +110,7 @@ internal sealed class RecordIndex(CaptureEpoch epoch)
         return node;
     }
 
-    private static MessageFacts? First(IndexNode node, int level, int classes, long from, bool isBounded)
+    private static T? First(IndexNode node, int level, int classes, long from, bool isBounded)
     {
         var start = isBounded ? SlotOf(from, level) : 0;
         for (var slots = node.Classes.Any(classes) & (ulong.MaxValue << start); slots != 0; slots &= slots - 1)
@@ -117,7 +118,7 @@ internal sealed class RecordIndex(CaptureEpoch epoch)
             var slot = BitOperations.TrailingZeroCount(slots);
             var item = node.Find(slot)!;
             if (level == 0)
-                return (MessageFacts)item;
+                return (T)item;
             if (First((IndexNode)item, level - 1, classes, from, isBounded && slot == start) is { } found)
                 return found;
         }

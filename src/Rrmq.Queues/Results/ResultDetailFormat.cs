@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Rrmq.Queues;
 
-/// <summary>Writes and reads what an answer holds besides its status, in a state and between nodes, and says what it costs to remember. The one place that knows all kinds of details.</summary>
+/// <summary>Writes and reads what an answer holds besides its status, in a state and between nodes, and says what it costs to remember. What it says of jobs and schedules is in <see cref="JobDetailFormat"/>; no other place knows kinds of details.</summary>
 public static class ResultDetailFormat
 {
     internal const int BytesAPublished = 24;
@@ -21,6 +21,10 @@ public static class ResultDetailFormat
     private const byte Taken = 4;
     private const byte Settled = 5;
     private const byte InStream = 6;
+    private const byte Group = 40;
+
+    // The flag of a settled job's lease, beside its status.
+    private const byte CancelRequested = 0x80;
 
     public static void Encode(ResultDetail? detail, IBufferWriter<byte> output) => Write(detail, new StateWriter(output));
 
@@ -53,20 +57,29 @@ public static class ResultDetailFormat
         SettledLeases settled => settled.Items.Count * BytesASettled,
         TakenMessages taken => SizeOf(taken),
         ConfiguredTopic => BytesATopic,
-        _ => 0,
+        GroupAnswer => BytesATopic,
+        _ => JobDetailFormat.SizeOf(detail),
     };
 
     /// <summary>The contents that it leads to.</summary>
     internal static long ContentBytes(ResultDetail? detail)
     {
         var bytes = 0L;
-        if (detail is TakenMessages taken)
-        {
-            foreach (var message in taken.Messages)
-                bytes += message.Content.Length;
-        }
-
+        var contents = Contents(detail);
+        for (var i = 0; i < contents.Count; i++)
+            bytes += contents[i].Length;
         return bytes;
+    }
+
+    /// <summary>Where the contents lie that come with it, in their order; one of no length where there is none. Empty when it has none at all.</summary>
+    public static IReadOnlyList<BodyReference> Contents(ResultDetail? detail)
+    {
+        if (detail is not TakenMessages taken)
+            return JobDetailFormat.Contents(detail);
+        var contents = new BodyReference[taken.Messages.Count];
+        for (var i = 0; i < contents.Length; i++)
+            contents[i] = taken.Messages[i].Content;
+        return contents;
     }
 
     internal static void Write(ResultDetail? detail, StateWriter writer)
@@ -102,8 +115,15 @@ public static class ResultDetailFormat
                 writer.WriteByte(InStream);
                 writer.WriteCount(appended.Sequence);
                 break;
+            case GroupAnswer group:
+                writer.WriteByte(Group);
+                writer.WriteByte(group.Created ? (byte)1 : (byte)0);
+                GroupViewFormat.Write(group.Group, writer);
+                writer.WriteInt64(group.AtMs);
+                break;
             default:
-                throw new InvalidOperationException($"{detail.GetType().Name} is not written");
+                JobDetailFormat.Write(detail, writer);
+                break;
         }
     }
 
@@ -114,9 +134,10 @@ public static class ResultDetailFormat
         Count => new Counted(reader.ReadCount(), reader.ReadCount()),
         Published => new PublishedMessages(ReadList(reader, static reader => new PublishedMessage(ReadStatus(reader), ReadId(reader)))),
         Taken => new TakenMessages(ReadList(reader, ReadTaken)),
-        Settled => new SettledLeases(ReadList(reader, static reader => new SettledLease(ReadStatus(reader), reader.ReadInt64()))),
+        Settled => new SettledLeases(ReadList(reader, ReadSettled)),
         InStream => new Appended(reader.ReadCount()),
-        var other => throw new InvalidStateException($"{other} is no answer"),
+        Group => ReadGroup(reader),
+        var other => JobDetailFormat.Read(other, reader),
     };
 
     private static long SizeOf(TakenMessages taken)
@@ -142,7 +163,7 @@ public static class ResultDetailFormat
         writer.WriteCount(settled.Items.Count);
         foreach (var item in settled.Items)
         {
-            writer.WriteByte((byte)item.Status);
+            writer.WriteByte((byte)((byte)item.Status | (item.CancelRequested ? CancelRequested : 0)));
             writer.WriteInt64(item.LeaseUntilMs);
         }
     }
@@ -151,20 +172,33 @@ public static class ResultDetailFormat
     {
         writer.WriteCount(taken.Messages.Count);
         foreach (var message in taken.Messages)
-        {
-            Write(message.Id, writer);
-            writer.WriteReference(message.Content);
-            writer.WriteByte(message.HasEnvelope ? (byte)1 : (byte)0);
-            writer.WriteCount(message.Attempt);
-            writer.WriteInt64(message.PublishedMs);
-            writer.WriteInt64((long)message.Token);
-            writer.WriteInt64(message.LeaseUntilMs);
-            OriginFormat.Write(message.Origin, writer);
-        }
+            Write(message, writer);
     }
 
-    private static TakenMessage ReadTaken(StateReader reader) => new(
-        ReadId(reader), reader.ReadReference(default), reader.ReadBool(), reader.ReadInt32(), reader.ReadInt64(), (ulong)reader.ReadInt64(), reader.ReadInt64(), OriginFormat.Read(reader));
+    internal static void Write(TakenMessage message, StateWriter writer)
+    {
+        Write(message.Id, writer);
+        writer.WriteReference(message.Content);
+        writer.WriteByte(message.HasEnvelope ? (byte)1 : (byte)0);
+        writer.WriteCount(message.Attempt);
+        writer.WriteInt64(message.PublishedMs);
+        writer.WriteInt64((long)message.Token);
+        writer.WriteInt64(message.LeaseUntilMs);
+        OriginFormat.Write(message.Origin, writer);
+        writer.WriteCount(message.Lessor);
+    }
+
+    private static SettledLease ReadSettled(StateReader reader)
+    {
+        var status = reader.ReadByte();
+        return new SettledLease(StatusOf((byte)(status & ~CancelRequested)), reader.ReadInt64()) { CancelRequested = (status & CancelRequested) != 0 };
+    }
+
+    internal static TakenMessage ReadTaken(StateReader reader) => new(
+        ReadId(reader), reader.ReadReference(default), reader.ReadBool(), reader.ReadInt32(), reader.ReadInt64(), (ulong)reader.ReadInt64(), reader.ReadInt64(), OriginFormat.Read(reader))
+    {
+        Lessor = reader.ReadCount(),
+    };
 
     private static ConfiguredTopic ReadConfigured(StateReader reader)
     {
@@ -172,7 +206,13 @@ public static class ResultDetailFormat
         return new ConfiguredTopic(TopicViewFormat.Read(reader), isCreated);
     }
 
-    private static List<T> ReadList<T>(StateReader reader, Func<StateReader, T> read)
+    private static GroupAnswer ReadGroup(StateReader reader)
+    {
+        var isCreated = reader.ReadBool();
+        return new GroupAnswer(GroupViewFormat.Read(reader), isCreated, reader.ReadInt64());
+    }
+
+    internal static List<T> ReadList<T>(StateReader reader, Func<StateReader, T> read)
     {
         List<T> items = [];
         for (var count = reader.ReadCount(); count > 0; count--)
@@ -180,17 +220,15 @@ public static class ResultDetailFormat
         return items;
     }
 
-    private static CommandStatus ReadStatus(StateReader reader)
-    {
-        var status = (CommandStatus)reader.ReadByte();
-        return status <= CommandStatus.NotTried ? status : throw new InvalidStateException($"{status} is no status");
-    }
+    private static CommandStatus ReadStatus(StateReader reader) => StatusOf(reader.ReadByte());
 
-    private static void Write(MessageId id, StateWriter writer)
+    private static CommandStatus StatusOf(byte number) => Enum.IsDefined((CommandStatus)number) ? (CommandStatus)number : throw new InvalidStateException($"{number} is no status");
+
+    internal static void Write(MessageId id, StateWriter writer)
     {
         writer.WriteCount(id.Topic);
         writer.WriteCount(id.Sequence);
     }
 
-    private static MessageId ReadId(StateReader reader) => new(reader.ReadCount(), reader.ReadCount());
+    internal static MessageId ReadId(StateReader reader) => new(reader.ReadCount(), reader.ReadCount());
 }

@@ -11,5 +11,8 @@ namespace Rrmq.Queues;
 /// <param name="Origin">Of a dead letter: where it came from.</param>
 public sealed record TakenMessage(MessageId Id, BodyReference Content, bool HasEnvelope, int Attempt, long PublishedMs, ulong Token, long LeaseUntilMs, DeadLetterOrigin? Origin)
 {
-    public Receipt Receipt => new(Id, Token);
+    /// <summary>Of a log's message: the number of the group that has it; 0: the topic itself has.</summary>
+    public long Lessor { get; init; }
+
+    public Receipt Receipt => new(Lessor == 0 ? Id : Id with { Topic = Lessor }, Token);
 }

@@ -29,6 +29,18 @@ public sealed record TopicView(byte[] Name, long Number, TopicSettings Settings,
     /// <summary>Moved back from here, a dead-letter topic, to where they came from. Published = what is here + consumed + dead-lettered + expired + dropped + these.</summary>
     public long Redriven { get; init; }
 
+    /// <summary>Of a log: the first sequence that is kept, or the next to come; else 0.</summary>
+    public long FirstSequence { get; init; }
+
+    /// <summary>Of a log: the last sequence that was published.</summary>
+    public long LastSequence { get; init; }
+
+    /// <summary>Of a log: its groups of consumers.</summary>
+    public int Groups { get; init; }
+
+    /// <summary>Of a log: what the group that is furthest behind has not settled.</summary>
+    public long MaxLag { get; init; }
+
     /// <summary>Messages a second over the last ten full seconds of the state's clock.</summary>
     public double PublishedPerSecond { get; init; }
     public double ConsumedPerSecond { get; init; }

@@ -16,6 +16,7 @@ public sealed record SettingsChange
     public long? DedupWindowMs { get; init; }
     public int? MaxLeases { get; init; }
     public long? HistoryMs { get; init; }
+    public Retention? Retention { get; init; }
 
     public TopicSettings Over(TopicSettings settings) => settings with
     {
@@ -28,9 +29,13 @@ public sealed record SettingsChange
         DelayMs = DelayMs ?? settings.DelayMs,
         MaxMessages = MaxMessages ?? settings.MaxMessages,
         MaxBytes = MaxBytes ?? settings.MaxBytes,
-        Overflow = Overflow ?? settings.Overflow,
+        Overflow = Overflow ?? (Retention is { } retention && retention != settings.Retention ? DefaultOf(retention) : settings.Overflow),
         DedupWindowMs = DedupWindowMs ?? settings.DedupWindowMs,
         MaxLeases = MaxLeases ?? settings.MaxLeases,
         HistoryMs = HistoryMs ?? settings.HistoryMs,
+        Retention = Retention ?? settings.Retention,
     };
+
+    // A log that is full makes room for what is new; a queue that is full says so.
+    private static Overflow DefaultOf(Retention retention) => retention == Queues.Retention.Log ? Queues.Overflow.DropOldest : Queues.Overflow.Reject;
 }

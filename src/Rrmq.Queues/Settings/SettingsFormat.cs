@@ -6,7 +6,7 @@ namespace Rrmq.Queues;
 /// </summary>
 internal static class SettingsFormat
 {
-    private const int Count = 13;
+    private const int Count = 14;
 
     public static void Write(SettingsChange change, CommandBatchWriter writer)
     {
@@ -50,7 +50,7 @@ internal static class SettingsFormat
     private static long?[] Values(SettingsChange change) =>
     [
         (long?)change.Order, change.LeaseMs, change.MaxAttempts, (long?)change.OnExhausted, change.RetryBackoffMs, change.TtlMs, change.DelayMs, change.MaxMessages, change.MaxBytes,
-        (long?)change.Overflow, change.DedupWindowMs, change.MaxLeases, change.HistoryMs,
+        (long?)change.Overflow, change.DedupWindowMs, change.MaxLeases, change.HistoryMs, (long?)change.Retention,
     ];
 
     private static SettingsChange ChangeTo(TopicSettings settings) => new()
@@ -68,6 +68,7 @@ internal static class SettingsFormat
         DedupWindowMs = settings.DedupWindowMs,
         MaxLeases = settings.MaxLeases,
         HistoryMs = settings.HistoryMs,
+        Retention = settings.Retention,
     };
 
     private static SettingsChange ChangeOf(ReadOnlySpan<long?> values) => new()
@@ -85,8 +86,9 @@ internal static class SettingsFormat
         DedupWindowMs = values[10],
         MaxLeases = (int?)values[11],
         HistoryMs = values[12],
+        Retention = (Retention?)values[13],
     };
 
     private static bool AreInRange(ReadOnlySpan<long?> values) =>
-        !(values[0] > (long)DeliveryOrder.None || values[2] > int.MaxValue || values[3] > (long)Exhausted.Drop || values[9] > (long)Overflow.DropOldest || values[11] > int.MaxValue);
+        !(values[0] > (long)DeliveryOrder.None || values[2] > int.MaxValue || values[3] > (long)Exhausted.Drop || values[9] > (long)Overflow.DropOldest || values[11] > int.MaxValue || values[13] > (long)Retention.Log);
 }

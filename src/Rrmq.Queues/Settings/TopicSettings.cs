@@ -40,4 +40,7 @@ public sealed record TopicSettings
 
     /// <summary>How long the story of a message is kept after it is gone, room permitting. Default 1 h.</summary>
     public long HistoryMs { get; init; } = 3_600_000;
+
+    /// <summary>Default <see cref="Retention.Queue"/>; changed only while the topic holds nothing. Of a log <see cref="TtlMs"/>, <see cref="MaxMessages"/> and <see cref="MaxBytes"/> say how much it keeps.</summary>
+    public Retention Retention { get; init; }
 }

@@ -17,8 +17,9 @@ public sealed class StateCapture
     private readonly AppendCapture<GoneStory> _stories;
     private readonly RememberedAnswer[] _answers;
     private readonly StreamCapture _stream;
+    private readonly JobsCapture _jobs;
 
-    internal StateCapture(Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream)
+    internal StateCapture(Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream, JobsCapture jobs)
     {
         (AppliedIndex, NowMs, _lastTopic, _lastBatch, _leaseShiftMs) = (ledger.Index, ledger.NowMs, ledger.LastTopic, ledger.LastBatch, ledger.LeaseShiftMs);
         _topics = new TopicCapture[topics.Count];
@@ -28,6 +29,7 @@ public sealed class StateCapture
         _stories = ledger.Gone.CaptureStories();
         _answers = answers.Capture();
         _stream = stream.Capture();
+        _jobs = jobs;
     }
 
     public long AppliedIndex { get; }
@@ -98,9 +100,11 @@ public sealed class StateCapture
         foreach (var answer in _answers)
             answer.Encode(writer);
         _stream.Encode(writer);
+        _jobs.Encode(writer);
     }
 
-    internal static void Decode(StateReader reader, Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream)
+    internal static void Decode(
+        StateReader reader, Ledger ledger, TopicCatalog topics, IdempotencyTable answers, MessageStream stream, JobTable jobs, ScheduleTable schedules)
     {
         if (reader.ReadByte() is var version && version != StateFormat.Version)
             throw new InvalidStateException($"the state has version {version}, this program knows {StateFormat.Version}");
@@ -108,12 +112,13 @@ public sealed class StateCapture
         ledger.SetNow(reader.ReadInt64());
         (ledger.LastTopic, ledger.LastBatch, ledger.LeaseShiftMs) = (reader.ReadCount(), reader.ReadCount(), reader.ReadCount());
         for (var count = reader.ReadCount(); count > 0; count--)
-            topics.Restore(TopicCapture.Decode(reader, ledger));
+            topics.Restore(TopicCapture.Decode(reader, ledger, topics));
         for (var count = reader.ReadCount(); count > 0; count--)
             DecodeGone(reader, ledger.Gone);
         for (var count = reader.ReadCount(); count > 0; count--)
             answers.Add(RememberedAnswer.Decode(reader));
         stream.Restore(reader);
+        JobsCapture.Decode(reader, ledger, topics, jobs, schedules);
         if (!reader.TryEnd())
             throw new InvalidStateException("bytes follow behind the state");
     }
@@ -146,18 +151,20 @@ public sealed class StateCapture
             messages.Add(message);
     }
 
-    // Bodies of records and of remembered answers, in no order; those of no length are left out.
+    // Bodies of records, of jobs and schedules, and of remembered answers, in no order; those of no length are left out.
     private IEnumerable<BodyReference> OtherBodies()
     {
         foreach (var topic in _topics)
         {
-            foreach (var facts in topic.Records.All())
+            foreach (var facts in topic.Records())
             {
                 if (facts.Content.Length > 0)
                     yield return facts.Content;
             }
         }
 
+        foreach (var content in _jobs.Contents())
+            yield return content;
         var contents = new List<BodyReference>();
         foreach (var answer in _answers)
         {

@@ -7,7 +7,7 @@ namespace Rrmq.Queues;
 /// </summary>
 internal static class StateFormat
 {
-    public const byte Version = 2;
+    public const byte Version = 3;
 
     /// <summary>Names, keys and reasons have at most 255 bytes; what claims to be longer than this is no state.</summary>
     public const int LargestBytes = 1024;

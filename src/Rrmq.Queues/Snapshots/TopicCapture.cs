@@ -13,7 +13,8 @@ internal sealed class TopicCapture
     private readonly long _lastSequence;
     private readonly Totals _totals;
     private readonly Rates _rates;
-    private readonly (long Number, int Unsettled)[] _batches;
+    private readonly HandCapture _hand;
+    private readonly GroupCapture[] _groups;
     private readonly AppendCapture<DedupEntry>? _dedup;
 
     public TopicCapture(Topic topic)
@@ -21,19 +22,26 @@ internal sealed class TopicCapture
         _topic = topic;
         (_settings, _version, _isPaused, _lastSequence, _totals, _rates) = (topic.Settings, topic.Version, topic.IsPaused, topic.LastSequence, topic.Totals, topic.Rates);
         Plain = topic.Plain.Capture();
-        Records = topic.Records.Capture();
+        _hand = new HandCapture(topic);
         _dedup = topic.Dedup?.Capture();
-        _batches = topic.Batches is { Count: > 0 } batches ? new (long, int)[batches.Count] : [];
-        if (_batches.Length == 0)
-            return;
-        var at = 0;
-        foreach (var batch in topic.Batches!.Values)
-            _batches[at++] = (batch.Number, batch.Unsettled);
+        _groups = topic.Groups is { Count: > 0 } groups ? new GroupCapture[groups.Count] : [];
+        for (var i = 0; i < _groups.Length; i++)
+            _groups[i] = new GroupCapture(topic.Groups!.All[i]);
     }
 
     public PlainCapture Plain { get; }
 
-    public RecordCapture Records { get; }
+    /// <summary>The records of the topic, then those of its groups of consumers.</summary>
+    public IEnumerable<MessageFacts> Records()
+    {
+        foreach (var facts in _hand.Records.All())
+            yield return facts;
+        foreach (var group in _groups)
+        {
+            foreach (var facts in group.Hand.Records.All())
+                yield return facts;
+        }
+    }
 
     public void Encode(StateWriter writer)
     {
@@ -45,21 +53,19 @@ internal sealed class TopicCapture
         writer.WriteCount(_lastSequence);
         _totals.Encode(writer);
         _rates.Encode(writer);
-        Plain.Encode(writer);
-        EncodeBatches(writer);
-        writer.WriteCount(Records.Count);
-        var previous = 0L;
-        foreach (var facts in Records.All())
-        {
-            FactsFormat.Write(facts, previous, writer);
-            previous = facts.Sequence;
-        }
-
+        var isLog = _settings.Retention == Retention.Log;
+        Plain.Encode(writer, isLog);
+        _hand.Encode(writer);
         if (_dedup is { } dedup)
             Encode(dedup, writer);
+        if (!isLog)
+            return;
+        writer.WriteCount(_groups.Length);
+        foreach (var group in _groups)
+            group.Encode(writer);
     }
 
-    public static Topic Decode(StateReader reader, Ledger ledger)
+    public static Topic Decode(StateReader reader, Ledger ledger, TopicCatalog topics)
     {
         var topic = new Topic(reader.ReadBytes(), reader.ReadCount(), SettingsFormat.Read(reader), reader.ReadCount(), ledger);
         var flags = reader.ReadByte();
@@ -68,10 +74,21 @@ internal sealed class TopicCapture
         topic.Totals = Totals.Decode(reader);
         topic.Rates = Rates.Decode(reader);
         DecodePlain(topic, reader);
-        DecodeBatches(topic, reader);
-        DecodeRecords(topic, ledger.Epoch.Current, reader);
+        HandCapture.Decode(topic, topic.LastSequence, ledger.Epoch.Current, reader);
         if ((flags & HasDedup) != 0)
             ledger.DedupCount += DecodeDedup(topic, reader);
+        if (!topic.IsLog)
+            return topic;
+        if (topic.Records.Count > 0)
+            throw new InvalidStateException($"topic {topic.Number} is a log and has records");
+        topic.NoteDue();
+        for (var count = reader.ReadCount(); count > 0; count--)
+        {
+            var group = GroupCapture.Decode(topic, ledger, reader);
+            (topic.Groups ??= new ConsumerGroups()).Add(group);
+            topics.AddHand(group.Hand);
+        }
+
         return topic;
     }
 
@@ -79,60 +96,15 @@ internal sealed class TopicCapture
     {
         var message = default(PlainMessage);
         for (var count = reader.ReadCount(); count > 0; count--)
-            topic.Restore(message = reader.ReadPlain(message));
+        {
+            message = reader.ReadPlain(message);
+            if (topic.IsLog)
+                message = message with { Group = reader.ReadBytes() is { Length: > 0 } group ? group : null };
+            topic.Restore(message);
+        }
+
         if (message.Sequence > topic.LastSequence)
             throw new InvalidStateException($"message {message.Sequence} is beyond the last, {topic.LastSequence}");
-    }
-
-    private void EncodeBatches(StateWriter writer)
-    {
-        var batches = ((long Number, int Unsettled)[])_batches.Clone();
-        Array.Sort(batches);
-        writer.WriteCount(batches.Length);
-        foreach (var (number, unsettled) in batches)
-        {
-            writer.WriteCount(number);
-            writer.WriteCount(unsettled);
-        }
-    }
-
-    private static void DecodeBatches(Topic topic, StateReader reader)
-    {
-        for (var count = reader.ReadCount(); count > 0; count--)
-        {
-            var batch = new LeaseBatch(reader.ReadCount()) { Unsettled = reader.ReadInt32() };
-            if (!(topic.Batches ??= []).TryAdd(batch.Number, batch))
-                throw new InvalidStateException($"batch {batch.Number} of leases is there twice");
-        }
-    }
-
-    private static void DecodeRecords(Topic topic, int epoch, StateReader reader)
-    {
-        var sequence = 0L;
-        for (var count = reader.ReadCount(); count > 0; count--)
-        {
-            var facts = FactsFormat.Read(sequence, epoch, reader);
-            sequence = facts.Sequence;
-            if (sequence > topic.LastSequence || (topic.Plain.TryFind(sequence, out var plain) && plain.Sequence == sequence))
-                throw new InvalidStateException($"message {sequence} is beyond the last, {topic.LastSequence}, or there twice");
-            if (facts.Batch > 0)
-                Join(topic, facts);
-            topic.Restore(facts);
-        }
-
-        foreach (var batch in topic.Batches?.Values ?? Enumerable.Empty<LeaseBatch>())
-        {
-            if (batch.Leased == 0 || batch.Unsettled < batch.Leased)
-                throw new InvalidStateException($"batch {batch.Number} has {batch.Leased} leases and {batch.Unsettled} unsettled messages");
-        }
-    }
-
-    private static void Join(Topic topic, MessageFacts facts)
-    {
-        if (topic.Batches is null || !topic.Batches.TryGetValue(facts.Batch, out var batch))
-            throw new InvalidStateException($"there is no batch {facts.Batch} of leases");
-        batch.Leased++;
-        facts.Record.Batch = batch;
     }
 
     private static void Encode(AppendCapture<DedupEntry> dedup, StateWriter writer)

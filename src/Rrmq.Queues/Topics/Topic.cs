@@ -2,7 +2,8 @@ namespace Rrmq.Queues;
 
 /// <summary>
 /// A named queue: its messages, who of them is next, and when time changes one. Each message has the next sequence number from 1 on; it is plain, and then lies in a queue of those, or has a record. Every change goes
-/// through here, so that counts, line, timers and index always agree; what changes and why is decided elsewhere.
+/// through here, so that counts, line, timers and index always agree; what changes and why is decided elsewhere. A log is a topic whose messages are all plain and leave only at the front; a
+/// <see cref="ConsumerGroup"/> has a topic of its own for what it has in hand, whose plain messages are the log's.
 /// </summary>
 internal sealed class Topic
 {
@@ -14,15 +15,16 @@ internal sealed class Topic
     private DeliveryLine _line;
     private TopicTimers? _timers;
 
-    public Topic(byte[] name, long number, TopicSettings settings, long version, Ledger ledger)
+    public Topic(byte[] name, long number, TopicSettings settings, long version, Ledger ledger, ConsumerGroup? group = null)
     {
+        Group = group;
         Name = name;
         Number = number;
         Version = version;
         HoldsDeadLetters = name.AsSpan().EndsWith(DeadLetterSuffix);
         _ledger = ledger;
         _line = new DeliveryLine(settings.Order);
-        Records = new RecordIndex(ledger.Epoch);
+        Records = new RecordIndex<MessageFacts>(ledger.Epoch);
         Settings = settings;
     }
 
@@ -34,7 +36,7 @@ internal sealed class Topic
         private set
         {
             field = value;
-            TakesPlain = value is { DelayMs: 0, TtlMs: 0, DedupWindowMs: 0 };
+            TakesPlain = value.DedupWindowMs == 0 && (value.Retention == Retention.Log || value is { DelayMs: 0, TtlMs: 0 });
         }
     }
 
@@ -43,12 +45,27 @@ internal sealed class Topic
     public long Version { get; private set; }
     public bool IsPaused { get; set; }
 
+    /// <summary>The jobs whose messages it holds, and no others; null: it is no topic of jobs.</summary>
+    public JobType? Jobs { get; set; }
+
     /// <summary>By its name: messages that were moved here are shown as dead.</summary>
     public bool HoldsDeadLetters { get; }
     public PlainQueue Plain { get; } = new();
-    public RecordIndex Records { get; }
+    public RecordIndex<MessageFacts> Records { get; }
     public DedupTable? Dedup { get; set; }
     public Dictionary<long, LeaseBatch>? Batches { get; set; }
+
+    /// <summary>A log's; null while it has none.</summary>
+    public ConsumerGroups? Groups { get; set; }
+
+    /// <summary>Whether messages stay after they were consumed.</summary>
+    public bool IsLog => Settings.Retention == Retention.Log && Group is null;
+
+    /// <summary>Whose hand it is; null of a queue and of a log.</summary>
+    public ConsumerGroup? Group { get; }
+
+    /// <summary>Whose name its messages go by: itself, or the log that a group reads.</summary>
+    public Topic Home => Group?.Log ?? this;
     public long LastSequence { get; set; }
     public Totals Totals;
     public Rates Rates;
@@ -65,6 +82,8 @@ internal sealed class Topic
     public long Bytes { get; private set; }
     public long LeaseCount => _counts[(int)RecordClass.Leased];
     public DeliveryOrder Order => _line.Order;
+
+    public MessageId IdOf(long sequence) => new(Home.Number, sequence);
 
     public long CountOf(int classes)
     {
@@ -88,6 +107,13 @@ internal sealed class Topic
         (Settings, Version) = (settings, version);
         if (order != settings.Order)
             Reorder();
+        if (Groups is { } groups)
+        {
+            foreach (var group in groups.All)
+                group.Hand.Configure(settings, version);
+        }
+
+        NoteDue();
         Stir();
     }
 
@@ -107,27 +133,45 @@ internal sealed class Topic
         Stir();
     }
 
-    public void AppendPlain(BodyReference content, bool hasEnvelope)
+    public void AppendPlain(BodyReference content, bool hasEnvelope, byte[]? group = null)
     {
-        Plain.Enqueue(new PlainMessage(++LastSequence, content, hasEnvelope, _ledger.NowMs));
+        Plain.Enqueue(new PlainMessage(++LastSequence, content, hasEnvelope, _ledger.NowMs) { Group = group });
         CountIn(content.Length);
+        if (Plain.Count == 1 && IsLog)
+            NoteDue();
         Stir();
     }
 
+    /// <summary>The first plain message goes.</summary>
     public PlainMessage TakePlain()
     {
+        if (Group is { } group)
+            return group.TakeNext();
         var message = Plain.Dequeue();
         CountOut(message.Content.Length);
+        if (IsLog)
+            NoteDue();
         return message;
     }
 
+    /// <summary>Bytes of the plain message that is next.</summary>
+    public int NextPlainLength => Group?.NextLength ?? Plain.HeadLength;
+
     /// <summary>A record of a plain message that was taken, nowhere yet.</summary>
     public MessageRecord RecordOf(in PlainMessage message) =>
-        NewRecord(message.Sequence, message.Content, message.HasEnvelope, message.PublishedMs, 0, [], long.MaxValue, null);
+        NewRecord(message.Sequence, message.Content, message.HasEnvelope, message.PublishedMs, 0, message.Group ?? [], long.MaxValue, null);
 
     /// <summary>A record with the next sequence, nowhere yet.</summary>
     public MessageRecord NewRecord(BodyReference content, bool hasEnvelope, byte priority, ReadOnlySpan<byte> group, long expiresMs, DeadLetterOrigin? origin) =>
         NewRecord(++LastSequence, content, hasEnvelope, _ledger.NowMs, priority, _line.Share(group), expiresMs, origin);
+
+    /// <summary>A record of a job's message, nowhere yet, with the sequence that the job has had from the beginning.</summary>
+    public MessageRecord RecordOf(Job job)
+    {
+        var record = NewRecord(job.Facts.Sequence, job.Facts.Payload, hasEnvelope: true, job.Facts.CreatedMs, job.Facts.Priority, [], long.MaxValue, null);
+        record.Job = job;
+        return record;
+    }
 
     /// <summary>Takes in a record from a state that was written down.</summary>
     public void Restore(MessageFacts facts)
@@ -155,7 +199,7 @@ internal sealed class Topic
             return record.Facts;
         record.Facts = record.Facts.Copy(_ledger.Epoch.Current);
         if (record.Facts.State != RecordState.Nowhere)
-            Records.Put(record.Facts, ClassOf(record.Facts));
+            Records.Put(record.Sequence, record.Facts, (int)ClassOf(record.Facts));
         return record.Facts;
     }
 
@@ -188,8 +232,17 @@ internal sealed class Topic
     /// <summary>Whether a plain message is next, as it is in most topics at most times.</summary>
     public bool IsPlainNext => _line.IsEmpty && Plain.Count > 0;
 
-    /// <summary>Whether a message is next; it is the plain queue's head when <paramref name="record"/> is null.</summary>
-    public bool TryPeek(out MessageRecord? record) => _line.TryPeek(Plain, out record);
+    /// <summary>Whether a message is next; it is the first plain one when <paramref name="record"/> is null. From a log itself nobody takes.</summary>
+    public bool TryPeek(out MessageRecord? record) => _line.TryPeek(NextPlain, out record);
+
+    /// <summary>Whether somebody who asked now would get something. Changes nothing.</summary>
+    public bool CanDeliver => Group is { } group ? group.CanDeliver : !IsPaused && TryPeek(out _);
+
+    /// <summary>Whether a message with a record can be handed out, as far as others with one are concerned.</summary>
+    public bool HasEligible => _line.HasEligible;
+
+    // long.MaxValue when there is none.
+    private long NextPlain => Group is { } group ? group.NextPlain : Plain.Count > 0 && !IsLog ? Plain.HeadSequence : long.MaxValue;
 
     /// <summary>The oldest message of these classes; null in <paramref name="record"/> when it is the plain queue's head.</summary>
     public bool TryFindOldest(int classes, out MessageRecord? record)
@@ -224,7 +277,25 @@ internal sealed class Topic
         _ => throw new InvalidOperationException($"message {facts.Sequence} of topic {Number} is {facts.State}"),
     };
 
-    public long NextDueMs => _timers?.NextMs(_ledger.LeaseShiftMs) ?? long.MaxValue;
+    public long NextDueMs => IsLog ? RetentionDueMs : _timers?.NextMs(_ledger.LeaseShiftMs) ?? long.MaxValue;
+
+    /// <summary>Of a log: whether it holds more than its settings say, and is to make room by itself.</summary>
+    public bool IsOverfull => Settings.Overflow == Overflow.DropOldest && (Count > Settings.MaxMessages || Bytes > Settings.MaxBytes);
+
+    /// <summary>
+    /// Of a log: the sequence of the first message that is neither dropped nor too old, which a batch with much to do may have left there; of one that holds none, of the next to come.
+    /// </summary>
+    public long FirstKept
+    {
+        get
+        {
+            if (Plain.Count == 0)
+                return LastSequence + 1;
+            if (Settings.TtlMs == 0 || _ledger.NowMs - Plain.Head.PublishedMs < Settings.TtlMs)
+                return Plain.HeadSequence;
+            return Plain.FirstSince(_ledger.NowMs - Settings.TtlMs + 1) ?? LastSequence + 1;
+        }
+    }
 
     /// <summary>The message that time changes next; there must be one.</summary>
     public MessageRecord NextDue => _timers!.Next(_ledger.LeaseShiftMs);
@@ -248,6 +319,8 @@ internal sealed class Topic
 
     /// <summary>Has the ledger know when this topic's turn is.</summary>
     public void NoteDue() => _ledger.Due.Set(this, NextDueMs);
+
+    private long RetentionDueMs => Plain.Count == 0 ? long.MaxValue : IsOverfull ? 0 : Settings.TtlMs > 0 ? Plain.Head.PublishedMs + Math.Min(Settings.TtlMs, Ledger.Forever) : long.MaxValue;
 
     private MessageRecord NewRecord(
         long sequence, BodyReference content, bool hasEnvelope, long publishedMs, byte priority, byte[] group, long expiresMs, DeadLetterOrigin? origin)
@@ -280,7 +353,7 @@ internal sealed class Topic
         (facts.State, facts.UntilMs) = (state, untilMs);
         var only = ClassOf(facts);
         CountIn(facts, only);
-        Records.Put(facts, only);
+        Records.Put(facts.Sequence, facts, (int)only);
         if (state == RecordState.Ready)
             _line.Ready(record);
         else if (state != RecordState.Delayed)
@@ -291,6 +364,7 @@ internal sealed class Topic
             NoteDue();
         }
 
+        record.Job?.Type.Follow(record.Job, facts, _ledger.NowMs);
         Stir();
     }
 
@@ -311,9 +385,12 @@ internal sealed class Topic
         CountOut(facts.Content.Length);
     }
 
+    // What a group has in hand the log has too, and it counts once.
     private void CountIn(int bytes)
     {
         Bytes += bytes;
+        if (Group is not null)
+            return;
         _ledger.MessageCount++;
         _ledger.MessageBytes += bytes;
     }
@@ -321,6 +398,8 @@ internal sealed class Topic
     private void CountOut(int bytes)
     {
         Bytes -= bytes;
+        if (Group is not null)
+            return;
         _ledger.MessageCount--;
         _ledger.MessageBytes -= bytes;
     }

@@ -7,6 +7,7 @@ internal sealed class TopicCatalog(Ledger ledger)
 
     private readonly Dictionary<byte[], Topic> _byName = new(BytesComparer.Instance);
     private readonly List<Topic> _topics = [];
+    private readonly Dictionary<long, Topic> _hands = [];
     private byte[][]? _names;
 
     public int Count => _topics.Count;
@@ -30,6 +31,9 @@ internal sealed class TopicCatalog(Ledger ledger)
     public Topic? Find(ReadOnlySpan<byte> name) => _byName.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var topic) ? topic : null;
 
     public Topic? Find(long number) => FirstBeyond(number - 1) is var position && position < _topics.Count && _topics[position].Number == number ? _topics[position] : null;
+
+    /// <summary>Who leases the messages whose receipts bear a number: a topic, or a group of consumers of a log.</summary>
+    public Topic? FindLessor(long number) => Find(number) ?? _hands.GetValueOrDefault(number);
 
     /// <summary>The position of the first topic whose number is beyond one; the count when there is none.</summary>
     public int FirstBeyond(long number)
@@ -69,14 +73,39 @@ internal sealed class TopicCatalog(Ledger ledger)
         _byName.Remove(topic.Name);
         _topics.RemoveAt(FirstBeyond(topic.Number - 1));
         _names = null;
-        ledger.Due.Set(topic, long.MaxValue);
         ledger.MessageCount -= topic.Count;
         ledger.MessageBytes -= topic.Bytes;
-        ledger.LeaseCount -= topic.LeaseCount;
         ledger.DedupCount -= topic.Dedup?.Count ?? 0;
+        if (topic.Groups is { } groups)
+        {
+            foreach (var group in groups.All)
+                RemoveHand(group.Hand);
+        }
+
+        End(topic);
+    }
+
+    /// <summary>A group of consumers has begun, perhaps anew under its number.</summary>
+    public void AddHand(Topic hand)
+    {
+        if (!_hands.TryAdd(hand.Number, hand))
+            throw new InvalidStateException($"there are two groups of consumers with the number {hand.Number}");
+    }
+
+    /// <summary>What a group of consumers had in hand is its no more, in one step.</summary>
+    public void RemoveHand(Topic hand)
+    {
+        _hands.Remove(hand.Number);
+        End(hand);
+    }
+
+    private void End(Topic topic)
+    {
+        ledger.Due.Set(topic, long.MaxValue);
+        ledger.LeaseCount -= topic.LeaseCount;
         topic.Delete();
         // Where nobody asks, deleted topics must not pile up.
-        if (ledger.Stirred.Count > 2 * (_topics.Count + MostDeleted))
+        if (ledger.Stirred.Count > 2 * (_topics.Count + _hands.Count + MostDeleted))
             ledger.Stirred.RemoveAll(static stirred => stirred.IsDeleted);
     }
 }

@@ -8,7 +8,7 @@ internal static class TopicViews
     public static TopicView Of(Topic topic, Ledger ledger)
     {
         var (published, consumed) = topic.Rates.At(ledger.Window);
-        return new TopicView(topic.Name, topic.Number, topic.Settings, topic.Version)
+        var view = new TopicView(topic.Name, topic.Number, topic.Settings, topic.Version)
         {
             Paused = topic.IsPaused,
             Ready = topic.CountOf(RecordClasses.Ready),
@@ -26,6 +26,19 @@ internal static class TopicViews
             PublishedPerSecond = published,
             ConsumedPerSecond = consumed,
         };
+        return topic.IsLog ? OfLog(topic, view) : view;
+    }
+
+    private static TopicView OfLog(Topic log, TopicView view)
+    {
+        var maxLag = 0L;
+        if (log.Groups is { } groups)
+        {
+            foreach (var group in groups.All)
+                maxLag = Math.Max(maxLag, group.Lag);
+        }
+
+        return view with { FirstSequence = log.FirstKept, LastSequence = log.LastSequence, Groups = log.Groups?.Count ?? 0, MaxLag = maxLag };
     }
 
     /// <summary>Messages from a sequence on, plain ones and records in one order.</summary>
@@ -63,7 +76,7 @@ internal static class TopicViews
     }
 
     private static MessageView Of(Topic topic, in PlainMessage message) =>
-        new(new MessageId(topic.Number, message.Sequence), MessageState.Ready, message.Content, message.HasEnvelope, 1, message.PublishedMs);
+        new(new MessageId(topic.Number, message.Sequence), MessageState.Ready, message.Content, message.HasEnvelope, 1, message.PublishedMs) { Group = message.Group ?? [] };
 
     private static MessageView Of(Topic topic, MessageFacts facts)
     {

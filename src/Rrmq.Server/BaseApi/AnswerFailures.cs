@@ -22,6 +22,7 @@ internal static class AnswerFailures
     private static readonly Failure TopicNotFound = new(404, ErrorSlug.TopicNotFound, "there is no such topic");
     private static readonly Failure QueueEmpty = new(404, ErrorSlug.QueueEmpty, "the topic holds no message");
     private static readonly Failure TopicFull = new(429, ErrorSlug.TopicFull, "the topic holds as much as it may");
+    private static readonly Failure JobsTopic = new(409, ErrorSlug.JobsTopic, "the topic holds jobs, which /v1/jobs makes and hands out");
     private static readonly Failure KeyReused = new(422, ErrorSlug.IdempotencyKeyReused, "the Idempotency-Key was used for another request");
     private static readonly Failure TooManyKeys = new(429, ErrorSlug.TooManyIdempotencyKeys, "as many idempotency keys are remembered as may be") { CanRetry = true };
 
@@ -37,6 +38,7 @@ internal static class AnswerFailures
             CommandStatus.TopicNotFound => TopicNotFound,
             CommandStatus.QueueEmpty => QueueEmpty,
             CommandStatus.TopicFull => TopicFull,
+            CommandStatus.JobsTopic => JobsTopic,
             CommandStatus.KeyReused => KeyReused,
             CommandStatus.TooManyKeys => TooManyKeys,
             _ => throw new InvalidOperationException($"the state machine answered {answer.Result.Status}"),

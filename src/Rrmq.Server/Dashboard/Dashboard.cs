@@ -22,8 +22,6 @@ internal sealed class Dashboard
         _ = new StateSampler(node, boards, time, logger).RunAsync(stopping);
     }
 
-    public static bool IsPage(string path) => path == DashboardEndpoint.Path || path.StartsWith(DashboardEndpoint.Prefix, StringComparison.Ordinal);
-
     public Task ShowPageAsync(HttpContext context, string path) => _page.ShowAsync(context, path);
 
     public Task StreamEventsAsync(HttpContext context)

@@ -18,7 +18,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly QueueNode _node;
     private readonly WebApplication _web;
     private readonly HealthEndpoint _health;
-    private readonly StreamsEndpoint _streams;
+    private readonly StreamSlots _streams;
     private readonly LeaderRelay _relay;
     private readonly CancellationTokenSource _stopping;
     private readonly ILogger _logger;
@@ -26,9 +26,10 @@ public sealed class NodeHost : IAsyncDisposable
     private Task? _stopped;
 
     private NodeHost(
-        QueueNode node, WebApplication web, HealthEndpoint health, StreamsEndpoint streams, LeaderRelay relay, BodyBudget bodies, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
+        QueueNode node, WebApplication web, HealthEndpoint health, StreamSlots streams, LeaderRelay relay, BodyBudget bodies, Router router, CancellationTokenSource stopping, ILogger logger, TimeProvider time)
     {
         Bodies = bodies;
+        Routes = router.Routes;
         _node = node;
         _web = web;
         _health = health;
@@ -44,6 +45,9 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>What the bodies of requests hold at this moment.</summary>
     internal BodyBudget Bodies { get; }
+
+    /// <summary>Every path that clients may use, with the methods it takes.</summary>
+    internal IEnumerable<(string Path, string Allow)> Routes { get; }
 
     /// <summary>Starts a node. Throws a <see cref="StartupException"/> with one clear line when the world does not let it.</summary>
     public static Task<NodeHost> StartAsync(NodeConfiguration configuration, ILoggerFactory loggers, TimeProvider time) =>
@@ -84,7 +88,7 @@ public sealed class NodeHost : IAsyncDisposable
             await BeUpAsync();
             monitoring.StartExport(configuration.Server, logger, stopping.Token);
             Announce(configuration, logger, (long)time.GetElapsedTime(began).TotalMilliseconds);
-            return new NodeHost(node, web, health, v1.Streams, relay, bodies, stopping, logger, time);
+            return new NodeHost(node, web, health, v1.Slots, relay, bodies, router, stopping, logger, time);
         }
         catch
         {

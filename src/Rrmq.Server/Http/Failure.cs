@@ -27,6 +27,9 @@ internal sealed record Failure(int Status, string Slug, string? Reason = null)
     /// <summary>Of bad input to <c>/v1</c>: all that is wrong with it, at least one.</summary>
     public IReadOnlyList<Fault>? Faults { get; init; }
 
+    /// <summary>Of <c>/v1/jobs</c>: the job that is the reason, or that is missing.</summary>
+    public string? JobId { get; init; }
+
     /// <summary>The line of the body where it is wrong, from 1, where that can be told.</summary>
     public int? Line { get; init; }
 

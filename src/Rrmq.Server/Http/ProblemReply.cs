@@ -27,6 +27,7 @@ internal static class ProblemReply
             Value = first?.Value,
             Rule = first?.Rule,
             Line = failure.Line,
+            JobId = failure.JobId,
             Errors = failure.Faults is { Count: > 1 } faults ? [.. faults.Select(fault => new ProblemFault(fault.Field, fault.Value, fault.Rule))] : null,
         };
     }

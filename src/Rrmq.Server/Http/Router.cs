@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -5,12 +6,58 @@ namespace Rrmq.Server;
 
 /// <summary>
 /// The one middleware: finds the endpoint by the path as the client wrote it, and by the port it came in on. Peers use <c>internal_port</c> only where there
-/// is one, and clients never do.
+/// is one, and clients never do. What paths there are is a table, which openapi.json is held to.
 /// </summary>
 internal sealed class Router(
     CommandEndpoint commands, TopicListEndpoint topics, StatusEndpoint status, HealthEndpoint health, HomePage home, ClusterEndpoint cluster, BackupEndpoint backup, StreamEndpoint stream, V1Router v1,
     PeerEndpoint peers, MetricsEndpoint metrics, Dashboard dashboard, int? internalPort)
 {
+    private readonly FrozenDictionary<string, PathRoute> _paths = new Dictionary<string, PathRoute>
+    {
+        ["/message"] = Base(("PUT", (context, _) => commands.PublishAsync(context))),
+        ["/topic"] = Base((V1Route.Read, (context, _) => topics.ListAsync(context)), ("PUT", (context, _) => commands.CreateTopicAsync(context))),
+        [StreamEndpoint.SendPath] = Stream(("POST", (context, _) => stream.SendAsync(context))),
+        [StreamEndpoint.SendAnywherePath] = Stream(("POST", (context, _) => stream.SendAnywhereAsync(context))),
+        [StreamEndpoint.SyncPath] = Stream(("POST", (context, _) => stream.SyncAsync(context))),
+        [StreamEndpoint.MessagesPath] = Stream((V1Route.Read, (context, _) => stream.ListAsync(context))),
+        [StreamEndpoint.HeartbeatPath] = Stream((V1Route.Read, (context, _) => stream.HeartbeatAsync(context))),
+        ["/status"] = Read(context =>
+        {
+            dashboard.Admit(context);
+            return status.ReportAsync(context);
+        }),
+        ["/healthz"] = Read(health.LiveAsync),
+        ["/readyz"] = Read(health.ReadyAsync),
+        ["/metrics"] = Read(metrics.ReportAsync),
+        ["/"] = Read(home.ShowAsync),
+        [ClusterEndpoint.Path] = Read(cluster.ReportAsync),
+        [ClusterEndpoint.MembersPath] = Problem(("POST", (context, _) => cluster.AddAsync(context))),
+        [ClusterEndpoint.TransferPath] = Problem(("POST", (context, _) => cluster.TransferAsync(context))),
+        [BackupEndpoint.Path] = Problem(("GET", (context, _) => backup.StreamAsync(context))),
+        [EventsEndpoint.Path] = Problem(("GET", (context, _) => dashboard.StreamEventsAsync(context))),
+        [HistoryEndpoint.Path] = Problem((V1Route.Read, (context, _) => dashboard.ReportHistoryAsync(context))),
+        [DashboardEndpoint.Path] = Base((V1Route.Read, dashboard.ShowPageAsync)),
+        [ApiPages.DocumentPath] = Read(ApiPages.ShowDocumentAsync),
+        [ApiPages.PagePath] = Read(ApiPages.ShowPageAsync),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Those with a name in them, by what stands before it.</summary>
+    private readonly (string Prefix, string Template, PathRoute Route)[] _prefixes =
+    [
+        // A pop takes the message away, so that a HEAD, which shows none, must not be one.
+        (CommandEndpoint.PopPrefix, CommandEndpoint.PopPrefix + "{topic}", Base(("GET", commands.PopAsync))),
+        (ClusterEndpoint.MemberPrefix, ClusterEndpoint.MemberPrefix + "{id}", Problem(("DELETE", cluster.RemoveAsync))),
+        (DashboardEndpoint.Prefix, DashboardEndpoint.Prefix + "{file}", Base((V1Route.Read, dashboard.ShowPageAsync))),
+        (ErrorPages.Path + "/", ErrorPages.Path + "/{slug}", Read(ErrorPages.ShowAsync)),
+        (ErrorPages.Path, ErrorPages.Path, Read(ErrorPages.ShowAsync)),
+    ];
+
+    private readonly PathRoute _peers = Base(("GET", (context, _) => peers.AcceptAsync(context)));
+
+    /// <summary>Every path that clients may use, with what it takes as <c>Allow</c> says it.</summary>
+    public IEnumerable<(string Path, string Allow)> Routes =>
+        [.. _paths.Select(one => (one.Key, one.Value.Allow)), .. _prefixes.Select(one => (one.Template, one.Route.Allow)), .. v1.Routes];
+
     public Task RouteAsync(HttpContext context)
     {
         var path = RequestPath.From(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
@@ -20,78 +67,25 @@ internal sealed class Router(
         if (path.StartsWith(V1Router.Prefix, StringComparison.Ordinal) && ForeignPage.Check(context.Request) is { } foreign)
             return ProblemReply.WriteAsync(context, foreign);
 
-        switch (path)
-        {
-            case "/message":
-                return Is(context, "PUT") ? commands.PublishAsync(context) : FailAsync(context, Failure.WrongMethod("PUT"));
-            case "/topic":
-                return Is(context, "PUT") ? commands.CreateTopicAsync(context)
-                    : IsRead(context) ? topics.ListAsync(context) : FailAsync(context, Failure.WrongMethod("GET, HEAD, PUT"));
-            case StreamEndpoint.SendPath:
-                return Is(context, "POST") ? stream.SendAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
-            case StreamEndpoint.SendAnywherePath:
-                return Is(context, "POST") ? stream.SendAnywhereAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
-            case StreamEndpoint.SyncPath:
-                return Is(context, "POST") ? stream.SyncAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("POST"));
-            case StreamEndpoint.MessagesPath:
-                return IsRead(context) ? stream.ListAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("GET, HEAD"));
-            case StreamEndpoint.HeartbeatPath:
-                return IsRead(context) ? stream.HeartbeatAsync(context) : StreamReply.RefuseAsync(context, Failure.WrongMethod("GET, HEAD"));
-            case "/status":
-                dashboard.Admit(context);
-                return Read(context, status.ReportAsync);
-            case "/healthz":
-                return Read(context, health.LiveAsync);
-            case "/readyz":
-                return Read(context, health.ReadyAsync);
-            case "/metrics":
-                return Read(context, metrics.ReportAsync);
-            case ClusterEndpoint.Path:
-                return Read(context, cluster.ReportAsync);
-            case ClusterEndpoint.MembersPath:
-                return Is(context, "POST") ? cluster.AddAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("POST"));
-            case ClusterEndpoint.TransferPath:
-                return Is(context, "POST") ? cluster.TransferAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("POST"));
-            case BackupEndpoint.Path:
-                return Is(context, "GET") ? backup.StreamAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("GET"));
-            case EventsEndpoint.Path:
-                return Is(context, "GET") ? dashboard.StreamEventsAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("GET"));
-            case HistoryEndpoint.Path:
-                return IsRead(context) ? dashboard.ReportHistoryAsync(context) : ProblemReply.WriteAsync(context, Failure.WrongMethod("GET, HEAD"));
-            case "/":
-                return Read(context, home.ShowAsync);
-            case CommandEndpoint.PopPrefix:
-                return FailAsync(context, Failure.NotFound);
-            case PeerEndpoint.Path when internalPort is null:
-                return Is(context, "GET") ? peers.AcceptAsync(context) : FailAsync(context, Failure.WrongMethod("GET"));
-        }
-
-        if (!path.StartsWith(CommandEndpoint.PopPrefix, StringComparison.Ordinal))
-            return RouteOthersAsync(context, path);
-
-        // A pop takes the message away, so that a HEAD, which shows none, must not be one.
-        return Is(context, "GET") ? commands.PopAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET"));
+        if (_paths.TryGetValue(path, out var route))
+            return route.RouteAsync(context, path);
+        if (path == PeerEndpoint.Path && internalPort is null)
+            return _peers.RouteAsync(context, path);
+        if (path == CommandEndpoint.PopPrefix)
+            return FailAsync(context, Failure.NotFound);
+        foreach (var (prefix, _, below) in _prefixes)
+            if (path.StartsWith(prefix, StringComparison.Ordinal))
+                return below.RouteAsync(context, path);
+        return path.StartsWith(V1Router.Prefix, StringComparison.Ordinal) ? v1.RouteAsync(context, path) : FailAsync(context, Failure.NotFound);
     }
 
-    private Task RouteOthersAsync(HttpContext context, string path)
-    {
-        if (path.StartsWith(ClusterEndpoint.MemberPrefix, StringComparison.Ordinal))
-            return Is(context, "DELETE") ? cluster.RemoveAsync(context, path) : ProblemReply.WriteAsync(context, Failure.WrongMethod("DELETE"));
-        if (Dashboard.IsPage(path))
-            return IsRead(context) ? dashboard.ShowPageAsync(context, path) : FailAsync(context, Failure.WrongMethod("GET, HEAD"));
-        if (path.StartsWith(V1Router.Prefix, StringComparison.Ordinal))
-            return v1.RouteAsync(context, path);
-        if (path.StartsWith(ErrorPages.Path, StringComparison.Ordinal))
-            return Read(context, ErrorPages.ShowAsync);
-        return FailAsync(context, Failure.NotFound);
-    }
+    private static PathRoute Read(RequestDelegate endpoint) => Base((V1Route.Read, (context, _) => endpoint(context)));
 
-    private static Task Read(HttpContext context, RequestDelegate endpoint) =>
-        IsRead(context) ? endpoint(context) : FailAsync(context, Failure.WrongMethod("GET, HEAD"));
+    private static PathRoute Base(params (string Method, PathHandler Handle)[] methods) => new(FailAsync, methods);
 
-    private static bool Is(HttpContext context, string method) => context.Request.Method == method;
+    private static PathRoute Stream(params (string Method, PathHandler Handle)[] methods) => new(StreamReply.RefuseAsync, methods);
 
-    private static bool IsRead(HttpContext context) => Is(context, "GET") || Is(context, "HEAD");
+    private static PathRoute Problem(params (string Method, PathHandler Handle)[] methods) => new(ProblemReply.WriteAsync, methods);
 
     private static async Task FailAsync(HttpContext context, Failure failure) => await Reply.FailAsync(context, failure);
 }

@@ -14,7 +14,9 @@ internal sealed class MetricCollector(QueueNode node, RequestMeter requests, Bod
 
     public async Task CollectAsync(IMetricSink sink)
     {
+        var lags = node.ReadAsync(static state => state.GroupLags(), new ReadOptions { Stale = true }).AsTask();
         var topics = await node.CountTopicsAsync();
+        var groups = await lags;
         lock (_turn)
         {
             _node.Collect(sink);
@@ -24,6 +26,8 @@ internal sealed class MetricCollector(QueueNode node, RequestMeter requests, Bod
             // A loop that does not answer has its metrics all the same: they are wanted most then.
             if (topics is not null)
                 _ranking.Collect(topics, sink);
+            if (groups.Value is { } behind)
+                GroupFigures.Collect(behind, sink);
             ProcessFigures.Collect(sink);
         }
     }

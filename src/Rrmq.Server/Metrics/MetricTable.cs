@@ -27,6 +27,7 @@ public static class MetricTable
     public static readonly Metric CommitStalls = Counter("rrmq_raft_commit_stalls_total", Plain, "how often the node led and committed nothing for a second, with entries waiting");
     public static readonly Metric PeerUp = Gauge("rrmq_raft_peer_up", Plain, "1 when the peer was heard of lately", "peer");
     public static readonly Metric PeerContact = Gauge("rrmq_raft_peer_contact_seconds", Seconds, "time since the last word from the peer; none before the first", "peer");
+    public static readonly Metric PeerRoundTrip = Gauge("rrmq_raft_peer_rtt_seconds", Seconds, "how long a frame to the peer and its answer take, smoothed over about a second; none before the first answer and while the link is down", "peer");
     public static readonly Metric PeerLag = Gauge("rrmq_raft_peer_lag_entries", Plain, "entries that the peer is not known to have; of a leader only", "peer");
 
     public static readonly Metric LogAppend = Histogram("rrmq_log_append_seconds", "what it took to write a batch of the log and make it durable");
@@ -39,6 +40,8 @@ public static class MetricTable
     public static readonly Metric Topics = Gauge("rrmq_topics", Plain, "topics");
     public static readonly Metric Messages = Gauge("rrmq_messages", Plain, "messages in all topics");
     public static readonly Metric MessageBytes = Gauge("rrmq_message_bytes", Bytes, "bytes of their bodies");
+    public static readonly Metric Jobs = Gauge("rrmq_jobs", Plain, "jobs of all types that stand so, finished ones until their keep is over", "state");
+    public static readonly Metric Schedules = Gauge("rrmq_schedules", Plain, "schedules, paused ones too");
     public static readonly Metric TopicMessages = Gauge("rrmq_topic_messages", Plain, "messages in one of the most active topics", "topic");
     public static readonly Metric TopicLeased = Gauge("rrmq_topic_leased_messages", Plain, "those of them that a consumer has and has not settled yet", "topic");
     public static readonly Metric TopicDelayed = Gauge("rrmq_topic_delayed_messages", Plain, "those that wait for a time: published with a delay, or resting after a failure", "topic");
@@ -54,6 +57,10 @@ public static class MetricTable
     public static readonly Metric OtherBytes = Gauge("rrmq_other_message_bytes", Bytes, "bytes of the bodies of all messages in them");
     public static readonly Metric OtherPublished = Counter("rrmq_other_published_total", Plain, "messages published to topics while they were not among the most active, since the first look");
     public static readonly Metric OtherGone = Counter("rrmq_other_gone_total", Plain, "messages that left them");
+
+    public static readonly Metric Groups = Gauge("rrmq_groups", Plain, "groups of consumers of all logs");
+    public static readonly Metric GroupLag = Gauge("rrmq_group_lag_messages", Plain, "messages that one of the groups furthest behind has not settled", "topic", "group");
+    public static readonly Metric OtherGroupLag = Gauge("rrmq_other_group_lag_messages", Plain, "messages that the other groups have not settled, each group's counted for itself");
 
     public static readonly Metric DataBytes = Gauge("rrmq_data_bytes", Bytes, "size of the files of the log and of what is kept beside it");
     public static readonly Metric DiskFree = Gauge("rrmq_disk_free_bytes", Bytes, "room left on the volume, what is set aside not counted");
@@ -77,9 +84,10 @@ public static class MetricTable
     public static IReadOnlyList<Metric> All { get; } =
     [
         Build, Role, IsVoter, HasLeader, Members, Voters, Term, LastIndex, CommitIndex, AppliedIndex, PreVotes, Elections, Votes, LeaderChanges, LeadershipsLost, Truncations, CommitStalls,
-        PeerUp, PeerContact, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
+        PeerUp, PeerContact, PeerRoundTrip, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, Jobs, Schedules, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
         TopicPublished, TopicGone,
-        OtherTopics, OtherMessages, OtherLeased, OtherDelayed, OtherDead, OtherBytes, OtherPublished, OtherGone, DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
+        OtherTopics, OtherMessages, OtherLeased, OtherDelayed, OtherDead, OtherBytes, OtherPublished, OtherGone, Groups, GroupLag, OtherGroupLag,
+        DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,
         SnapshotsInstalled, StartTime, Cpu, ResidentMemory, HeapBytes, Collections, GcPause, PoolThreads, PoolQueue,
     ];
 

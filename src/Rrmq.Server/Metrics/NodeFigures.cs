@@ -24,6 +24,9 @@ internal sealed class NodeFigures(QueueNode node)
         sink.Add(MetricTable.Topics, status.Holdings.Topics);
         sink.Add(MetricTable.Messages, status.Holdings.Messages);
         sink.Add(MetricTable.MessageBytes, status.Holdings.Bytes);
+        for (var i = 0; i < JobRules.States.Length; i++)
+            sink.Add(MetricTable.Jobs, status.Holdings.Jobs?[i] ?? 0, JobRules.States[i]);
+        sink.Add(MetricTable.Schedules, status.Holdings.Schedules);
     }
 
     private static void Consensus(IMetricSink sink, NodeStatus status)
@@ -59,6 +62,12 @@ internal sealed class NodeFigures(QueueNode node)
         {
             if (peer.LastContactMs is { } milliseconds)
                 sink.Add(MetricTable.PeerContact, milliseconds / 1000.0, peer.Member.Name);
+        }
+
+        foreach (var peer in status.Peers)
+        {
+            if (peer.RoundTrip is { } trip)
+                sink.Add(MetricTable.PeerRoundTrip, trip.TotalSeconds, peer.Member.Name);
         }
 
         foreach (var peer in status.Peers)

@@ -35,6 +35,7 @@ internal sealed class PeerEndpoint(QueueNode node, CancellationToken stopping)
 
         context.Response.Headers.Upgrade = HandshakeHeaders.Protocol;
         context.Response.Headers[HandshakeHeaders.Incarnation] = node.Identity.Incarnation.ToString();
+        context.Response.Headers[HandshakeHeaders.Probes] = "1";
         await using var stream = await upgrade.UpgradeAsync();
         try
         {

@@ -36,6 +36,8 @@ internal sealed class HomePage
               GET /readyz    200 while requests should be sent here
               GET /metrics   for Prometheus
               GET /v1/cluster   the members, and how far each is
+              GET /docs      every request with its answers, to read and to search
+              GET /openapi/v1.json  the same for programs
               GET /docs/errors  what each kind of failure means, and what to do next
 
             Of the first three requests a node that does not lead answers 421 and names the leader in the header RRMQ-Leader; /v1 is served by any node.
@@ -45,6 +47,7 @@ internal sealed class HomePage
         var encoded = System.Net.WebUtility.HtmlEncode(text)
             .Replace("GET /ui ", "GET <a href=\"/ui\">/ui</a> ", StringComparison.Ordinal)
             .Replace("GET /topic ", "GET <a href=\"/topic\">/topic</a> ", StringComparison.Ordinal)
+            .Replace("GET /docs ", "GET <a href=\"/docs\">/docs</a> ", StringComparison.Ordinal)
             .Replace("GET /status ", "GET <a href=\"/status\">/status</a> ", StringComparison.Ordinal);
         _html = Encoding.UTF8.GetBytes($"<!doctype html><meta charset=\"utf-8\"><title>RRMQ {options.Self.Name}</title><pre>{encoded}</pre>\n");
     }

@@ -34,7 +34,7 @@ internal sealed class StatusEndpoint(QueueNode node, ServerSettings settings, Ti
     }
 
     private static PeerReport Build(PeerStatus peer) => new(peer.Member.Name, peer.Member.Node.Value, peer.Member.PublicAddress, peer.Alive,
-        peer.LastContactMs, peer.MatchIndex?.Value);
+        peer.LastContactMs, peer.MatchIndex?.Value, peer.RoundTrip is { } trip ? Math.Round(trip.TotalMilliseconds, 3) : null);
 
     // What the node does wait for, whatever was asked of it: a report must not promise more.
     private static int Majority(NodeStatus status) => (status.Members.Count(member => member.IsVoter) / 2) + 1;

@@ -28,6 +28,9 @@ internal sealed class Exchange
     /// <summary>The topic's name, UTF-8; empty where the path names none.</summary>
     public byte[] Topic { get; init; } = [];
 
+    /// <summary>The name of a group of consumers, UTF-8; empty where the path names none.</summary>
+    public byte[] Group { get; init; } = [];
+
     /// <summary>What the path names behind the topic: a message's id, or what is to be done with a lease.</summary>
     public string Item { get; init; } = "";
 

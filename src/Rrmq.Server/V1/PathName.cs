@@ -4,7 +4,7 @@ using Rrmq.Queues;
 
 namespace Rrmq.Server;
 
-/// <summary>A topic's name as it stands in a path: one segment, percent-encoded. Names are compared byte by byte, so that two forms of the same letter make two topics.</summary>
+/// <summary>The name of a topic, or of a group of consumers, as it stands in a path: one segment, percent-encoded. Names are compared byte by byte, so that two forms of the same letter make two topics.</summary>
 internal static class PathName
 {
     public static bool TryRead(string segment, out byte[] name, [NotNullWhen(false)] out Failure? failure)
@@ -19,5 +19,13 @@ internal static class PathName
         else
             name = bytes[..length];
         return failure is null;
+    }
+
+    public static bool TryReadGroup(string segment, out byte[] name, [NotNullWhen(false)] out Failure? failure)
+    {
+        var isRead = TryRead(segment, out name, out failure);
+        if (failure is { Slug: ErrorSlug.BadTopicName })
+            failure = new Failure(400, ErrorSlug.BadPath, $"group {ReasonText.Quote(segment)}: a group's name {PlainText.Rule(TopicName.MaxBytes)}");
+        return isRead;
     }
 }

@@ -6,7 +6,7 @@ using Rrmq.Node;
 namespace Rrmq.Server;
 
 /// <summary>
-/// Everything below <c>/v1/topics</c> and <c>/v1/leases</c>: finds the handler by the path as the client wrote it, in which a slash of a topic's name is <c>%2F</c>, and turns whatever comes of it into an answer with the
+/// Everything below <c>/v1/topics</c>, <c>/v1/leases</c>, <c>/v1/jobs</c> and <c>/v1/schedules</c>: finds the handler by the path as the client wrote it, in which a slash of a topic's name is <c>%2F</c>, and turns whatever comes of it into an answer with the
 /// headers that every answer of <c>/v1</c> has.
 /// </summary>
 internal sealed class V1Router
@@ -18,6 +18,7 @@ internal sealed class V1Router
 
     private readonly QueueNode _node;
     private readonly ILogger _logger;
+    private readonly JobRoutes _jobs;
     private readonly V1Route _topics;
     private readonly V1Route _topic;
     private readonly V1Route _messages;
@@ -25,17 +26,22 @@ internal sealed class V1Router
     private readonly V1Route _lease;
     private readonly Dictionary<string, V1Route> _ofTopic;
     private readonly V1Route _batch;
+    private readonly V1Route _group;
+    private readonly V1Route _seek;
 
     public V1Router(QueueNode node, V1Endpoints to, ILogger logger)
     {
         _node = node;
         _logger = logger;
+        _jobs = to.Jobs;
         _topics = new((V1Route.Read, to.Topics.ListAsync));
         _topic = new((V1Route.Read, to.Topics.ShowAsync), ("PUT", to.Topics.ReplaceAsync), ("PATCH", to.Topics.ChangeAsync), ("DELETE", to.Topics.DeleteAsync));
         _messages = new((V1Route.Read, to.Peek.ListAsync), ("POST", to.Publish.PublishAsync));
         _batch = new(("POST", to.Batch.PublishAsync));
         _message = new((V1Route.Read, to.Peek.TellAsync));
         _lease = new(("POST", to.Leases.SettleAsync));
+        _group = new((V1Route.Read, to.Groups.ShowAsync), ("PUT", to.Groups.MakeAsync), ("DELETE", to.Groups.DeleteAsync));
+        _seek = new(("POST", to.Groups.SeekAsync));
         _ofTopic = new Dictionary<string, V1Route>
         {
             ["messages"] = _messages,
@@ -48,8 +54,21 @@ internal sealed class V1Router
             ["pause"] = new(("POST", to.Actions.PauseAsync)),
             ["resume"] = new(("POST", to.Actions.ResumeAsync)),
             ["redrive"] = new(("POST", to.Actions.RedriveAsync)),
+            ["log"] = new((V1Route.Read, to.Log.ReadAsync)),
+            ["groups"] = new((V1Route.Read, to.Groups.ListAsync)),
         };
     }
+
+    /// <summary>Every path that is served here, with what it takes as <c>Allow</c> says it.</summary>
+    public IEnumerable<(string Path, string Allow)> Routes =>
+    [
+        (TopicsPath, _topics.Allow),
+        (TopicPrefix + "{topic}", _topic.Allow),
+        .. _ofTopic.Select(one => (TopicPrefix + "{topic}/" + one.Key, one.Value.Allow)),
+        (TopicPrefix + "{topic}/messages/batch", _batch.Allow),
+        (TopicPrefix + "{topic}/messages/{id}", _message.Allow),
+        .. LeasesEndpoint.Actions.Keys.Select(action => (LeasePrefix + action, _lease.Allow)),
+    ];
 
     public async Task RouteAsync(HttpContext context, string path)
     {
@@ -72,23 +91,26 @@ internal sealed class V1Router
 
     private async Task<Failure?> ServeAsync(HttpContext context, string path)
     {
-        if (Find(path, out var name, out var item) is not { } route)
+        if (Find(path, out var name, out var groupName, out var item) is not { } route)
             return Failure.NotFound;
         if (route.Find(context.Request.Method) is not { } handle)
             return Failure.WrongMethod(route.Allow);
         byte[] topic = [];
         if (name is not null && !PathName.TryRead(name, out topic, out var bad))
             return bad;
-        var exchange = new Exchange(context) { Topic = topic, Item = item };
+        byte[] group = [];
+        if (groupName is not null && !PathName.TryReadGroup(groupName, out group, out bad))
+            return bad;
+        var exchange = new Exchange(context) { Topic = topic, Group = group, Item = item };
         if (exchange.WantsRedirect && _node.Status is { Role: not Raft.Role.Leader, Leader: { } leader })
             return exchange.InputFailureSoFar() ?? V1Failures.Elsewhere(leader);
         return await handle(exchange);
     }
 
     /// <summary>Null when there is no such path.</summary>
-    private V1Route? Find(string path, out string? topic, out string item)
+    private V1Route? Find(string path, out string? topic, out string? group, out string item)
     {
-        (topic, item) = (null, "");
+        (topic, group, item) = (null, null, "");
         if (path == TopicsPath)
             return _topics;
         if (path.StartsWith(LeasePrefix, StringComparison.Ordinal))
@@ -98,7 +120,7 @@ internal sealed class V1Router
         }
 
         if (!path.StartsWith(TopicPrefix, StringComparison.Ordinal))
-            return null;
+            return _jobs.Find(path, out item);
         var parts = path[TopicPrefix.Length..].Split('/');
         topic = parts[0];
         switch (parts.Length)
@@ -110,6 +132,12 @@ internal sealed class V1Router
             case 3 when parts[1] == "messages" && parts[2].Length > 0:
                 item = parts[2];
                 return item == "batch" ? _batch : _message;
+            case 3 when parts[1] == "groups":
+                group = parts[2];
+                return _group;
+            case 4 when parts[1] == "groups" && parts[3] == "seek":
+                group = parts[2];
+                return _seek;
             default:
                 return null;
         }

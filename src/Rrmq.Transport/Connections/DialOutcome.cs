@@ -11,7 +11,7 @@ internal abstract record DialOutcome
     }
 
     /// <summary>The handshake is done; the socket is non-blocking and the receiver's to dispose.</summary>
-    public sealed record Connected(Socket Socket, Incarnation Incarnation) : DialOutcome;
+    public sealed record Connected(Socket Socket, Incarnation Incarnation, bool AnswersProbes) : DialOutcome;
 
     /// <summary>The peer's machine answered that nobody listens on the port: the process is gone.</summary>
     public sealed record NobodyListens(string Why) : DialOutcome;

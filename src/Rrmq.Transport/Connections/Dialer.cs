@@ -118,7 +118,7 @@ internal sealed class Dialer(NodeIdentity self, string publicAddress, string? jo
         return HandshakeAnswer.Parse(head.AsSpan(0, end)) switch
         {
             HandshakeAnswer.Admitted when length > end + 4 => new DialOutcome.Failed("it sent bytes behind its answer, where only we may speak"),
-            HandshakeAnswer.Admitted admitted => new DialOutcome.Connected(socket, admitted.Incarnation),
+            HandshakeAnswer.Admitted admitted => new DialOutcome.Connected(socket, admitted.Incarnation, admitted.AnswersProbes),
             HandshakeAnswer.Refused refused => new DialOutcome.Rejected(refused.Slug, refused.Reason),
             HandshakeAnswer.Unreadable unreadable => new DialOutcome.Failed($"its answer to the handshake makes no sense: {unreadable.Why}"),
             _ => throw new InvalidOperationException("A handshake's answer has three cases."),

@@ -10,5 +10,7 @@ namespace Rrmq.Transport;
 /// <param name="SinceReceivedMs">Milliseconds since anything came from it; null when nothing ever did.</param>
 /// <param name="Dropped">Messages to it that were dropped since the start: not connected, queue full, or too large.</param>
 /// <param name="Trouble">Why the link is down, in words; null when it is up or was not tried yet.</param>
+/// <param name="RoundTrip">How long a frame and its answer take, smoothed; null before the first answer since the link is up, and while it is down.</param>
 public sealed record PeerContact(
-    NodeId Node, string Name, bool Connected, bool Accepted, long? SinceReceivedMs, long Dropped, string? Trouble = null);
+    NodeId Node, string Name, bool Connected, bool Accepted, long? SinceReceivedMs, long Dropped, string? Trouble = null,
+    TimeSpan? RoundTrip = null);

@@ -12,7 +12,9 @@ internal sealed class PeerLink(
     Peer peer, Dialer dialer, PeerRoster roster, PeerNetworkOptions options, IPeerSink sink, Random random, TimeProvider time, ILogger logger)
 {
     private readonly Backoff _backoff = new(options.BackoffMinimum, options.BackoffMaximum, random);
+    private readonly RoundTrip _roundTrip = new(time);
     private volatile FrameSender? _live;
+    private volatile bool _answersProbes;
     private volatile TaskCompletionSource _nudged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string? _trouble;
     private bool _knownGone;
@@ -38,11 +40,23 @@ internal sealed class PeerLink(
 
     public void Heard() => Volatile.Write(ref _lastReceived, time.GetTimestamp());
 
-    /// <summary>Sends the message if nothing else was sent since this was last called. One timer's thread.</summary>
-    public void SendIfQuiet(RaftMessage message)
+    public TimeSpan? RoundTrip => _roundTrip.Smoothed;
+
+    /// <summary>The peer asked. One whose own link is not up yet asks again soon.</summary>
+    public void Answer(ProbeAnswer answer)
     {
-        var sent = Volatile.Read(ref _sendCalls);
-        if (sent == _quietSince && Connected) Send(GroupId.Default, message);
+        if (Connected) Send(GroupId.Default, answer);
+    }
+
+    /// <summary>A probe of ours came back.</summary>
+    public void Answered(ProbeAnswer answer) => _roundTrip.Answered(answer.Stamp);
+
+    /// <summary>Asks the peer for a sign of life, busy or not: that is how the round trip under load is known. One that knows no probes is told that we live, if nothing else was sent lately. One timer's thread.</summary>
+    public void KeepInTouch(NodeId self)
+    {
+        if (!Connected) return;
+        if (_answersProbes) Send(GroupId.Default, new Probe(self, time.GetTimestamp()));
+        else if (Volatile.Read(ref _sendCalls) == _quietSince) Send(GroupId.Default, new KeepAlive(self));
         _quietSince = Volatile.Read(ref _sendCalls);
     }
 
@@ -159,6 +173,8 @@ internal sealed class PeerLink(
             _trouble = null;
             _knownGone = false;
             _overflowing = 0;
+            _answersProbes = connected.AnswersProbes;
+            _roundTrip.Begin();
             _live = sender;
             Heard();
             logger.LinkUp(peer.Node, peer.Name, peer.Host, peer.Port, connected.Incarnation);
@@ -169,6 +185,7 @@ internal sealed class PeerLink(
         {
             // A nudge that came while the link was up has nothing to hurry any more; kept, it would skip the backoff of this loss.
             _nudged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _roundTrip.End();
             _live = null;
             _told = false;
             _downSince = time.GetTimestamp();

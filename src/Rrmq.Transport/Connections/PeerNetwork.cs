@@ -81,7 +81,8 @@ public sealed class PeerNetwork : IAsyncDisposable
     public IReadOnlyList<PeerContact> Contacts =>
     [
         .. _links.Values.OrderBy(link => link.Peer.Node).Select(link => new PeerContact(
-            link.Peer.Node, link.Peer.Name, link.Connected, _roster.IsAccepted(link.Peer.Node), link.SinceReceivedMs, link.Dropped, link.Trouble)),
+            link.Peer.Node, link.Peer.Name, link.Connected, _roster.IsAccepted(link.Peer.Node), link.SinceReceivedMs, link.Dropped, link.Trouble,
+            link.RoundTrip)),
     ];
 
     /// <summary>Begins to dial all peers, and never stops until disposed. The second call does nothing.</summary>
@@ -91,7 +92,7 @@ public sealed class PeerNetwork : IAsyncDisposable
         {
             if (_started) return;
             _started = true;
-            _keepAlive = _time.CreateTimer(_ => KeepQuietLinksAlive(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
+            _keepAlive = _time.CreateTimer(_ => KeepInTouch(), null, _options.KeepAliveInterval, _options.KeepAliveInterval);
             foreach (var link in _links.Values)
                 Dial(link);
         }
@@ -275,13 +276,26 @@ public sealed class PeerNetwork : IAsyncDisposable
 
     private void Deliver(GroupId group, RaftMessage message)
     {
-        if (message is not KeepAlive) _sink.Receive(group, message);
+        switch (message)
+        {
+            case KeepAlive:
+                break;
+            case Probe probe:
+                if (_links.TryGetValue(probe.From, out var asking)) asking.Answer(new ProbeAnswer(_self, probe.Stamp));
+                break;
+            case ProbeAnswer answer:
+                if (_links.TryGetValue(answer.From, out var answering)) answering.Answered(answer);
+                break;
+            default:
+                _sink.Receive(group, message);
+                break;
+        }
     }
 
-    private void KeepQuietLinksAlive()
+    private void KeepInTouch()
     {
         foreach (var link in _links.Values)
-            link.SendIfQuiet(new KeepAlive(_self));
+            link.KeepInTouch(_self);
     }
 
     private void LogRefusal(HandshakeRequest request, HandshakeVerdict.Refused refused)

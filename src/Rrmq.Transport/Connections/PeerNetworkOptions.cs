@@ -33,7 +33,7 @@ public sealed record PeerNetworkOptions
     /// <summary>A peer that cannot be reached is told to the operator after this long. Default 1 s.</summary>
     public TimeSpan DialGrace { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>A link on which nothing was sent for this long says that it is alive. Default 100 ms.</summary>
+    /// <summary>How often peers are asked for a sign of life; those that know no probes are told of ours when nothing else was sent for this long. Default 100 ms.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Seeds the jitter of the backoff. Default 0, which is fine: the node id is mixed in.</summary>

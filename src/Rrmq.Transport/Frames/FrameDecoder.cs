@@ -78,6 +78,8 @@ public static class FrameDecoder
             FrameType.ForwardCancel => new ForwardCancel(from, term, reader.Int64()),
             FrameType.Piece when term == Term.Zero => Piece(ref reader, from, content, owned),
             FrameType.KeepAlive when term == Term.Zero => new KeepAlive(from),
+            FrameType.Probe when term == Term.Zero => new Probe(from, reader.Int64()),
+            FrameType.ProbeAnswer when term == Term.Zero => new ProbeAnswer(from, reader.Int64()),
             _ => throw new ProtocolException($"frame type {(byte)type} is unknown"),
         };
 

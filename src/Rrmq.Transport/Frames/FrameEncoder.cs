@@ -14,7 +14,7 @@ public static class FrameEncoder
         AppendRequest append => 36 + SizeOf(append.Entries),
         AppendResponse => 24,
         Heartbeat or ReadIndexResponse => 16,
-        HeartbeatResponse or ReadIndexRequest => 8,
+        HeartbeatResponse or ReadIndexRequest or Probe or ProbeAnswer => 8,
         SnapshotChunk chunk => FrameLayout.ChunkHeaderBytes + MembershipFormat.SizeOf(chunk.Snapshot.Membership) + chunk.Data.Length,
         SnapshotChunkResponse => 17,
         BodyRequest => 16,
@@ -83,6 +83,8 @@ public static class FrameEncoder
             ForwardAnswer answer => (FrameType.ForwardAnswer, answer.Replayed),
             ForwardCancel => (FrameType.ForwardCancel, false),
             FramePiece => (FrameType.Piece, false),
+            Probe => (FrameType.Probe, false),
+            ProbeAnswer => (FrameType.ProbeAnswer, false),
             _ => throw Unknown(message),
         };
 
@@ -155,6 +157,12 @@ public static class FrameEncoder
                 break;
             case ForwardCancel cancel:
                 buffer.Int64(cancel.RequestId);
+                break;
+            case Probe probe:
+                buffer.Int64(probe.Stamp);
+                break;
+            case ProbeAnswer answer:
+                buffer.Int64(answer.Stamp);
                 break;
             case FramePiece piece:
                 buffer.Int32(piece.TotalBytes);

@@ -23,4 +23,6 @@ internal enum FrameType : byte
     ForwardAnswer = 18,
     ForwardCancel = 19,
     Piece = 20,
+    Probe = 21,
+    ProbeAnswer = 22,
 }

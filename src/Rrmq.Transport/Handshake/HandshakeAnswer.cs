@@ -11,7 +11,7 @@ internal abstract record HandshakeAnswer
     {
     }
 
-    public sealed record Admitted(Incarnation Incarnation) : HandshakeAnswer;
+    public sealed record Admitted(Incarnation Incarnation, bool AnswersProbes) : HandshakeAnswer;
 
     public sealed record Refused(int Status, string Slug, string Reason) : HandshakeAnswer;
 
@@ -23,7 +23,7 @@ internal abstract record HandshakeAnswer
         var status = StatusOf(lines[0]);
         if (status == 0) return new Unreadable($"'{HeaderText.Clean(lines[0], 80)}' is not an HTTP/1.1 status line");
 
-        string? upgrade = null, incarnation = null, slug = null, reason = null;
+        string? upgrade = null, incarnation = null, probes = null, slug = null, reason = null;
         foreach (var line in lines.AsSpan(1))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
@@ -32,6 +32,7 @@ internal abstract record HandshakeAnswer
             var value = line[(colon + 1)..].Trim();
             if (Is(name, "Upgrade")) upgrade = value;
             else if (Is(name, HandshakeHeaders.Incarnation)) incarnation = value;
+            else if (Is(name, HandshakeHeaders.Probes)) probes = value;
             else if (Is(name, HandshakeHeaders.Error)) slug = value;
             else if (Is(name, HandshakeHeaders.Reason)) reason = value;
         }
@@ -41,7 +42,7 @@ internal abstract record HandshakeAnswer
         if (upgrade != HandshakeHeaders.Protocol)
             return new Unreadable($"it switched to '{HeaderText.Clean(upgrade, 64)}' instead of {HandshakeHeaders.Protocol}");
         return HeaderText.TryHex(incarnation, out var value64)
-            ? new Admitted(new Incarnation(value64))
+            ? new Admitted(new Incarnation(value64), probes == "1")
             : new Unreadable($"its {HandshakeHeaders.Incarnation} is missing or unreadable");
     }
 

@@ -30,6 +30,9 @@ public static class HandshakeHeaders
     /// </summary>
     public const string JoinedAt = "RRMQ-Joined-At";
 
+    /// <summary>Answer 101: <c>1</c> when the accepting node answers probes. Nodes from before there were any do not say it, and would fail on one.</summary>
+    public const string Probes = "RRMQ-Probes";
+
     /// <summary>On a refusal: one of the slugs of the handshake policy.</summary>
     public const string Error = "RRMQ-Error";
 

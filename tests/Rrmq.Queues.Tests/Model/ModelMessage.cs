@@ -26,7 +26,13 @@ internal sealed class ModelMessage
     /// <summary>Of one that is gone.</summary>
     public long? GoneMs { get; set; }
 
-    public string Id => $"{Topic.Number}-{Sequence}";
+    public string Id => $"{Topic.Home.Number}-{Sequence}";
+
+    /// <summary>Who leases it says this.</summary>
+    public string ReceiptId => $"{Topic.Number}-{Sequence}";
+
+    /// <summary>Of a group's copy: the log has dropped it.</summary>
+    public bool IsOrphan => Topic.Log is { } log && Sequence < log.FirstSequence;
 
     public bool IsShownDead => State == ModelState.Dead || (State == ModelState.Ready && Topic.Name.EndsWith(".dead", StringComparison.Ordinal) && Origin is not null);
 
@@ -38,8 +44,8 @@ internal sealed class ModelMessage
 
     public bool IsHeld => State is ModelState.Leased or ModelState.Resting or ModelState.Dead;
 
-    /// <summary>When time changes it next.</summary>
-    public long DueMs => State switch
+    /// <summary>When time changes it next. A log's messages go with the log's own time.</summary>
+    public long DueMs => Topic.IsLog ? long.MaxValue : State switch
     {
         ModelState.Leased => UntilMs!.Value,
         ModelState.Dead => long.MaxValue,

@@ -14,6 +14,7 @@ internal sealed class ModelText(Machine machine)
         Counted counted => $"{counted.Count}, {counted.Left} left",
         PublishedMessages published => string.Join(", ", published.Items.Select(static item => $"{item.Status} {item.Id}")),
         TakenMessages taken => string.Join(", ", taken.Messages.Select(Of)),
+        GroupAnswer answer => $"created {answer.Created} {Of(answer.Group)} at {answer.AtMs}",
         SettledLeases settled => string.Join(", ", settled.Items.Select(static item => $"{item.Status} {item.LeaseUntilMs}")),
         _ => throw new ArgumentOutOfRangeException(nameof(detail)),
     };
@@ -23,7 +24,13 @@ internal sealed class ModelText(Machine machine)
 
     public static string Of(TopicView view) =>
         $"{Utf8(view.Name)} {view.Number} {view.Settings} v{view.Version} paused {view.Paused} ready {view.Ready} leased {view.Leased} delayed {view.Delayed} dead {view.Dead} bytes {view.Bytes} oldest {view.OldestMs} "
-        + $"published {view.Published} consumed {view.Consumed} dead-lettered {view.DeadLettered} expired {view.Expired} dropped {view.Dropped} redriven {view.Redriven} at {view.PublishedPerSecond} {view.ConsumedPerSecond}";
+        + $"published {view.Published} consumed {view.Consumed} dead-lettered {view.DeadLettered} expired {view.Expired} dropped {view.Dropped} redriven {view.Redriven} at {view.PublishedPerSecond} {view.ConsumedPerSecond}"
+        + (view.Settings.Retention == Retention.Log ? $" from {view.FirstSequence} to {view.LastSequence} groups {view.Groups} {view.MaxLag}" : "");
+
+    public static string Of(GroupView view) => $"group {Utf8(view.Name)} {view.Number} at {view.Position} lag {view.Lag} leased {view.Leased} oldest {view.OldestMs}";
+
+    public string Of(LogPage page) =>
+        $"{string.Join("; ", page.Messages.Select(message => $"{message.Id} {Text(message.Content)} of {message.PublishedMs}"))} first {page.FirstSequence} last {page.LastSequence}";
 
     public string Of(MessageView view) =>
         $"{view.Id} {view.State} {Text(view.Content)} {view.HasEnvelope} attempt {view.Attempt} of {view.PublishedMs} priority {view.Priority} group {Utf8(view.Group)} until {view.UntilMs} expires {view.ExpiresMs} "
@@ -36,7 +43,7 @@ internal sealed class ModelText(Machine machine)
     private static string Of(MessageEvent happened) => $"{happened.Kind} at {happened.AtMs} in {happened.Index} ({Utf8(happened.Detail)}) until {happened.UntilMs}";
 
     private static string Of(DeadLetterOrigin? origin) =>
-        origin is null ? "nowhere" : $"{Utf8(origin.Topic)} {origin.Id} failed {origin.Attempts} ({Utf8(origin.Reason)}) at {origin.AtMs}";
+        origin is null ? "nowhere" : $"{Utf8(origin.Topic)} {origin.Id} failed {origin.Attempts} ({Utf8(origin.Reason)}) at {origin.AtMs}{(origin.Group.Length == 0 ? "" : $" for {Utf8(origin.Group)}")}";
 
     private string Text(BodyReference content) => Utf8(machine.Content(content));
 

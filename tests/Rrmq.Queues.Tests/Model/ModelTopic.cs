@@ -1,11 +1,22 @@
 namespace Rrmq.Queues.Tests.Model;
 
-/// <summary>A topic as a list of messages, and lists of what happened.</summary>
-internal sealed class ModelTopic(string name, long number, TopicSettings settings, long version)
+/// <summary>A topic as a list of messages, and lists of what happened. A group of consumers of a log is one too: a queue that has a copy of each message that it has not settled.</summary>
+internal sealed class ModelTopic(string name, long number, TopicSettings settings, long version, ModelTopic? log = null)
 {
+    private TopicSettings _settings = settings;
+
+    public ModelTopic? Log => log;
+    public ModelTopic Home => log ?? this;
+    public bool IsLog => log is null && Settings.Retention == Retention.Log;
+    public List<ModelTopic> Groups { get; } = [];
     public string Name => name;
     public long Number => number;
-    public TopicSettings Settings { get; set; } = settings;
+    public TopicSettings Settings
+    {
+        get => log?.Settings ?? _settings;
+        set => _settings = value;
+    }
+
     public long Version { get; set; } = version;
     public bool IsPaused { get; set; }
     public long LastSequence { get; set; }
@@ -15,6 +26,13 @@ internal sealed class ModelTopic(string name, long number, TopicSettings setting
     public List<long> ConsumedAt { get; } = [];
     public Dictionary<MessageEventKind, long> Ended { get; } = [];
     public List<(string Key, long Sequence, long AtMs)> Known { get; } = [];
+
+    /// <summary>Of a log: when its first message goes by itself.</summary>
+    public long DueMs => !IsLog || Messages.Count == 0 ? long.MaxValue : IsOverfull ? 0 : Settings.TtlMs > 0 ? Messages[0].PublishedMs + Settings.TtlMs : long.MaxValue;
+
+    public bool IsOverfull => Settings.Overflow == Overflow.DropOldest && !Fits(0, 0);
+
+    public long FirstSequence => Messages.Count > 0 ? Messages[0].Sequence : LastSequence + 1;
 
     public long Bytes => Messages.Sum(static message => message.Content.Length);
 

@@ -26,12 +26,18 @@ internal sealed partial class QueueModel
         var isNew = topic is null;
         var defaults = new TopicSettings { MaxMessages = command.Limits.MaxMessages, MaxBytes = command.Limits.MaxBytes };
         var settings = command.Change.Over(isNew || command.Replaces ? defaults : topic!.Settings);
+        if (settings.Retention == Retention.Log && (settings.DelayMs > 0 || name.EndsWith(".dead", StringComparison.Ordinal)))
+            return "NotForLogs  ";
+        if (topic is not null && settings.Retention != topic.Settings.Retention && (topic.Messages.Count > 0 || topic.Groups.Count > 0))
+            return "RetentionFixed  ";
         if (topic is null)
             Topics.Add(topic = new ModelTopic(name, ++LastTopic, settings, Index));
         else if (settings != topic.Settings)
             (topic.Settings, topic.Version) = (settings, Index);
         if (settings.DedupWindowMs == 0)
             topic.Known.Clear();
+        while (topic.DueMs <= NowMs)
+            DropFirst(topic);
         return $"Done  created {isNew} {View(topic)}";
     }
 
@@ -68,8 +74,8 @@ internal sealed partial class QueueModel
     {
         if (Find(Text(command.Topic)) is not { } topic)
             return "TopicNotFound  ";
-        if (command.Atomic && Culprit(topic, command.Messages) is { } culprit)
-            return $"TopicFull  {string.Join(", ", command.Messages.Select((_, i) => $"{(i == culprit ? CommandStatus.TopicFull : CommandStatus.NotTried)} 0-0"))}";
+        if (command.Atomic && Culprit(topic, command.Messages) is var (culprit, why))
+            return $"{why}  {string.Join(", ", command.Messages.Select((_, i) => $"{(i == culprit ? why : CommandStatus.NotTried)} 0-0"))}";
         var items = command.Messages.Select(message => TakeIn(topic, message, hasEnvelope: true)).ToList();
         var status = items.Exists(static item => item.Status is CommandStatus.Done or CommandStatus.Duplicate) ? CommandStatus.Done : items[0].Status;
         return $"{status}  {string.Join(", ", items.Select(static item => $"{item.Status} {item.Id}"))}";
@@ -79,7 +85,7 @@ internal sealed partial class QueueModel
     {
         if (Find(Text(command.Topic)) is not { } topic)
             return "TopicNotFound  ";
-        if (topic.IsPaused || topic.Next([]) is not { } next)
+        if (topic.IsPaused || topic.IsLog || topic.Next([]) is not { } next)
             return "QueueEmpty  ";
         End(next, MessageEventKind.Consumed, "");
         return $"Done {next.Content}{(next.HasEnvelope ? " enveloped" : "")} ";
@@ -87,7 +93,7 @@ internal sealed partial class QueueModel
 
     public string Pop(PopMessages command)
     {
-        if (Refusal(Text(command.Topic), out var topic) is { } refusal)
+        if (Refusal(Text(command.Topic), Text(command.Group), out var topic) is { } refusal)
             return refusal;
         List<string> taken = [];
         long bytes = 0;
@@ -106,7 +112,7 @@ internal sealed partial class QueueModel
     /// <summary>What is received has no tokens yet: these are the real machine's to make.</summary>
     public string Receive(ReceiveMessages command, List<ModelMessage> received)
     {
-        if (Refusal(Text(command.Topic), out var topic) is { } refusal)
+        if (Refusal(Text(command.Topic), Text(command.Group), out var topic) is { } refusal)
             return refusal;
         var free = topic.Settings.MaxLeases - topic.Messages.Count(static message => message.State == ModelState.Leased);
         if (free <= 0)
@@ -149,14 +155,19 @@ internal sealed partial class QueueModel
     {
         if (Find(Text(command.Topic)) is not { } topic)
             return "TopicNotFound  ";
-        List<ModelTopic> places = Find(topic.Name + ".dead") is { } dead ? [topic, dead] : [topic];
+        List<ModelTopic> places = topic.IsLog ? [.. topic.Groups] : [topic];
+        if (Find(topic.Name + ".dead") is { } dead)
+            places.Add(dead);
         var (count, isFull) = (0, false);
         if (command.Messages.Count > 0)
         {
             foreach (var id in command.Messages)
             {
-                if (count < command.Max && !isFull && places.SelectMany(static place => place.Messages).FirstOrDefault(message => message.Id == id.ToString()) is { } message && CanRedrive(message))
-                    Redrive(message, ref count, ref isFull);
+                foreach (var message in places.SelectMany(static place => place.Messages).Where(message => message.Id == id.ToString()).ToList())
+                {
+                    if (count < command.Max && !isFull && CanRedrive(message))
+                        Redrive(message, ref count, ref isFull);
+                }
             }
         }
         else
@@ -172,7 +183,7 @@ internal sealed partial class QueueModel
         return count == 0 && isFull ? "TopicFull  " : $"Done  {count}, {left} left";
     }
 
-    private bool CanRedrive(ModelMessage message) => message.IsShownDead && (message.OriginTopic is null || Find(message.OriginTopic) is not null);
+    private bool CanRedrive(ModelMessage message) => message.IsShownDead && (message.OriginTopic is null || Find(message.OriginTopic) is { IsLog: false });
 
     private void Redrive(ModelMessage message, ref int count, ref bool isFull)
     {
@@ -180,7 +191,7 @@ internal sealed partial class QueueModel
         {
             Tell(message, MessageEventKind.Redriven, "", 0);
             (message.State, message.Failures, message.IsSuspect) = (ModelState.Ready, 0, false);
-            message.ExpiresMs = message.Topic.Settings.TtlMs > 0 ? NowMs + message.Topic.Settings.TtlMs : null;
+            message.ExpiresMs = message.Topic.Settings.TtlMs > 0 && message.Topic.Log is null ? NowMs + message.Topic.Settings.TtlMs : null;
             count++;
             return;
         }
@@ -200,7 +211,7 @@ internal sealed partial class QueueModel
 
     private string Settle(SettleLeases command, Receipt receipt)
     {
-        var message = Messages.FirstOrDefault(message => message.Id == receipt.Message.ToString());
+        var message = Leasable.FirstOrDefault(message => message.ReceiptId == receipt.Message.ToString());
         if (message is not { State: ModelState.Leased } || message.Token != receipt.Token || message.UntilMs <= NowMs)
             return "LeaseLost 0";
         var consumer = message.Consumer;
@@ -230,13 +241,15 @@ internal sealed partial class QueueModel
 
     private (CommandStatus Status, string Id) TakeIn(ModelTopic topic, OutgoingMessage message, bool hasEnvelope)
     {
-        var key = KeyOf(message);
+        if (topic.IsLog && !FitsALog(message))
+            return (CommandStatus.NotForLogs, "0-0");
+        var key = KeyOf(message, hasEnvelope);
         topic.Known.RemoveAll(known => NowMs - known.AtMs >= topic.Settings.DedupWindowMs);
         if (topic.Known.Find(known => known.Key == key) is { Sequence: > 0 } first)
             return (CommandStatus.Duplicate, $"{topic.Number}-{first.Sequence}");
         if (!MakeRoom(topic, message.Content.Length))
             return (CommandStatus.TopicFull, "0-0");
-        var (delay, life) = (message.DelayMs ?? topic.Settings.DelayMs, message.TtlMs ?? topic.Settings.TtlMs);
+        var (delay, life) = topic.IsLog ? (0, 0) : (message.DelayMs ?? topic.Settings.DelayMs, message.TtlMs ?? topic.Settings.TtlMs);
         var taken = new ModelMessage
         {
             Topic = topic, Sequence = ++topic.LastSequence, Content = Text(message.Content), HasEnvelope = hasEnvelope, PublishedMs = NowMs, Group = Text(message.Group), Priority = message.Priority,
@@ -244,36 +257,50 @@ internal sealed partial class QueueModel
         };
         Tell(taken, MessageEventKind.Published, "", 0);
         topic.Messages.Add(taken);
+        foreach (var group in topic.Groups)
+            group.Messages.Add(CopyOf(taken, group));
         topic.PublishedAt.Add(NowMs);
         if (topic.Settings.DedupWindowMs > 0)
             topic.Known.Add((key, taken.Sequence, NowMs));
         return (CommandStatus.Done, taken.Id);
     }
 
-    private int? Culprit(ModelTopic topic, IReadOnlyList<OutgoingMessage> messages)
+    private (int Place, CommandStatus Why)? Culprit(ModelTopic topic, IReadOnlyList<OutgoingMessage> messages)
     {
         var (count, bytes, seen) = (0, 0L, new HashSet<string>());
         for (var i = 0; i < messages.Count; i++)
         {
-            var isKnown = topic.Known.Exists(known => known.Key == KeyOf(messages[i]) && NowMs - known.AtMs < topic.Settings.DedupWindowMs);
-            if (topic.Settings.DedupWindowMs > 0 && (isKnown || !seen.Add(KeyOf(messages[i]))))
+            if (topic.IsLog && !FitsALog(messages[i]))
+                return (i, CommandStatus.NotForLogs);
+            var isKnown = topic.Known.Exists(known => known.Key == KeyOf(messages[i], hasEnvelope: true) && NowMs - known.AtMs < topic.Settings.DedupWindowMs);
+            if (topic.Settings.DedupWindowMs > 0 && (isKnown || !seen.Add(KeyOf(messages[i], hasEnvelope: true))))
                 continue;
             count++;
             bytes += messages[i].Content.Length;
             if (!topic.CouldFit(count, bytes))
-                return i;
+                return (i, CommandStatus.TopicFull);
         }
 
         return null;
     }
 
-    private string? Refusal(string name, out ModelTopic topic)
+    // Of a log it is a group that messages are taken from.
+    private string? Refusal(string name, string group, out ModelTopic topic)
     {
         topic = Find(name)!;
-        return topic is null ? "TopicNotFound  " : topic.IsPaused ? "TopicPaused  " : topic.Next([]) is null ? "QueueEmpty  " : null;
+        if (topic is null)
+            return "TopicNotFound  ";
+        if (topic.IsLog != (group != ""))
+            return topic.IsLog ? "GroupRequired  " : "NotALog  ";
+        if (topic.IsLog)
+            topic = topic.Groups.Find(one => one.Name == group) ?? MakeGroup(topic, group, LogPlace.Earliest);
+        return topic.Home.IsPaused ? "TopicPaused  " : topic.Next([]) is null ? "QueueEmpty  " : null;
     }
 
-    private static string KeyOf(OutgoingMessage message) => message.DedupKey.IsEmpty ? $"content {Text(message.Content)}" : $"key {Text(message.DedupKey)}";
+    private static bool FitsALog(OutgoingMessage message) => (message.DelayMs ?? 0) == 0 && (message.TtlMs ?? 0) == 0 && message.Priority == 0;
+
+    // A bare body and a content with its envelope are never the same publication.
+    private static string KeyOf(OutgoingMessage message, bool hasEnvelope) => message.DedupKey.IsEmpty ? $"{(hasEnvelope ? "content" : "body")} {Text(message.Content)}" : $"key {Text(message.DedupKey)}";
 
     private static string Taken(ModelMessage message, string how, long untilMs) =>
         $"{message.Id} {message.Content} {message.HasEnvelope} attempt {message.Failures + 1} of {message.PublishedMs} until {untilMs} {how} from {message.Origin ?? "nowhere"}";

@@ -3,9 +3,9 @@ namespace Rrmq.Queues.Tests.Model;
 /// <summary>What people see, in the words of <see cref="ModelText"/>.</summary>
 internal sealed partial class QueueModel
 {
-    public long NextDueMs => Messages.Select(static message => message.DueMs).DefaultIfEmpty(long.MaxValue).Min();
+    public long NextDueMs => Leasable.Select(static message => message.DueMs).Concat(Topics.Select(static topic => topic.DueMs)).DefaultIfEmpty(long.MaxValue).Min();
 
-    public string View(ModelTopic topic)
+    private string ViewOfTopic(ModelTopic topic)
     {
         var window = (NowMs / 10_000) - 1;
         long Ended(MessageEventKind kind) => topic.Ended.GetValueOrDefault(kind);
@@ -13,7 +13,8 @@ internal sealed partial class QueueModel
         return $"{topic.Name} {topic.Number} {topic.Settings} v{topic.Version} paused {topic.IsPaused} ready {Count(MessageState.Ready)} leased {Count(MessageState.Leased)} delayed {Count(MessageState.Delayed)} "
             + $"dead {Count(MessageState.Dead)} bytes {topic.Bytes} oldest {topic.Messages.FirstOrDefault()?.PublishedMs} published {topic.PublishedAt.Count} consumed {Ended(MessageEventKind.Consumed)} "
             + $"dead-lettered {Ended(MessageEventKind.DeadLettered)} expired {Ended(MessageEventKind.Expired)} dropped {Ended(MessageEventKind.Dropped)} redriven {Ended(MessageEventKind.Redriven)} "
-            + $"at {topic.PublishedAt.Count(at => at / 10_000 == window) / 10.0} {topic.ConsumedAt.Count(at => at / 10_000 == window) / 10.0}";
+            + $"at {topic.PublishedAt.Count(at => at / 10_000 == window) / 10.0} {topic.ConsumedAt.Count(at => at / 10_000 == window) / 10.0}"
+            + (topic.IsLog ? $" from {topic.FirstSequence} to {topic.LastSequence} groups {topic.Groups.Count} {topic.Groups.Select(static group => group.Messages.Count).DefaultIfEmpty(0).Max()}" : "");
     }
 
     public string Page(string name, MessageState? state, long from, int limit)

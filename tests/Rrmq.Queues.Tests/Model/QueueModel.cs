@@ -14,6 +14,9 @@ internal sealed partial class QueueModel
 
     public IEnumerable<ModelMessage> Messages => Topics.SelectMany(static topic => topic.Messages);
 
+    /// <summary>Whatever somebody can have leased: messages of queues, and the copies of groups.</summary>
+    public IEnumerable<ModelMessage> Leasable => Topics.SelectMany(static topic => topic.IsLog ? topic.Groups.SelectMany(static group => group.Messages) : topic.Messages);
+
     public ModelTopic? Find(string name) => Topics.Find(topic => topic.Name == name);
 
     public void BeginBatch(long stampMs, bool beginsLeadership)
@@ -23,13 +26,25 @@ internal sealed partial class QueueModel
         NowMs = Math.Max(NowMs, stampMs);
         if (beginsLeadership)
         {
-            foreach (var message in Messages.Where(message => message.State == ModelState.Leased && message.UntilMs > before))
+            foreach (var message in Leasable.Where(message => message.State == ModelState.Leased && message.UntilMs > before))
                 message.UntilMs += Math.Min(60_000, NowMs - before);
         }
 
-        while (Messages.OrderBy(static message => (message.DueMs, message.Topic.Number, message.Sequence)).FirstOrDefault() is { } due && due.DueMs <= NowMs)
-            Due(due);
+        while (NextDueMs <= NowMs)
+            DueNext();
     }
+
+    private void DueNext()
+    {
+        var log = Topics.OrderBy(static topic => (topic.DueMs, topic.Number)).First();
+        var message = Leasable.OrderBy(static message => (message.DueMs, message.Topic.Number, message.Sequence)).FirstOrDefault();
+        if (message is not null && (message.DueMs, message.Topic.Number).CompareTo((log.DueMs, log.Number)) < 0)
+            Due(message);
+        else
+            DropFirst(log);
+    }
+
+    private void DropFirst(ModelTopic log) => End(log.Messages[0], log.IsOverfull ? MessageEventKind.Dropped : MessageEventKind.Expired, "");
 
     /// <summary>The answer in words; where the first one is repeated, that.</summary>
     public string Once(string key, string request, Func<string> run)
@@ -78,7 +93,7 @@ internal sealed partial class QueueModel
 
     private void Return(ModelMessage message, long restMs)
     {
-        if (message.ExpiresMs <= NowMs)
+        if (message.ExpiresMs <= NowMs || message.IsOrphan)
             End(message, MessageEventKind.Expired, "");
         else
             (message.State, message.UntilMs) = restMs > 0 ? (ModelState.Resting, (long?)(NowMs + restMs)) : (ModelState.Ready, null);
@@ -109,16 +124,17 @@ internal sealed partial class QueueModel
             return;
         }
 
-        if (topic.Settings.OnExhausted == Exhausted.DeadLetter && topic.Name.Length + 5 <= 255)
+        var home = topic.Home.Name;
+        if (topic.Settings.OnExhausted == Exhausted.DeadLetter && home.Length + 5 <= 255)
         {
-            var dead = Find(topic.Name + ".dead");
+            var dead = Find(home + ".dead");
             var settings = new TopicSettings { Order = DeliveryOrder.None, OnExhausted = Exhausted.Block, MaxMessages = topic.Settings.MaxMessages, MaxBytes = topic.Settings.MaxBytes };
             if (dead is null && settings.MaxMessages >= 1 && message.Content.Length <= settings.MaxBytes)
-                Topics.Add(dead = new ModelTopic(topic.Name + ".dead", ++LastTopic, settings, Index));
+                Topics.Add(dead = new ModelTopic(home + ".dead", ++LastTopic, settings, Index));
             if (dead is not null && MakeRoom(dead, message.Content.Length))
             {
-                var origin = $"{topic.Name} {message.Id} failed {message.Failures} ({reason}) at {NowMs}";
-                var moved = Arrive(dead, message, origin, topic.Name);
+                var origin = $"{home} {message.Id} failed {message.Failures} ({reason}) at {NowMs}{(topic.Log is null ? "" : $" for {topic.Name}")}";
+                var moved = Arrive(dead, message, origin, home);
                 Tell(moved, MessageEventKind.DeadLettered, message.Id, 0);
                 End(message, MessageEventKind.DeadLettered, moved.Id);
                 return;
@@ -127,6 +143,8 @@ internal sealed partial class QueueModel
 
         Tell(message, MessageEventKind.Blocked, reason, 0);
         (message.State, message.UntilMs) = (ModelState.Dead, null);
+        if (message.IsOrphan)
+            topic.Messages.Remove(message);
     }
 
     private ModelMessage Arrive(ModelTopic topic, ModelMessage message, string? origin, string? originTopic)
@@ -154,11 +172,17 @@ internal sealed partial class QueueModel
     {
         var topic = message.Topic;
         topic.Messages.Remove(message);
+        if (topic.IsLog)
+            DropFromGroups(topic, message.Sequence);
         topic.Ended[kind] = topic.Ended.GetValueOrDefault(kind) + 1;
         if (kind == MessageEventKind.Consumed)
-            topic.ConsumedAt.Add(NowMs);
-        if (topic.Settings.HistoryMs == 0)
+            topic.Home.ConsumedAt.Add(NowMs);
+        if (topic.Settings.HistoryMs == 0 || topic.Settings.Retention == Retention.Log)
+        {
+            message.GoneMs = NowMs;
             return;
+        }
+
         Tell(message, kind, detail, 0);
         message.GoneMs = NowMs;
         topic.Gone.Add(message);

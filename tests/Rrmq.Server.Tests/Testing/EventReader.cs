@@ -18,6 +18,20 @@ public sealed class EventReader : IDisposable
 
     public string? ContentType => _response.Content.Headers.ContentType?.ToString();
 
+    /// <summary>The id of the event that came last.</summary>
+    public string? LastId { get; private set; }
+
+    /// <summary>A log's events, behind one that was seen before.</summary>
+    public static async Task<EventReader> OpenLogAsync(HttpClient http, string path, string? lastSeen = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Accept", "text/event-stream");
+        if (lastSeen is not null)
+            request.Headers.Add("Last-Event-ID", lastSeen);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return new EventReader(response, await response.Content.ReadAsStreamAsync());
+    }
+
     public static async Task<EventReader> OpenAsync(HttpClient http, string path)
     {
         var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
@@ -35,6 +49,8 @@ public sealed class EventReader : IDisposable
         {
             if (line.StartsWith("event: ", StringComparison.Ordinal))
                 kind = line[7..];
+            if (line.StartsWith("id: ", StringComparison.Ordinal))
+                LastId = line[4..];
             if (line.StartsWith("data: ", StringComparison.Ordinal))
                 return (kind, JsonDocument.Parse(line[6..]).RootElement);
         }

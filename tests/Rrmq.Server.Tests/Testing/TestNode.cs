@@ -29,13 +29,16 @@ public sealed class TestNode : IAsyncLifetime
 
     public V1Client V1 => new(Http);
 
+    /// <summary>Every path that the node serves, with the methods it takes.</summary>
+    internal IEnumerable<(string Path, string Allow)> Routes => _host!.Routes;
+
     public async ValueTask InitializeAsync()
     {
         var settings = new Dictionary<Setting, string>(Settings) { [SettingTable.Data] = Path.Combine(_folder, "node") };
         var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString(), Peers = Peers };
         var configuration = ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>());
         _host = await NodeHost.StartAsync(configuration, Log, TimeProvider.System, Limits);
-        Http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
+        Http = new HttpClient(new DescribedHandler(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
         while ((await Http.GetAsync(Peers.Count == 0 ? "/readyz" : "/healthz")).StatusCode != HttpStatusCode.OK)
             await Task.Yield();
     }

@@ -6,8 +6,8 @@ namespace Rrmq.Server.Tests;
 public sealed class HostileInputTests(TestNode node) : IClassFixture<TestNode>
 {
     private static readonly string[] Methods = ["GET", "PUT", "PATCH", "POST", "DELETE"];
-    private static readonly string[] Ends = ["", "/messages", "/messages/batch", "/messages/1-1", "/pop", "/receive", "/purge", "/pause", "/resume", "/redrive", "/nothing"];
-    private static readonly string[] Parameters = ["max", "limit", "from", "state", "prefix", "cursor", "lease", "raw", "atomic", "acks", "dead", "consistency", "redirect", "reason", "x"];
+    private static readonly string[] Ends = ["", "/messages", "/messages/batch", "/messages/1-1", "/pop", "/receive", "/purge", "/pause", "/resume", "/redrive", "/log", "/groups", "/groups/g", "/groups/g/seek", "/nothing"];
+    private static readonly string[] Parameters = ["max", "limit", "from", "state", "prefix", "cursor", "lease", "raw", "atomic", "acks", "dead", "consistency", "redirect", "reason", "group", "after", "since", "wait", "x"];
     private static readonly string[] Values = ["1", "0", "-1", "true", "5s", "all", "ready", "stale", "%", "%FF", "a+b", "", "99999999999999999999", "%F0%9F%8D%95"];
     private static readonly string[] Headers = ["RRMQ-Group", "RRMQ-Delay", "RRMQ-Ttl", "RRMQ-Priority", "RRMQ-Dedup-Id", "RRMQ-Meta-A", "RRMQ-Receipt", "Idempotency-Key", "If-Match", "If-None-Match", "traceparent"];
     private static readonly string[] Texts = ["1", "*", "\"1\"", "5s", "g", "", "AAAA", "~!@#$%^&()", "00-1-2-3"];
@@ -16,7 +16,7 @@ public sealed class HostileInputTests(TestNode node) : IClassFixture<TestNode>
     private static readonly string[] Bodies =
     [
         """{"lease": "5s", "order": "strict", "max_messages": 10}""", """[{"body": "a", "delay": "1s", "headers": {"RRMQ-Meta-A": "1"}}, {"body_base64": "YQ=="}]""", """{"receipts": ["AAAA", 5]}""",
-        """{"ids": ["1-1"], "max": 3}""", "{\"body\": \"a\"}\n{\"body\": \"b\"}", "", "[", "{\"a\": {\"b\": [1, 2, {\"c\": null}]}}",
+        """{"ids": ["1-1"], "max": 3}""", """{"from": "latest"}""", """{"to_seq": 1}""", """{"retention": "log"}""", "{\"body\": \"a\"}\n{\"body\": \"b\"}", "", "[", "{\"a\": {\"b\": [1, 2, {\"c\": null}]}}",
     ];
 
     [Theory]
@@ -25,7 +25,7 @@ public sealed class HostileInputTests(TestNode node) : IClassFixture<TestNode>
     public async Task Whatever_is_asked_has_an_answer_and_no_500(int seed)
     {
         var random = new Random(seed);
-        await node.V1.PutAsync("/v1/topics/t");
+        await node.V1.PutAsync("/v1/topics/t", seed == 1 ? "{}" : """{"retention": "log"}""");
         for (var i = 0; i < 1000; i++)
         {
             var path = random.Next(10) switch

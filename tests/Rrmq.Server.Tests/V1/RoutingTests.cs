@@ -18,6 +18,10 @@ public sealed class RoutingTests(TestNode node) : IClassFixture<TestNode>
     [InlineData("PUT", "/v1/topics/t/pause", "POST")]
     [InlineData("GET", "/v1/topics/t/resume", "POST")]
     [InlineData("GET", "/v1/topics/t/redrive", "POST")]
+    [InlineData("POST", "/v1/topics/t/log", "GET, HEAD")]
+    [InlineData("POST", "/v1/topics/t/groups", "GET, HEAD")]
+    [InlineData("POST", "/v1/topics/t/groups/g", "GET, HEAD, PUT, DELETE")]
+    [InlineData("GET", "/v1/topics/t/groups/g/seek", "POST")]
     [InlineData("GET", "/v1/leases/ack", "POST")]
     [InlineData("DELETE", "/v1/leases/extend", "POST")]
     public async Task A_wrong_method_is_405_and_says_which_are_right(string method, string path, string allow)

@@ -1,5 +1,6 @@
 using Rrmq.Histories;
 using Rrmq.Node;
+using Rrmq.Queues;
 using Rrmq.Raft;
 
 namespace Rrmq.Simulation;
@@ -174,6 +175,8 @@ internal sealed class Simulation
             _clients.Add(NewClient(number));
         for (var number = 1; number <= Scenario.Leasing.Clients; number++)
             _leasing.Add(NewLeasingClient(number));
+        for (var number = 1; number <= Scenario.JobClients; number++)
+            _leasing.Add(NewJobClient(number));
         foreach (var client in _clients)
             client.Step();
         foreach (var client in _leasing)
@@ -213,6 +216,12 @@ internal sealed class Simulation
         var mix = Scenario.Leasing;
         var work = new LeasingWork(number, mix, mix.Keyed > 0 && number % mix.Keyed == 0, Chance.Of(Scenario.Seed, "leasing work", number));
         return new LeasingClient(this, number, work.Next, work.Answered, mix.RestMs);
+    }
+
+    private LeasingClient NewJobClient(int number)
+    {
+        var work = new JobWork(number, usesKeys: number % 2 == 0, Chance.Of(Scenario.Seed, "job work", number));
+        return new LeasingClient(this, 200 + number, work.Next, work.Answered, restMs: 60);
     }
 
     private void CheckHistory()
@@ -284,12 +293,28 @@ internal sealed class Simulation
             taker.Step();
         }
 
-        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && IsMember(node) && node.Loop?.State.MessageCount != 0)))
+        var worker = new JobDrain();
+        var finisher = new LeasingClient(this, 299, worker.Next, worker.Answered, restMs: 1);
+        if (Scenario.JobClients > 0)
+        {
+            _leasing.Add(finisher);
+            finisher.Step();
+        }
+
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => rest.IsDone && !Nodes.Any(node => node.IsSound && IsMember(node) && node.Loop?.State is { } state && !IsDrained(state))))
             throw new BrokenPromiseException("drain", $"the queues were not empty after {DrainMs} ms of draining");
-        taker.IsStopped = true;
-        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => !taker.IsBusy))
+        (taker.IsStopped, finisher.IsStopped) = (true, true);
+        if (!Scheduler.RunUntil(Scheduler.NowMs + DrainMs, () => !taker.IsBusy && !finisher.IsBusy))
             throw new BrokenPromiseException("drain", "the last client of /v1 did not come to an end");
         Note($"{History.Acknowledged} acknowledged, {Recorder.Delivered} delivered, {Recorder.Undecided} undecided; {Leasing}");
+    }
+
+    /// <summary>Nothing is left to take. What a log keeps stays there, and each of its groups has been through it.</summary>
+    private bool IsDrained(QueueStateMachine state)
+    {
+        var logs = _leasing.Count == 0 ? [] : Scenario.Leasing.Topics.Where(static topic => topic.IsLog).ToArray();
+        return state.MessageCount == logs.Sum(log => state.Describe(log.Bytes)?.Ready ?? 0)
+            && logs.All(log => state.Groups(log.Bytes) is not { } groups || (groups.Count == log.Groups.Count && groups.All(static group => group.Lag == 0)));
     }
 
     /// <summary>With all at rest nobody has a reason to campaign: not a node that was removed or refused either.</summary>

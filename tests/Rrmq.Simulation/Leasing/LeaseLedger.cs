@@ -12,7 +12,7 @@ internal sealed class LeaseLedger
     private const long LongestGapMs = 60_000;
 
     private readonly Dictionary<MessageId, (ulong Token, long UntilMs)> _leases = [];
-    private readonly HashSet<string> _consumed = [];
+    private readonly HashSet<(long Lessor, string Name)> _consumed = [];
     private readonly Dictionary<MessageId, string> _names = [];
     private readonly Dictionary<Receipt, string> _acked = [];
 
@@ -24,29 +24,43 @@ internal sealed class LeaseLedger
             _leases[message] = lease with { UntilMs = lease.UntilMs + Math.Max(0, gap) };
     }
 
-    public void Took(string where, TakenMessage message, string name, long nowMs)
+    /// <param name="where">In the log.</param>
+    /// <param name="message">What was taken.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="group">The number of the group of consumers that took it; null from a queue.</param>
+    /// <param name="nowMs">The state's clock.</param>
+    public void Took(string where, TakenMessage message, string name, long? group, long nowMs)
     {
-        if (_consumed.Contains(name))
+        var id = message.Token == 0 && group is { } number ? message.Id with { Topic = number } : message.Receipt.Message;
+        if (_consumed.Contains((id.Topic, name)))
             Broken($"{where} brings {name}, which was consumed before");
-        if (_leases.TryGetValue(message.Id, out var lease) && lease.UntilMs > nowMs)
+        if (_leases.TryGetValue(id, out var lease) && lease.UntilMs > nowMs)
             Broken($"{where} brings {name} at {nowMs}, which is leased until {lease.UntilMs}");
-        _names[message.Id] = name;
+        _names[id] = name;
         if (message.Token == 0)
         {
-            _leases.Remove(message.Id);
-            _consumed.Add(name);
+            _leases.Remove(id);
+            _consumed.Add((id.Topic, name));
             return;
         }
 
         if (message.LeaseUntilMs <= nowMs)
             Broken($"{where} leases {name} at {nowMs} until {message.LeaseUntilMs}");
-        _leases[message.Id] = (message.Token, message.LeaseUntilMs);
+        _leases[id] = (message.Token, message.LeaseUntilMs);
     }
 
     public void Settled(string where, SettleLeases settle, SettledLeases result, long nowMs)
     {
         for (var i = 0; i < settle.Receipts.Count; i++)
             Settled(where, settle.Action, settle.Receipts[i], result.Items[i], nowMs);
+    }
+
+    /// <summary>A group of consumers was sent elsewhere: its leases are lost, and what it has consumed it may get again.</summary>
+    public void Sought(long group)
+    {
+        foreach (var id in _leases.Keys.Where(id => id.Topic == group).ToArray())
+            _leases.Remove(id);
+        _consumed.RemoveWhere(one => one.Lessor == group);
     }
 
     /// <summary>Messages whose topic or life ended take their leases with them.</summary>
@@ -70,7 +84,7 @@ internal sealed class LeaseLedger
         _leases.Remove(receipt.Message);
         if (action != SettleAction.Ack)
             return;
-        _consumed.Add(_names[receipt.Message]);
+        _consumed.Add((receipt.Message.Topic, _names[receipt.Message]));
         if (!_acked.TryAdd(receipt, where))
             Broken($"{where} counts an ack of {receipt.Message} that {_acked[receipt]} has counted");
     }

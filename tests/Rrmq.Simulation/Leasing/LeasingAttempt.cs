@@ -13,7 +13,7 @@ internal sealed class LeasingAttempt : IDisposable
 
     private LeasingAttempt(LeasingOperation operation, SimNode node, Inbox inbox, LogIndex asked)
     {
-        var takes = operation.Command.Kind is CommandKind.PopMessages or CommandKind.ReceiveMessages;
+        var takes = operation.Command.Kind is CommandKind.PopMessages or CommandKind.PopFromGroup or CommandKind.ReceiveMessages or CommandKind.ReceiveJobs;
         var options = takes ? operation.Options : operation.Options with { Wait = TimeSpan.Zero };
         PatienceMs = (long)options.Wait.TotalMilliseconds + 900;
         (Node, Asked, _inbox) = (node, asked, inbox);

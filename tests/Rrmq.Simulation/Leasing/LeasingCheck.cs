@@ -15,7 +15,9 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
 {
     private readonly QueueStateMachine _state = new();
     private readonly LeaseLedger _leases = new();
-    private readonly Dictionary<string, OrderLedger> _orders = mix.Topics.Where(topic => topic.IsOrdered).ToDictionary(topic => topic.Name, topic => new OrderLedger(topic));
+    private readonly JobLedger _jobs = new();
+    private readonly Dictionary<string, OrderLedger> _orders = mix.Topics.Where(topic => topic.IsOrdered && !topic.IsLog).ToDictionary(topic => topic.Name, topic => new OrderLedger(topic));
+    private readonly Dictionary<string, GroupLedger> _groups = mix.Topics.Where(topic => topic is { IsLog: true, IsReplayed: false, KeepsAll: true, Settings.MaxAttempts: 0 }).ToDictionary(topic => topic.Name, topic => new GroupLedger(topic));
     private readonly Dictionary<LogIndex, ReadOnlyMemory<byte>> _payloads = [];
     private readonly Dictionary<(LogIndex, int?), List<LeasingOperation>> _answered = operations.Where(operation => operation.Fate is Fate.Done or Fate.Refused)
         .GroupBy(operation => (operation.Answer.At.Index, operation.Answer.At.Ordinal)).ToDictionary(group => group.Key, group => group.ToList());
@@ -32,7 +34,14 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
 
         foreach (var operation in operations)
             CheckCount(operation);
+        if (operations.Count > 0)
+        {
+            foreach (var groups in _groups.Values)
+                groups.Finish();
+        }
+
         CheckClients();
+        _jobs.CheckEnd(_state);
     }
 
     private void Apply(Entry entry)
@@ -64,7 +73,11 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             }
 
             if (view.Kind == CommandKind.BeginLeadership && ordinal == 0)
+            {
                 _leases.LeadershipBegins(before, _state.NowMs);
+                _jobs.LeadershipBegins(before, _state.NowMs);
+            }
+
             if (view.Kind > CommandKind.Pop && view.Kind != CommandKind.BeginLeadership)
                 Follow(where, view.ToCommand(), results[ordinal]);
             foreach (var operation in _answered.GetValueOrDefault((entry.Index, ordinal), []))
@@ -80,23 +93,36 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             _applied[marker] = _applied.GetValueOrDefault(marker) + 1;
         if (result.Replayed)
             return;
-        var order = _orders.GetValueOrDefault(AppliedLog.Text(command.Topic));
+        _jobs.Follow(where, command, result, _state.NowMs);
+        var topic = AppliedLog.Text(command.Topic);
+        var group = LineOf(command);
+        var number = _state.NumberOf(command.Topic.Span, group)?.Number;
+        var order = _orders.GetValueOrDefault(topic);
+        var groups = _groups.GetValueOrDefault(topic);
         switch (result.Detail)
         {
-            case PublishedMessages published when order is not null:
+            case PublishedMessages published when order is not null || groups is not null:
                 for (var i = 0; i < published.Items.Count; i++)
                 {
-                    if (published.Items[i].Status == CommandStatus.Done)
-                        order.Published(published.Items[i].Id.Sequence, AppliedLog.Text(((PublishMessages)command).Messages[i].Group));
+                    if (published.Items[i].Status != CommandStatus.Done)
+                        continue;
+                    var (sequence, line) = (published.Items[i].Id.Sequence, AppliedLog.Text(((PublishMessages)command).Messages[i].Group));
+                    order?.Published(sequence, line);
+                    groups?.Published(sequence, line);
                 }
 
                 break;
             case TakenMessages taken:
                 foreach (var message in taken.Messages)
                 {
-                    _leases.Took(where, message, LeasingOperation.NameOf(ContentOf(message.Content)), _state.NowMs);
+                    _leases.Took(where, message, LeasingOperation.NameOf(ContentOf(message.Content)), group.Length > 0 ? number : null, _state.NowMs);
                     order?.Took(where, message);
+                    groups?.Took(where, Encoding.UTF8.GetString(group), message);
                 }
+
+                break;
+            case GroupAnswer sought when command is SeekGroup:
+                _leases.Sought(sought.Group.Number);
 
                 break;
             case SettledLeases settled:
@@ -118,6 +144,15 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
                 if (_state.Describe(Encoding.UTF8.GetBytes(topic.Key))?.Number == id.Topic)
                     topic.Value.Consumed(id.Sequence);
             }
+
+            foreach (var log in _groups)
+            {
+                foreach (var view in _state.Groups(Encoding.UTF8.GetBytes(log.Key)) ?? [])
+                {
+                    if (view.Number == id.Topic)
+                        log.Value.Consumed(Encoding.UTF8.GetString(view.Name), id.Sequence);
+                }
+            }
         }
     }
 
@@ -129,12 +164,11 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
         var (told, held) = (operation.Answer.Result, result);
         if (told.Status != held.Status || told.Replayed != held.Replayed || !BytesOf(told.Detail).SequenceEqual(BytesOf(held.Detail)))
             Broken("answers are the log's", $"{operation} was answered with {told}, and the log says {held}");
-        if (held.Detail is not TakenMessages taken)
-            return;
-        for (var i = 0; i < taken.Messages.Count; i++)
+        var contents = ResultDetailFormat.Contents(held.Detail);
+        for (var i = 0; i < contents.Count; i++)
         {
-            if (!operation.Answer.Contents![i].Span.SequenceEqual(ContentOf(taken.Messages[i].Content).Span))
-                Broken("contents are what was published", $"content {i} of {operation} is not that of {taken.Messages[i]}");
+            if (contents[i].Length > 0 && !operation.Answer.Contents![i].Span.SequenceEqual(ContentOf(contents[i]).Span))
+                Broken("contents are what was published", $"content {i} of {operation} is not what lies at {contents[i]}");
         }
     }
 
@@ -148,7 +182,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
     /// <summary>How often a command took effect: never twice without a key, never when it was said that surely nothing happened.</summary>
     private void CheckCount(LeasingOperation operation)
     {
-        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic)
+        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic or SeekGroup or CancelJob)
             return;
         var count = _applied.GetValueOrDefault(operation.Marker);
         if (count > 1 && !operation.IsKeyed)
@@ -161,8 +195,8 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
 
     private void CheckClients()
     {
-        var brought = operations.Where(operation => operation.Command is ReceiveMessages).SelectMany(operation => operation.Names.Select(name => (name, operation))).ToLookup(one => one.name, one => one.operation);
-        var popped = operations.Where(operation => operation.Command is PopMessages).SelectMany(operation => operation.Names.Select(name => (name, operation))).ToLookup(one => one.name, one => one.operation);
+        var brought = operations.Where(operation => operation.Command is ReceiveMessages).SelectMany(NamesOf).ToLookup(one => one.Name, one => one.Operation);
+        var popped = operations.Where(operation => operation.Command is PopMessages).SelectMany(NamesOf).ToLookup(one => one.Name, one => one.Operation);
         var ackedAt = new Dictionary<string, long>();
         foreach (var ack in operations.Where(operation => operation is { Fate: Fate.Done, Command: SettleLeases { Action: SettleAction.Ack } }))
         {
@@ -181,8 +215,22 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             Broken("a pop is for good", $"{twice.Key} was popped by {string.Join(" and by ", twice)}");
 
         string? NameOf(Receipt receipt) => operations.Where(operation => operation is { Fate: Fate.Done, Command: ReceiveMessages })
-            .SelectMany(operation => ((TakenMessages)operation.Answer.Result.Detail!).Messages.Zip(operation.Names)).Where(one => one.First.Receipt == receipt).Select(one => one.Second).FirstOrDefault();
+            .SelectMany(operation => ((TakenMessages)operation.Answer.Result.Detail!).Messages.Zip(NamesOf(operation))).Where(one => one.First.Receipt == receipt).Select(one => one.Second.Name).FirstOrDefault();
     }
+
+    // What an operation took, and for which group of consumers. Of a group that is sent back everything may come again.
+    private IEnumerable<(string Name, LeasingOperation Operation)> NamesOf(LeasingOperation operation)
+    {
+        var topic = AppliedLog.Text(operation.Command.Topic);
+        return mix.Topics.Any(one => one.IsReplayed && one.Name == topic) ? [] : operation.Names.Select(name => ($"{Encoding.UTF8.GetString(LineOf(operation.Command))}:{name}", operation));
+    }
+
+    private static byte[] LineOf(Command command) => command switch
+    {
+        PopMessages pop => pop.Group.ToArray(),
+        ReceiveMessages receive => receive.Group.ToArray(),
+        _ => [],
+    };
 
     private ReadOnlyMemory<byte> ContentOf(BodyReference reference) => _payloads[new LogIndex(reference.Index)].Slice(reference.Offset, reference.Length);
 

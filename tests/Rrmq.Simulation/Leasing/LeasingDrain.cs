@@ -18,6 +18,7 @@ internal sealed class LeasingDrain(LeasingMix mix)
         {
             0 => new PauseTopic(topic.Bytes, Paused: false),
             1 => new RedriveTopic(topic.Bytes, [], 1_000),
+            2 when topic.IsLog => new PopMessages(topic.Bytes, 100, 500_000_000 + number, Encoding.UTF8.GetBytes(topic.Groups[number / 4 / mix.Topics.Count % topic.Groups.Count])),
             2 => new PopMessages(topic.Bytes, 100, 500_000_000 + number),
             _ => new PopMessages(dead, 100, 500_000_000 + number),
         };

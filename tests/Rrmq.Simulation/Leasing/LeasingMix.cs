@@ -15,7 +15,11 @@ internal sealed record LeasingMix(int Clients, int Keyed, int RestMs, IReadOnlyL
         var clients = chance.Happens(0.8) ? chance.Between(2, 5) : 0;
         var keyed = chance.Between(0, 3);
         var rest = chance.Between(10, 120);
-        return new LeasingMix(clients, keyed, rest, [.. Enumerable.Range(1, chance.Between(1, 3)).Select(number => LeasedTopic.Draw(number, chance))]);
+        List<LeasedTopic> topics = [.. Enumerable.Range(1, chance.Between(1, 3)).Select(number => LeasedTopic.Draw(number, chance))];
+        var logs = Chance.Of(seed, "logs");
+        if (logs.Happens(0.5))
+            topics.Add(LeasedTopic.DrawLog(logs));
+        return new LeasingMix(clients, keyed, rest, topics);
     }
 
     public override string ToString() => $"{Clients} clients of /v1 ({(Keyed == 0 ? "none" : $"every {Keyed}.")} with keys) on {string.Join(", ", Topics)}";

@@ -25,7 +25,7 @@ internal sealed record LeasingOperation(Command Command, RequestOptions Asked, s
     public bool IsKeyed => !Command.IdempotencyKey.IsEmpty;
 
     /// <summary>What a success took, by name.</summary>
-    public IEnumerable<string> Names => Fate == Fate.Done && Answer.Contents is { } contents ? contents.Select(NameOf) : [];
+    public IEnumerable<string> Names => Fate == Fate.Done && Answer is { Result.Detail: TakenMessages, Contents: { } contents } ? contents.Select(NameOf) : [];
 
     public static string NameOf(ReadOnlyMemory<byte> content) => AppliedLog.Text(Envelope.Decode(content).Body);
 

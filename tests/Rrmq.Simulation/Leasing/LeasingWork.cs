@@ -22,10 +22,11 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
             : _inHand.Count > 0 && roll < 0.5 ? Settle(marker)
             : roll < 0.6 ? Publish(topic, marker)
             : roll < 0.9 ? Receive(topic)
-            : roll < 0.96 ? new PopMessages(topic.Bytes, topic.IsOrdered ? 1 : chance.Between(1, 3), Unique())
+            : topic.IsReplayed && roll < 0.91 ? new SeekGroup(topic.Bytes, Group(topic), chance.Happens(0.5) ? LogPlace.Earliest : new LogPlace(LogPlaceKind.Sequence, chance.Between(1, 200)))
+            : roll < 0.96 ? new PopMessages(topic.Bytes, topic.IsOrdered ? 1 : chance.Between(1, 3), Unique(), Group(topic))
             : roll < 0.98 ? new PauseTopic(topic.Bytes, chance.Happens(0.3))
             : new RedriveTopic(topic.Bytes, [], chance.Between(1, 100));
-        if (usesKeys && command is not (ConfigureTopic or PauseTopic))
+        if (usesKeys && command is not (ConfigureTopic or PauseTopic or SeekGroup))
             command = command with { IdempotencyKey = Encoding.UTF8.GetBytes(marker) };
         return new LeasingOperation(command, options, MarkerOf(command, marker), began);
     }
@@ -50,6 +51,11 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
         ReceiveMessages receive => string.Create(CultureInfo.InvariantCulture, $"nonce {receive.Nonce}"),
         PopMessages pop => string.Create(CultureInfo.InvariantCulture, $"pop {pop.MaxBytes}"),
         SettleLeases settle => $"settle {AppliedLog.Text(settle.Reason)}",
+        EnqueueJob enqueue => LeasingOperation.NameOf(enqueue.Payload),
+        ReceiveJobs receive => string.Create(CultureInfo.InvariantCulture, $"nonce {receive.Nonce}"),
+        CompleteJob complete => $"complete {AppliedLog.Text(complete.Result)}",
+        FailJob fail => $"fail {AppliedLog.Text(fail.Reason)}",
+        ReportProgress report => $"report {AppliedLog.Text(report.Note ?? default)}",
         _ => otherwise,
     };
 
@@ -63,9 +69,9 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
         return new OutgoingMessage(new Envelope("text/plain", [], Encoding.UTF8.GetBytes(name)).Encode())
         {
             Group = group == 0 ? default : Encoding.UTF8.GetBytes($"g{group}"),
-            DelayMs = delays && !topic.IsOrdered ? delay : null,
-            TtlMs = expires && !topic.IsOrdered && !topic.KeepsAll ? life : null,
-            Priority = (byte)(topic.IsOrdered ? 0 : priority),
+            DelayMs = delays && !topic.IsOrdered && !topic.IsLog ? delay : null,
+            TtlMs = expires && !topic.IsOrdered && !topic.KeepsAll && !topic.IsLog ? life : null,
+            Priority = (byte)(topic.IsOrdered || topic.IsLog ? 0 : priority),
         };
     }
 
@@ -73,7 +79,11 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
         new(topic.Bytes, topic.IsOrdered ? 1 : chance.Between(1, 5), 1_000_000, chance.Happens(0.5) ? null : chance.Between(100, 2_000), chance.Next())
         {
             Consumer = Encoding.UTF8.GetBytes($"c{number}"),
+            Group = Group(topic),
         };
+
+    // Of a queue nothing is drawn.
+    private byte[] Group(LeasedTopic topic) => topic.IsLog ? Encoding.UTF8.GetBytes(chance.Pick(topic.Groups)) : [];
 
     private SettleLeases Settle(string marker)
     {

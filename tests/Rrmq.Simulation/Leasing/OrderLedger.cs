@@ -7,6 +7,11 @@ internal sealed class OrderLedger(LeasedTopic topic)
 {
     private readonly SortedDictionary<long, string> _there = [];
 
+    /// <summary>How many are not consumed.</summary>
+    public int Left => _there.Count;
+
+    public long First => _there.First().Key;
+
     public void Published(long sequence, string group) => _there.Add(sequence, group);
 
     public void Took(string where, TakenMessage message)
@@ -14,7 +19,7 @@ internal sealed class OrderLedger(LeasedTopic topic)
         var sequence = message.Id.Sequence;
         if (!_there.TryGetValue(sequence, out var group))
             throw new BrokenPromiseException("order", $"{where} brings {message.Id} of {topic}, which is not there");
-        if (topic.Settings.Order == DeliveryOrder.Strict || group.Length > 0)
+        if (topic.IsOrdered && (topic.Settings.Order == DeliveryOrder.Strict || group.Length > 0))
         {
             var first = _there.First(one => topic.Settings.Order == DeliveryOrder.Strict || one.Value == group).Key;
             if (first != sequence)

@@ -45,8 +45,9 @@ internal sealed record RunnerCommand
         var nodes = new Option<int?>("--nodes") { Description = "at most so many nodes" };
         var clients = new Option<int?>("--clients") { Description = "at most so many clients" };
         var leasing = new Option<int?>("--leasing") { Description = "at most so many clients of /v1" };
+        var jobClients = new Option<int?>("--job-clients") { Description = "so many clients of jobs are added" };
         var days = new Option<long?>("--days") { Description = "at most so many milliseconds of faults" };
-        var root = new RootCommand(About) { seed, seeds, jobs, verbose, minimise, twice, only, calm, nodes, clients, leasing, days };
+        var root = new RootCommand(About) { seed, seeds, jobs, verbose, minimise, twice, only, calm, nodes, clients, leasing, jobClients, days };
         root.SetAction(_ => 0);
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is HelpAction)
@@ -82,6 +83,7 @@ internal sealed record RunnerCommand
                         Nodes = parsed.GetValue(nodes),
                         Clients = parsed.GetValue(clients),
                         Leasing = parsed.GetValue(leasing),
+                        JobClients = parsed.GetValue(jobClients),
                         BadDaysMs = parsed.GetValue(days),
                     },
                     Seeds = range,

@@ -15,6 +15,9 @@ internal sealed record Scenario
     public required Weather Weather { get; init; }
     public required ClientMix Clients { get; init; }
     public required LeasingMix Leasing { get; init; }
+    /// <summary>Clients of jobs besides the others; only where they are asked for, so that the seeds that are known stay what they are.</summary>
+    public int JobClients { get; init; }
+
     public required IReadOnlyList<FaultEvent> Faults { get; init; }
 
     public bool ChangesMembers => Faults.Any(static fault => fault.IsChangeOfMembers);
@@ -44,6 +47,7 @@ internal sealed record Scenario
             Weather = weather,
             Clients = clients with { Clients = Math.Min(clients.Clients, cuts.Clients ?? clients.Clients) },
             Leasing = leasing with { Clients = Math.Min(leasing.Clients, cuts.Leasing ?? leasing.Clients) },
+            JobClients = cuts.JobClients ?? 0,
             Faults = [.. faults.Where(fault => fault.AtMs < keptDays && fault.FitsInto(keptNodes) && cuts.Only?.Contains(fault.Number) != false).OrderBy(fault => fault.AtMs)],
         };
     }

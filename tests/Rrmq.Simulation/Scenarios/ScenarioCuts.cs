@@ -12,6 +12,9 @@ internal sealed record ScenarioCuts(int Seed)
 
     /// <summary>At most so many clients of <c>/v1</c>.</summary>
     public int? Leasing { get; init; }
+
+    /// <summary>So many clients of jobs are added.</summary>
+    public int? JobClients { get; init; }
     public long? BadDaysMs { get; init; }
 
     /// <summary>The command that runs exactly this.</summary>
@@ -22,5 +25,6 @@ internal sealed record ScenarioCuts(int Seed)
         + (Nodes is null ? "" : $" --nodes {Nodes}")
         + (Clients is null ? "" : $" --clients {Clients}")
         + (Leasing is null ? "" : $" --leasing {Leasing}")
+        + (JobClients is null ? "" : $" --job-clients {JobClients}")
         + (BadDaysMs is null ? "" : $" --days {BadDaysMs}");
 }

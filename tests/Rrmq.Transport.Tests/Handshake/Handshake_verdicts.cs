@@ -134,7 +134,8 @@ public sealed class Handshake_verdicts
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: rrmq-raft/1\r\nRRMQ-Incarnation: 00000000000000ab", "Admitted { Incarnation = 00000000000000ab }")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: rrmq-raft/1\r\nRRMQ-Incarnation: 00000000000000ab", "Admitted { Incarnation = 00000000000000ab, AnswersProbes = False }")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: rrmq-raft/1\r\nRRMQ-Incarnation: 00000000000000ab\r\nRRMQ-Probes: 1", "AnswersProbes = True }")]
     [InlineData("HTTP/1.1 409 Conflict\r\nrrmq-error: node_was_replaced\r\nrrmq-reason: Gone.", "Refused { Status = 409, Slug = node_was_replaced, Reason = Gone. }")]
     [InlineData("HTTP/1.1 404 Not Found", "Refused { Status = 404, Slug = refused, Reason = No reason given. }")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket", "instead of rrmq-raft/1")]

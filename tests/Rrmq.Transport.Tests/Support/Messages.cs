@@ -56,6 +56,8 @@ internal static class Messages
         from n in ANode from t in ATerm from c in AnyLong from y in Yes from i in AnIndex
         select (RaftMessage)new ReadIndexResponse(n, t, c, y, i),
         from n in ANode select (RaftMessage)new KeepAlive(n),
+        from n in ANode from stamp in AnyLong select (RaftMessage)new Probe(n, stamp),
+        from n in ANode from stamp in AnyLong select (RaftMessage)new ProbeAnswer(n, stamp),
         from n in ANode from t in ATerm from id in AnyLong from i in AnIndex from st in ATerm from m in AMembership
         from before in Gen.Choose(0, 1000) from after in Gen.Choose(0, 1000) from data in Payload.Where(data => data.Length > 0)
         select (RaftMessage)new SnapshotChunk(n, t, (ulong)id, new SnapshotMeta(i, st, m), before + data.Length + after, before, data),
@@ -91,6 +93,8 @@ internal static class Messages
         new ReadIndexRequest(Sender, new Term(7), 99),
         new ReadIndexResponse(Sender, new Term(7), 99, true, new LogIndex(40)),
         new KeepAlive(Sender),
+        new Probe(Sender, 99),
+        new ProbeAnswer(Sender, 99),
         new SnapshotChunk(Sender, new Term(7), 0xfeed, new SnapshotMeta(new LogIndex(40), new Term(6), Join(2, [1, 2, 3])), 100, 60, "the rest"u8.ToArray()),
         new SnapshotChunkResponse(Sender, new Term(7), 0xfeed, SnapshotChunkState.Done, 100),
         new BodyRequest(Sender, new Term(7), new LogIndex(40), 12, 300),

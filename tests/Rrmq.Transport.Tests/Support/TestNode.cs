@@ -28,6 +28,9 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>True for a node that was taken into a cluster which existed before it.</summary>
     public bool HasJoined { get; init; }
 
+    /// <summary>False for a node of a version that knew no probes.</summary>
+    public bool AnswersProbes { get; init; } = true;
+
     public PeerNetwork Network => _network ?? throw new InvalidOperationException("Not started.");
 
     public NodeId Id => _self.Node;
@@ -39,10 +42,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static Peer PeerAt(int node, int port) => new(new NodeId(node), $"node-{node}", $"http://node-{node}:8080", "127.0.0.1", port);
 
-    public static async Task<(TestNode One, TestNode Two)> Pair(PeerNetworkOptions? options = null)
+    public static async Task<(TestNode One, TestNode Two)> Pair(PeerNetworkOptions? options = null, bool secondAnswersProbes = true)
     {
         var one = new TestNode(1, 0x11);
-        var two = new TestNode(2, 0x22);
+        var two = new TestNode(2, 0x22) { AnswersProbes = secondAnswersProbes };
         one.Start(options, two.AsPeer);
         two.Start(options, one.AsPeer);
         await one.Sink.UntilEvent("connected 2");
@@ -101,7 +104,7 @@ internal sealed class TestNode : IAsyncDisposable
         }
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: rrmq-raft/1\r\nRRMQ-Incarnation: {_self.Incarnation}\r\n\r\n"));
+            $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: rrmq-raft/1\r\nRRMQ-Incarnation: {_self.Incarnation}\r\n{(AnswersProbes ? "RRMQ-Probes: 1\r\n" : "")}\r\n"));
         await Network.ServeAsync(request!, stream, CancellationToken.None);
     }
 }

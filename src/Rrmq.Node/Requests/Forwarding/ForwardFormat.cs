@@ -61,13 +61,14 @@ internal static class ForwardFormat
         try
         {
             var detail = answer.Detail.IsEmpty ? null : ResultDetailFormat.Decode(answer.Detail);
-            if (detail is TakenMessages taken && taken.Messages.Count != answer.Contents.Count)
+            var contents = ResultDetailFormat.Contents(detail).Count;
+            if (contents > 0 && contents != answer.Contents.Count)
                 return null;
             var at = answer.Ordinal is { } ordinal ? LogPosition.Of(answer.Index, ordinal) : LogPosition.After(answer.Index);
             return new Answer(Kinds[answer.Kind], new CommandResult((CommandStatus)answer.Status, Replayed: answer.Replayed, Detail: detail, HasEnvelope: answer.HasEnvelope), find(answer.Leader), at)
             {
                 Body = asked == CommandKind.Pop && answer.Contents.Count == 1 ? answer.Contents[0] : default,
-                Contents = detail is TakenMessages ? answer.Contents : null,
+                Contents = detail is TakenMessages || contents > 0 ? answer.Contents : null,
                 Reason = answer.Reason.IsEmpty ? null : Encoding.UTF8.GetString(answer.Reason.Span),
                 Term = answer.Term,
             };

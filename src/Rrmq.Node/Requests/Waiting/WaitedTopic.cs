@@ -1,20 +1,22 @@
 namespace Rrmq.Node;
 
 /// <summary>
-/// Those who wait for something to take from one topic, in the order in which they came. Some of them at a time are tried: as many as found something lately, and one more each time, so that neither a burst
+/// Those who wait for something to take from one topic, of a log in the name of one group, in the order in which they came. Some of them at a time are tried: as many as found something lately, and one more each time, so that neither a burst
 /// of messages waits for its takers nor a single message makes all of them try. Owned by the loop.
 /// </summary>
-/// <param name="name">The topic's name.</param>
-/// <param name="number">Its number, by which the state speaks of it.</param>
-internal sealed class WaitedTopic(byte[] name, long number)
+/// <param name="name">Topic and group.</param>
+/// <param name="number">The number of the queue, or of the group, by which the state speaks of it.</param>
+/// <param name="log">The number of the log that the group reads; 0 of a queue.</param>
+internal sealed class WaitedTopic(LineName name, long number, long log)
 {
     private const int MostTries = 256;
 
     private readonly LinkedList<Request> _line = new();
     private int _window = 1;
 
-    public byte[] Name => name;
+    public LineName Name => name;
     public long Number => number;
+    public long Log => log;
 
     public int Count => _line.Count;
 
@@ -23,9 +25,6 @@ internal sealed class WaitedTopic(byte[] name, long number)
 
     /// <summary>True while it is on the list of those to be looked at.</summary>
     public bool IsAwake { get; set; }
-
-    /// <summary>True when a topic of this name was deleted since this was last looked at.</summary>
-    public bool MayBeGone { get; set; }
 
     public IEnumerable<Request> Line => _line;
 

@@ -8,25 +8,26 @@ namespace Rrmq.Node;
 /// </summary>
 internal sealed class Waiters
 {
-    private readonly Dictionary<ReadOnlyMemory<byte>, WaitedTopic> _byName = new(NameComparer.Instance);
+    private readonly Dictionary<LineName, WaitedTopic> _byName = [];
     private readonly Dictionary<long, WaitedTopic> _byNumber = [];
+
+    // The groups of a log at which somebody waits: what comes to the log comes to each.
+    private readonly Dictionary<long, List<WaitedTopic>> _byLog = [];
     private readonly List<long> _deliverable = [];
     private readonly Queue<WaitedTopic> _awake = new();
 
     /// <summary>True when somebody may find something now.</summary>
     public bool HasWork => _awake.Count > 0;
 
-    /// <summary>Takes a place at the end of the line. False when there is no such topic.</summary>
+    /// <summary>Takes a place at the end of the line. False when there is no such topic or group.</summary>
     public bool TryAdd(Request request, QueueStateMachine state)
     {
-        var name = request.Command.Topic;
+        var name = LineName.Of(request.Command);
         if (!_byName.TryGetValue(name, out var topic))
         {
-            if (state.Describe(name.Span) is not { } view)
+            if (state.NumberOf(name.Topic.Span, name.Group.Span) is not (var number, var log))
                 return false;
-            topic = new WaitedTopic(name.ToArray(), view.Number);
-            _byName.Add(topic.Name, topic);
-            _byNumber[topic.Number] = topic;
+            Add(topic = new WaitedTopic(name.Copy(), number, log));
         }
 
         request.Stage = RequestStage.Waiting;
@@ -43,18 +44,13 @@ internal sealed class Waiters
         {
             if (_byNumber.TryGetValue(number, out var topic))
                 Wake(topic);
+            if (!_byLog.TryGetValue(number, out var groups))
+                continue;
+            foreach (var group in groups)
+                Wake(group);
         }
 
         _deliverable.Clear();
-    }
-
-    /// <summary>A topic is gone, or another one by now: whoever waits at it shall hear of it.</summary>
-    public void Deleted(ReadOnlyMemory<byte> name)
-    {
-        if (!_byName.TryGetValue(name, out var topic))
-            return;
-        topic.MayBeGone = true;
-        Wake(topic);
     }
 
     /// <summary>The next who may find something, taken for a try; null when nobody may.</summary>
@@ -67,7 +63,7 @@ internal sealed class Waiters
             if (topic.Next() is { } request)
             {
                 var refusal = state.Foresee(request.Command);
-                if (refusal == CommandStatus.TopicNotFound || (topic.MayBeGone && state.Describe(topic.Name)?.Number != topic.Number))
+                if (refusal == CommandStatus.TopicNotFound || state.NumberOf(topic.Name.Topic.Span, topic.Name.Group.Span)?.Number != topic.Number)
                 {
                     Dissolve(topic, homeless);
                 }
@@ -76,8 +72,6 @@ internal sealed class Waiters
                     topic.Begins();
                     return request;
                 }
-
-                topic.MayBeGone = false;
             }
 
             topic.IsAwake = false;
@@ -129,11 +123,24 @@ internal sealed class Waiters
         Remove(topic);
     }
 
+    private void Add(WaitedTopic topic)
+    {
+        _byName.Add(topic.Name, topic);
+        _byNumber[topic.Number] = topic;
+        if (topic.Log == 0)
+            return;
+        if (!_byLog.TryGetValue(topic.Log, out var groups))
+            _byLog.Add(topic.Log, groups = []);
+        groups.Add(topic);
+    }
+
     private void Remove(WaitedTopic topic)
     {
         _byName.Remove(topic.Name);
         if (_byNumber.TryGetValue(topic.Number, out var same) && same == topic)
             _byNumber.Remove(topic.Number);
+        if (_byLog.TryGetValue(topic.Log, out var groups) && groups.Remove(topic) && groups.Count == 0)
+            _byLog.Remove(topic.Log);
     }
 
     private void Wake(WaitedTopic topic)

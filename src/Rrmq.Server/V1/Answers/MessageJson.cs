@@ -62,7 +62,8 @@ internal sealed class MessageJson : IDisposable
         _writer.WriteNumber("seq"u8, message.Id.Sequence);
         if (message.View is { } view)
             _writer.WriteString("state"u8, MessageWords.Of(view.State));
-        _writer.WriteNumber("attempt"u8, message.Attempt);
+        if (message.Attempt > 0)
+            _writer.WriteNumber("attempt"u8, message.Attempt);
         _writer.WriteString("published"u8, StateTime.Of(message.PublishedMs));
         if (message.Receipt is { } receipt)
             _writer.WriteString("receipt"u8, receipt.ToString());
@@ -78,6 +79,8 @@ internal sealed class MessageJson : IDisposable
             _writer.WriteNumber("attempts"u8, origin.Attempts);
             _writer.WriteString("reason"u8, origin.Reason);
             _writer.WriteString("at"u8, StateTime.Of(origin.AtMs));
+            if (origin.Group.Length > 0)
+                _writer.WriteString("group"u8, origin.Group);
             _writer.WriteEndObject();
         }
     }

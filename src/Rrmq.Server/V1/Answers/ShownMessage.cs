@@ -3,6 +3,7 @@ using Rrmq.Queues;
 namespace Rrmq.Server;
 
 /// <summary>A message on its way out, whichever way it goes: what the state says of it, and what its publisher sent.</summary>
+/// <param name="Attempt">0 where nobody attempts anything: it is not told.</param>
 internal sealed record ShownMessage(MessageId Id, int Attempt, long PublishedMs, Envelope Envelope)
 {
     /// <summary>Of a received message.</summary>
@@ -25,6 +26,11 @@ internal sealed record ShownMessage(MessageId Id, int Attempt, long PublishedMs,
             LeaseUntilMs = message.Token == 0 ? null : message.LeaseUntilMs,
             Origin = message.Origin,
         };
+
+    /// <summary>A message that is read from a log; null when its content could not be loaded.</summary>
+    public static ShownMessage? OfLog(MessageView view, ReadOnlyMemory<byte> content) => content.Length != view.Content.Length
+        ? null
+        : new ShownMessage(view.Id, 0, view.PublishedMs, view.HasEnvelope ? Envelope.Decode(content) : Envelope.Bare(content));
 
     /// <param name="view">What the state says.</param>
     /// <param name="content">What lies behind it; empty when it is not there any more. Of an envelope it never is.</param>

@@ -21,8 +21,28 @@ internal static class V1Failures
     private static readonly Failure KeyReused = new(422, ErrorSlug.IdempotencyKeyReused, "the Idempotency-Key was used for another request");
     private static readonly Failure TooManyKeys = TooMany(ErrorSlug.TooManyIdempotencyKeys, "as many idempotency keys are remembered as may be");
     private static readonly Failure TooManyLeases = TooMany(ErrorSlug.TooManyLeases, "as many messages of the topic are leased as may be (max_leases)");
-    private static readonly Failure PreconditionFailed = new(412, ErrorSlug.PreconditionFailed, "the topic's settings are not of the version that If-Match or If-None-Match demands");
+    private static readonly Failure PreconditionFailed = new(412, ErrorSlug.PreconditionFailed, "the settings are not of the version that If-Match or If-None-Match demands");
     private static readonly Failure NotTried = new(409, ErrorSlug.NotTried, "another message of the atomic batch was refused");
+
+    private static readonly Failure RetentionFixed = new(409, ErrorSlug.RetentionFixed, "the topic holds messages or has groups of consumers: its retention stays as it is");
+    private static readonly Failure GroupRequired = new(400, ErrorSlug.GroupRequired, "the topic is a log: the parameter group must say for which group of consumers messages are taken");
+    private static readonly Failure NotForLogs =
+        new(400, ErrorSlug.NotForLogs, "a log takes no delay, no RRMQ-Delay, RRMQ-Ttl or RRMQ-Priority, and its name does not end with .dead: its messages are read in their order and dropped by age, count and bytes");
+    private static readonly Failure TooManyGroups = TooMany(ErrorSlug.TooManyGroups, "the log has as many groups of consumers as it may (1000)");
+    private static readonly Failure JobsTopic = new(409, ErrorSlug.JobsTopic, "the topic is one of jobs, which /v1/jobs makes, hands out and ends; or it holds messages, or is a log, and can hold no jobs");
+    private static readonly Failure JobFinished = new(409, ErrorSlug.JobFinished, "the job is finished already");
+    private static readonly Failure JobNotFailed = new(409, ErrorSlug.JobNotFailed, "only a job that failed or was cancelled can be tried once more");
+    private static readonly Failure UniqueKeyTaken = new(409, ErrorSlug.UniqueKeyTaken, "another job of the type has this unique_key and is not finished");
+    private static readonly Failure TooManyJobs = TooMany(ErrorSlug.TooManyJobs, "as many jobs are kept as may be, finished ones included: they go when their keep is over");
+    private static readonly Failure TooManySchedules = TooMany(ErrorSlug.TooManySchedules, "there are as many schedules as may be");
+
+    public static Failure JobNotFound { get; } = new(404, ErrorSlug.JobNotFound, "there is no such job, or it is gone: finished ones go when their keep is over");
+
+    public static Failure ScheduleNotFound { get; } = new(404, ErrorSlug.ScheduleNotFound, "there is no such schedule");
+
+    public static Failure NotALog { get; } = new(400, ErrorSlug.NotALog, "the topic is a queue: only a log (retention: log) can be read again and has groups of consumers");
+
+    public static Failure GroupNotFound { get; } = new(404, ErrorSlug.GroupNotFound, "the log has no such group of consumers");
 
     public static Failure TopicNotFound { get; } = new(404, ErrorSlug.TopicNotFound, "there is no such topic");
 
@@ -40,6 +60,8 @@ internal static class V1Failures
             return null;
         if (answer.Reason is { Length: > 0 } reason)
             failure = failure with { Reason = $"{failure.Reason}: {reason}" };
+        if (answer.Result.Detail is JobNamed named)
+            failure = failure with { Reason = $"{failure.Reason}: job {named.Job}", JobId = named.Job.ToString() };
         return answer.Result.Replayed ? failure with { Replayed = true } : failure;
     }
 
@@ -64,6 +86,20 @@ internal static class V1Failures
         CommandStatus.PreconditionFailed => PreconditionFailed,
         CommandStatus.TooManyLeases => TooManyLeases,
         CommandStatus.NotTried => NotTried,
+        CommandStatus.JobsTopic => JobsTopic,
+        CommandStatus.JobNotFound => JobNotFound,
+        CommandStatus.JobFinished => JobFinished,
+        CommandStatus.JobNotFailed => JobNotFailed,
+        CommandStatus.UniqueKeyTaken => UniqueKeyTaken,
+        CommandStatus.TooManyJobs => TooManyJobs,
+        CommandStatus.ScheduleNotFound => ScheduleNotFound,
+        CommandStatus.TooManySchedules => TooManySchedules,
+        CommandStatus.RetentionFixed => RetentionFixed,
+        CommandStatus.NotALog => NotALog,
+        CommandStatus.GroupRequired => GroupRequired,
+        CommandStatus.NotForLogs => NotForLogs,
+        CommandStatus.GroupNotFound => GroupNotFound,
+        CommandStatus.TooManyGroups => TooManyGroups,
         _ => throw new InvalidOperationException($"the state machine answered {status}"),
     };
 

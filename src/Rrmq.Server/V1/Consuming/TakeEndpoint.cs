@@ -21,20 +21,23 @@ internal sealed class TakeEndpoint(NodeGate gate, ReplyDeadline deadline)
     private static readonly byte[] Start = "{\"messages\":["u8.ToArray();
     private static readonly byte[] End = "]}"u8.ToArray();
 
-    public Task<Failure?> PopAsync(Exchange exchange) => TakeAsync(exchange, static (exchange, max) => new PopMessages(exchange.Topic, max, MaxBytes));
+    public Task<Failure?> PopAsync(Exchange exchange) => TakeAsync(exchange, static (exchange, max) => new PopMessages(exchange.Topic, max, MaxBytes, GroupOf(exchange)));
 
     public Task<Failure?> ReceiveAsync(Exchange exchange) => TakeAsync(exchange, static (exchange, max) =>
     {
         var lease = exchange.Query.Duration("lease", SettingRules.MinLease, SettingRules.MaxLease);
         var consumer = exchange.Query.Words("consumer", MaxConsumerBytes);
-        return Receive(exchange.Topic, max, lease, consumer ?? []);
+        return Receive(exchange.Topic, GroupOf(exchange), max, lease, consumer ?? []);
     });
 
-    public static ReceiveMessages Receive(byte[] topic, int max, long? leaseMs, byte[] consumer)
+    /// <summary>The parameter <c>group</c>: for which group of consumers of a log; empty when it is not given.</summary>
+    public static byte[] GroupOf(Exchange exchange) => exchange.Query.Words("group", TopicName.MaxBytes) ?? [];
+
+    public static ReceiveMessages Receive(byte[] topic, byte[] group, int max, long? leaseMs, byte[] consumer)
     {
         Span<byte> nonce = stackalloc byte[sizeof(ulong)];
         RandomNumberGenerator.Fill(nonce);
-        return new ReceiveMessages(topic, max, MaxBytes, leaseMs, BitConverter.ToUInt64(nonce)) { Consumer = consumer };
+        return new ReceiveMessages(topic, max, MaxBytes, leaseMs, BitConverter.ToUInt64(nonce)) { Consumer = consumer, Group = group };
     }
 
     public static List<ShownMessage> Shown(in Answer answer)

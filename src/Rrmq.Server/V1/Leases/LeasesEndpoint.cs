@@ -12,14 +12,16 @@ internal sealed class LeasesEndpoint(NodeGate gate, BodyReader bodies, LeaseWatc
     private const int LargestBody = 1024 * 1024;
     private static readonly Failure TooLarge = new(413, ErrorSlug.BodyTooLarge, $"the body is larger than {LargestBody} bytes") { Closes = true };
 
-    public static SettleAction? ActionOf(string word) => word switch
+    /// <summary>By the words that stand in paths.</summary>
+    public static readonly IReadOnlyDictionary<string, SettleAction> Actions = new Dictionary<string, SettleAction>
     {
-        "ack" => SettleAction.Ack,
-        "release" => SettleAction.Release,
-        "extend" => SettleAction.Extend,
-        "reject" => SettleAction.Reject,
-        _ => null,
+        ["ack"] = SettleAction.Ack,
+        ["release"] = SettleAction.Release,
+        ["extend"] = SettleAction.Extend,
+        ["reject"] = SettleAction.Reject,
     };
+
+    public static SettleAction? ActionOf(string word) => Actions.TryGetValue(word, out var action) ? action : null;
 
     public async Task<Failure?> SettleAsync(Exchange exchange)
     {
@@ -61,6 +63,6 @@ internal sealed class LeasesEndpoint(NodeGate gate, BodyReader bodies, LeaseWatc
     }
 
     private static SettleItemReport Of(SettleAction action, SettledLease item) => item.Status == CommandStatus.Done
-        ? new SettleItemReport(true) { LeaseUntil = action == SettleAction.Extend ? StateTime.Of(item.LeaseUntilMs) : null }
+        ? new SettleItemReport(true) { LeaseUntil = action == SettleAction.Extend ? StateTime.Of(item.LeaseUntilMs) : null, CancelRequested = item.CancelRequested ? true : null }
         : new SettleItemReport(false) { Error = ErrorSlug.LeaseLost };
 }

@@ -23,14 +23,19 @@ internal sealed class EventStream(HttpContext context, ReplyDeadline deadline)
 
     public Task<bool> KeepAliveAsync() => SendAsync(KeepAlive);
 
-    public async Task<bool> SendAsync(IReadOnlyList<ShownMessage> messages)
+    /// <summary>Messages by their ids.</summary>
+    public Task<bool> SendAsync(IReadOnlyList<ShownMessage> messages) => SendAsync(messages, static message => message.Id.ToString());
+
+    /// <param name="messages">In order.</param>
+    /// <param name="idOf">What a client that comes back says it has seen last; ASCII.</param>
+    public async Task<bool> SendAsync(IReadOnlyList<ShownMessage> messages, Func<ShownMessage, string> idOf)
     {
         using var json = new MessageJson();
         var parts = messages.Select(json.Prepare).ToArray();
         await using var reply = LongReply.Continue(context, parts.Sum(part => part.Length), deadline);
         for (var i = 0; i < parts.Length; i++)
         {
-            reply.Add(Encoding.ASCII.GetBytes($"id: {messages[i].Id}\nevent: message\ndata: "));
+            reply.Add(Encoding.ASCII.GetBytes($"id: {idOf(messages[i])}\nevent: message\ndata: "));
             await json.SendAsync(reply, parts[i]);
             reply.Add("\n\n"u8);
         }

@@ -57,7 +57,7 @@ internal sealed class MessageStream
     }
 
     /// <summary>The same request as that which brought the first answer, with what is left of the credit.</summary>
-    public static ReceiveMessages Receive(StreamRequest request, int credit) => TakeEndpoint.Receive(request.Topic, Math.Min(credit, TakeEndpoint.MaxMessages), request.LeaseMs, request.Consumer);
+    public static ReceiveMessages Receive(StreamRequest request, int credit) => TakeEndpoint.Receive(request.Topic, request.Group, Math.Min(credit, TakeEndpoint.MaxMessages), request.LeaseMs, request.Consumer);
 
     private async Task<bool> StepAsync()
     {

@@ -4,35 +4,28 @@ using Rrmq.Node;
 namespace Rrmq.Server;
 
 /// <summary><c>GET /v1/topics/{t}/stream</c>: leased messages as Server-Sent Events. Ends them before the node stops, so that what they hold can still be released.</summary>
-internal sealed class StreamsEndpoint(QueueNode node, NodeGate gate, LeaseWatch watch, ReplyDeadline deadline, TimeProvider time) : IDisposable
+internal sealed class StreamsEndpoint(QueueNode node, NodeGate gate, LeaseWatch watch, StreamSlots slots, ReplyDeadline deadline, TimeProvider time)
 {
     private const int DefaultCredit = 16;
     private const int MaxCredit = 1000;
-    private const int MaxStreams = 1000;
 
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>One more than there are streams, until it is time to stop.</summary>
-    private int _running = 1;
+    public static readonly Failure TooMany = new(503, ErrorSlug.Overloaded, $"this node serves {StreamSlots.Most} streams already; ask another node") { CanRetry = true };
 
     public async Task<Failure?> StreamAsync(Exchange exchange)
     {
         var credit = (int)(exchange.Query.Count("credit", 1, MaxCredit) ?? DefaultCredit);
         var lease = exchange.Query.Duration("lease", SettingRules.MinLease, SettingRules.MaxLease);
+        var group = TakeEndpoint.GroupOf(exchange);
         var consumer = exchange.Query.Words("consumer", TakeEndpoint.MaxConsumerBytes) ?? [];
         if (exchange.InputFailure() is { } bad)
             return bad;
-        if (Interlocked.Increment(ref _running) > MaxStreams + 1)
-        {
-            Left();
-            return new Failure(503, ErrorSlug.Overloaded, $"this node serves {MaxStreams} streams already; ask another node") { CanRetry = true };
-        }
+        if (!slots.TryEnter())
+            return TooMany;
 
         try
         {
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, exchange.Context.RequestAborted);
-            var request = new StreamRequest(exchange.Topic, credit, lease, consumer);
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(slots.Stopping, exchange.Context.RequestAborted);
+            var request = new StreamRequest(exchange.Topic, group, credit, lease, consumer);
             var (first, failure) = await gate.ActAsync(exchange, MessageStream.Receive(request, credit), exchange.Acting(), dropsWhenHungUp: true);
             if (failure is not null)
                 return failure;
@@ -41,23 +34,7 @@ internal sealed class StreamsEndpoint(QueueNode node, NodeGate gate, LeaseWatch 
         }
         finally
         {
-            Left();
+            slots.Leave();
         }
-    }
-
-    /// <summary>Ends all streams. Completes when their messages are released.</summary>
-    public async Task StopAsync()
-    {
-        await _stopping.CancelAsync();
-        Left();
-        await _allEnded.Task;
-    }
-
-    public void Dispose() => _stopping.Dispose();
-
-    private void Left()
-    {
-        if (Interlocked.Decrement(ref _running) == 0)
-            _allEnded.TrySetResult();
     }
 }

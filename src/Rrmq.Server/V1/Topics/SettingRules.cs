@@ -21,4 +21,5 @@ internal static class SettingRules
     public static readonly string[] Orders = ["strict", "group", "none"];
     public static readonly string[] Exhaustions = ["dead-letter", "block", "drop"];
     public static readonly string[] Overflows = ["reject", "drop-oldest"];
+    public static readonly string[] Retentions = ["queue", "log"];
 }

@@ -19,7 +19,8 @@ internal sealed class SettingsInput
         Choice("overflow", SettingRules.Overflows, static (change, at) => change with { Overflow = (Overflow)at }),
         Duration("dedup_window", 0, SettingRules.MaxDedupWindow, static (change, ms) => change with { DedupWindowMs = ms }),
         Count("max_leases", 1, SettingRules.MaxLeases, static (change, count) => change with { MaxLeases = (int)count }),
-        Duration("history", 0, SettingRules.MaxHistory, static (change, ms) => change with { HistoryMs = ms }));
+        Duration("history", 0, SettingRules.MaxHistory, static (change, ms) => change with { HistoryMs = ms }),
+        Choice("retention", SettingRules.Retentions, static (change, at) => change with { Retention = (Retention)at }));
 
     private delegate long? Parser(ref Utf8JsonReader value);
 

@@ -27,12 +27,19 @@ internal static class TopicReports
         topic.Expired,
         topic.Dropped,
         topic.Redriven,
-        new TopicRates(topic.PublishedPerSecond, topic.ConsumedPerSecond));
+        new TopicRates(topic.PublishedPerSecond, topic.ConsumedPerSecond))
+    {
+        FirstSeq = IsLog(topic) ? topic.FirstSequence : null,
+        LastSeq = IsLog(topic) ? topic.LastSequence : null,
+        Groups = IsLog(topic) ? new TopicGroupsReport(topic.Groups, topic.MaxLag) : null,
+    };
 
     public static TopicConfigured Configured(TopicView topic) => new(Encoding.UTF8.GetString(topic.Name), topic.Number, topic.Version, topic.Paused, Of(topic.Settings));
 
     /// <summary>The version of a topic's settings as an entity tag.</summary>
     public static string TagOf(long version) => $"\"{version}\"";
+
+    private static bool IsLog(TopicView topic) => topic.Settings.Retention == Retention.Log;
 
     private static TopicSettingsReport Of(TopicSettings settings) => new(
         SettingRules.Orders[(int)settings.Order],
@@ -47,5 +54,6 @@ internal static class TopicReports
         SettingRules.Overflows[(int)settings.Overflow],
         DurationText.Format(settings.DedupWindowMs),
         settings.MaxLeases,
-        DurationText.Format(settings.HistoryMs));
+        DurationText.Format(settings.HistoryMs),
+        SettingRules.Retentions[(int)settings.Retention]);
 }

@@ -37,6 +37,14 @@ public sealed class V1FailuresTests
     [InlineData(CommandStatus.PreconditionFailed, 412, "precondition_failed")]
     [InlineData(CommandStatus.TooManyLeases, 429, "too_many_leases")]
     [InlineData(CommandStatus.NotTried, 409, "not_tried")]
+    [InlineData(CommandStatus.JobsTopic, 409, "jobs_topic")]
+    [InlineData(CommandStatus.JobNotFound, 404, "job_not_found")]
+    [InlineData(CommandStatus.JobFinished, 409, "job_finished")]
+    [InlineData(CommandStatus.JobNotFailed, 409, "job_not_failed")]
+    [InlineData(CommandStatus.UniqueKeyTaken, 409, "unique_key_taken")]
+    [InlineData(CommandStatus.TooManyJobs, 429, "too_many_jobs")]
+    [InlineData(CommandStatus.ScheduleNotFound, 404, "schedule_not_found")]
+    [InlineData(CommandStatus.TooManySchedules, 429, "too_many_schedules")]
     public void Every_failure_of_the_queue_has_its_status(CommandStatus result, int status, string slug)
     {
         var failure = V1Failures.Of(new Answer(AnswerKind.Applied, new CommandResult(result, Replayed: true)))!;

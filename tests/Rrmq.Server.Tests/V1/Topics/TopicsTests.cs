@@ -15,7 +15,7 @@ public sealed class TopicsTests(TestNode node) : IClassFixture<TestNode>
         Assert.Equal((201, $"/v1/topics/{name}"), (made.Status, made.Header("Location")));
         Assert.Equal($"\"{made["version"].GetInt64()}\"", made.Header("ETag"));
         Assert.Equal("""
-            {"order":"group","lease":"30s","max_attempts":5,"on_exhausted":"dead-letter","retry_backoff":"0ms","ttl":"0ms","delay":"0ms","max_messages":10000000,"max_bytes":8589934592,"overflow":"reject","dedup_window":"0ms","max_leases":100000,"history":"1h"}
+            {"order":"group","lease":"30s","max_attempts":5,"on_exhausted":"dead-letter","retry_backoff":"0ms","ttl":"0ms","delay":"0ms","max_messages":10000000,"max_bytes":8589934592,"overflow":"reject","dedup_window":"0ms","max_leases":100000,"history":"1h","retention":"queue"}
             """, made["settings"].GetRawText());
         Assert.Equal((name, false), (made["name"].GetString(), made["paused"].GetBoolean()));
     }

@@ -1,0 +1,3 @@
+namespace Rrmq.Queues;
+
+public sealed record TakenJobs(IReadOnlyList<TakenJob> Jobs) : ResultDetail;
