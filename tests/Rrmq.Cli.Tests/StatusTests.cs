@@ -79,7 +79,7 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(word, (await bash.StandardOutput.ReadToEndAsync()).Trim());
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TestFolder.Delete(_folder);
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {

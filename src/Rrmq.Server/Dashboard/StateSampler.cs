@@ -81,7 +81,7 @@ internal sealed class StateSampler(QueueNode node, FeedBoards boards, TimeProvid
         for (long after = 0; ;)
         {
             var behind = after;
-            var answer = await node.ReadAsync(state => (Topics: state.Describe([], behind, Piece), state.NowMs, state.TopicCount), AsItIs);
+            var answer = await node.ReadAsync(state => (Topics: state.Describe(behind, Piece), state.NowMs, state.TopicCount), AsItIs);
             if (answer.Kind != AnswerKind.Applied)
                 return;
             var (topics, stateMs, count) = answer.Value;

@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Rrmq.Chaos;
 
 namespace Rrmq.Cli.Tests;
 
 /// <summary>The built program as a process, in a working folder of its own.</summary>
 internal sealed class RrmqProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly ConcurrentBag<PortBlock> Blocks = [];
+
     private readonly Process _process;
     private readonly StringBuilder _error = new();
     private readonly StringBuilder _output = new();
@@ -60,11 +62,12 @@ internal sealed class RrmqProcess : IDisposable
         return new RrmqProcess(Process.Start(start)!);
     }
 
+    /// <summary>A port for one test: below the range from which the system draws ports for outgoing connections, and kept from other runs to the end of this one, as a node may come back to it.</summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var block = PortBlock.Take();
+        Blocks.Add(block);
+        return block[0];
     }
 
     /// <summary>So many ports in a row that nobody has; the first of them.</summary>
@@ -120,7 +123,7 @@ internal sealed class RrmqProcess : IDisposable
                 await http.GetStringAsync($"http://127.0.0.1:{port}/status");
                 return;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
                 Assert.False(_process.HasExited, Error);
                 Assert.True(limit.Elapsed < Patience, Error);
@@ -167,6 +170,9 @@ internal sealed class RrmqProcess : IDisposable
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
+
+        // Its last write may still be on its way into the folder that the test deletes next.
+        _process.WaitForExit(Patience);
         _process.Dispose();
     }
 

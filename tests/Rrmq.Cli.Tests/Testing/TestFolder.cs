@@ -1,20 +1,22 @@
 namespace Rrmq.Cli.Tests;
 
-/// <summary>A test's own folder, and its end.</summary>
+/// <summary>The folders that tests leave behind.</summary>
 internal static class TestFolder
 {
-    /// <summary>The node that a test started has just been killed; its last write may still be on its way into the folder.</summary>
-    public static void Delete(string folder)
+    /// <summary>Nodes that a killed process had started end a moment after it, and may still write.</summary>
+    public static void Delete(string path)
     {
         for (var attempt = 0; ; attempt++)
+        {
             try
             {
-                Directory.Delete(folder, recursive: true);
+                Directory.Delete(path, recursive: true);
                 return;
             }
-            catch (IOException) when (attempt < 100)
+            catch (IOException) when (attempt < 1000)
             {
                 Thread.Yield();
             }
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class ReadmeTests : ClusterTest
     private const string StoppedFolder = "data/10.0.0.1_8567";
     private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(60);
 
-    [Theory(Timeout = 420_000)]
+    [Theory(Timeout = 480_000)]
     [InlineData("README.md")]
     [InlineData("docs/tour.md")]
     [InlineData("docs/cli.md")]

@@ -8,9 +8,9 @@ namespace Rrmq.EndToEnd;
 public sealed class SampleTests : ClusterTest
 {
     private const int Orders = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 400_000)]
     public async Task Through_the_death_of_a_leader_and_of_the_worker_no_order_is_lost_or_cooked_twice()
     {
         var cluster = await StartAsync(3);
