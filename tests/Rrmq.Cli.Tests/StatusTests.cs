@@ -64,6 +64,9 @@ public sealed class StatusTests : IDisposable
     [InlineData("rrmq cluster re", "remove")]
     [InlineData("rrmq serve --jo", "--join")]
     [InlineData("rrmq status --wat", "--watch")]
+    [InlineData("rrmq topic pu", "purge")]
+    [InlineData("rrmq job ca", "cancel")]
+    [InlineData("rrmq receive --fo", "--follow")]
     public async Task Bash_finishes_words(string line, string word)
     {
         var script = (await RunAsync("completion", "bash")).Output;

@@ -1,18 +1,9 @@
 // The page in a real browser, against a real cluster: what a person would try in the first ten minutes.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
+import { blemishes, fits } from './support/axe.mjs'
 import { launch, missing, open } from './support/browser.mjs'
 import { Cluster, until } from './support/cluster.mjs'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-async function blemishes(page) {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  return violations.filter((one) => ['serious', 'critical'].includes(one.impact)).map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')}`)
-}
 
 describe('the dashboard', { skip: missing, timeout: 600_000 }, () => {
   let cluster
@@ -163,10 +154,24 @@ describe('the dashboard', { skip: missing, timeout: 600_000 }, () => {
         await page.getByText(/live from/).waitFor()
         if (path.endsWith('/settings')) await page.getByLabel(/^Attempts/).waitFor()
         assert.deepEqual(await blemishes(page), [], `${path} at ${width} px, ${colorScheme}`)
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} is wider than ${width} px`)
+        assert.ok(await fits(page), `${path} is wider than ${width} px`)
       }
       await page.context().close()
     }
+  })
+
+  test('hands leadership over from a follower’s own page', async () => {
+    const { index: old } = await cluster.leader()
+    const follower = (old + 1) % 3
+    const page = await open(browser, `${cluster.url(follower)}/ui`)
+    await page.getByText(`live from n${follower}`).waitFor()
+    await page.getByRole('button', { name: `Make leader: n${follower}` }).click()
+    await page.getByRole('button', { name: `Make n${follower} the leader` }).click()
+    await page.getByText(`Leadership is with n${follower} now.`).waitFor()
+    await page.getByRole('heading', { name: `n${follower} leads` }).waitFor()
+    assert.equal((await cluster.leader()).index, follower)
+    assert.deepEqual(page.mistakes, [])
+    await page.context().close()
   })
 
   test('watches the leader die, names the new one, and keeps charts and timeline over a reload', async () => {
