@@ -142,7 +142,7 @@ public sealed partial class ExampleTests
     /// <summary>The machines of the examples are this one: whoever is asked is a node of the cluster, and whoever is started has ports that nobody has.</summary>
     private static string OnOurPorts(TestCluster cluster, string example)
     {
-        var free = RrmqProcess.FreePorts(6);
+        var free = RrmqProcess.FreePort();
         var line = Regex.Replace(example, "(--join )http://10.0.0.1:8567", $"$1http://127.0.0.1:{cluster.Ports[0]}");
         if (StartsNode().IsMatch(line))
         {

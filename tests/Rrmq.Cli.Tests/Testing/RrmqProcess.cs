@@ -62,37 +62,12 @@ internal sealed class RrmqProcess : IDisposable
         return new RrmqProcess(Process.Start(start)!);
     }
 
-    /// <summary>A port for one test: below the range from which the system draws ports for outgoing connections, and kept from other runs to the end of this one, as a node may come back to it.</summary>
+    /// <summary>A port for one test, the first of seven in a row: below the range from which the system draws ports for outgoing connections, and kept from other runs to the end of this one, as a node may come back to it.</summary>
     public static int FreePort()
     {
         var block = PortBlock.Take();
         Blocks.Add(block);
         return block[0];
-    }
-
-    /// <summary>So many ports in a row that nobody has; the first of them.</summary>
-    public static int FreePorts(int count)
-    {
-        while (true)
-        {
-            var first = FreePort();
-            if (first + count <= 65_536 && Enumerable.Range(first, count).All(IsFree))
-                return first;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     public void CloseInput() => _process.StandardInput.Close();
