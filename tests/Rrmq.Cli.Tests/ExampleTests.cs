@@ -66,6 +66,7 @@ public sealed partial class ExampleTests
     [Fact]
     public async Task Every_example_does_what_it_says()
     {
+        Jq.MustBeHere();
         using var cluster = await TestCluster.StartAsync();
         await MakeStoppedNodeAsync(cluster);
         var wrong = new List<string>();

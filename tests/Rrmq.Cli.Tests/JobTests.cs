@@ -16,6 +16,7 @@ public sealed class JobTests(ClusterFixture fixture) : IClassFixture<ClusterFixt
     [InlineData("", "true", "null")]
     public async Task A_payload_is_stdin_and_stdout_is_the_result(string payload, string command, string result)
     {
+        Jq.MustBeHere();
         var type = $"type-{Guid.NewGuid():n}";
         await File.WriteAllTextAsync(Path.Combine(_cluster.Folder, type), command);
 
@@ -83,6 +84,7 @@ public sealed class JobTests(ClusterFixture fixture) : IClassFixture<ClusterFixt
     [Fact]
     public async Task A_schedule_makes_jobs()
     {
+        Jq.MustBeHere();
         Assert.Equal(0, (await _cluster.RunAsync("schedule", "set", "often", "* * * * * *", "ticked", "{\"n\": 1}")).ExitCode);
 
         var worked = await _cluster.RunAsync("job", "work", "ticked", "--exec", "jq .n", "--max", "1");

@@ -30,6 +30,7 @@ public sealed class LogTests(ClusterFixture fixture) : IClassFixture<ClusterFixt
     [Fact]
     public async Task It_is_read_in_pages_from_wherever_one_likes_without_effect()
     {
+        Jq.MustBeHere();
         await _cluster.ShellAsync("rrmq topic create long retention=log; seq 2500 | rrmq pub long --lines > /dev/null; rrmq group create long g");
 
         Assert.Equal("same", (await _cluster.ShellAsync("cmp <(seq 2500) <(rrmq log long --limit 5000 --output json | jq -r .body) && echo same")).Output);

@@ -24,6 +24,7 @@ public sealed partial class ReadmeTests : ClusterTest
         var path = Path.Combine(Repository.Root, page);
         var steps = Tour.Read(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
         Assert.NotEmpty(steps);
+        Assert.SkipUnless(HasJq || !steps.Any(step => step.Command.Contains("jq ", StringComparison.Ordinal)), "jq was not found: install jq");
 
         var folder = NewFolder();
         File.CreateSymbolicLink(folder["rrmq"], Path.Combine(Repository.Root, "rrmq"));
@@ -63,6 +64,8 @@ public sealed partial class ReadmeTests : ClusterTest
 
     [GeneratedRegex(@"10\.0\.0\.(\d):8567")]
     private static partial Regex Machine();
+
+    private static bool HasJq => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "jq")));
 
     /// <summary>The machines that are asked are the nodes that run.</summary>
     private static string OnPorts(string command, PortBlock ports)
