@@ -6,8 +6,18 @@ if (args.Length < 2)
     return 2;
 }
 
+PeerArguments arguments;
+try
+{
+    arguments = PeerArguments.Parse(args[2..]);
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine($"bench/peers/run: {e.Message}");
+    return 2;
+}
+
 var workshop = new Workshop(args[0], args[1]);
-var arguments = PeerArguments.Parse(args[2..]);
 var folder = arguments.Into ?? "peers";
 var report = arguments.Into is null
     ? new EvaluationReport("", DateTimeOffset.Now, "peers", 0, 0, [], [], [])

@@ -3,5 +3,5 @@ import { spawnSync } from 'node:child_process'
 
 const report = process.env.RRMQ_REPORT
 const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', ...(report ? ['--test-reporter=tap', `--test-reporter-destination=${report}`] : [])]
-const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', ...reporters, 'tests/browser/dashboard.test.mjs', 'tests/browser/docs.test.mjs'], { stdio: 'inherit' })
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=1', ...reporters, 'tests/browser/dashboard.test.mjs', 'tests/browser/work.test.mjs', 'tests/browser/docs.test.mjs'], { stdio: 'inherit' })
 process.exit(status ?? 1)

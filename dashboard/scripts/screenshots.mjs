@@ -26,6 +26,9 @@ async function topic(name, settings = {}) {
 
 const publish = (name, body, headers = {}) => cluster.request('POST', `/v1/topics/${name}/messages`, JSON.stringify(body), { ...json, ...headers })
 const receive = async (name, max, consumer, lease = '5m') => (await cluster.request('POST', `/v1/topics/${name}/receive?max=${max}&lease=${lease}&consumer=${consumer}`)).json?.messages ?? []
+const put = (path, body) => cluster.request('PUT', path, JSON.stringify(body), json)
+const post = (path, body) => cluster.request('POST', path, JSON.stringify(body), json)
+const work = async (type) => (await cluster.request('POST', `/v1/jobs/receive?type=${type}&lease=30m`)).json.jobs[0]
 const settle = (how, messages, more = {}) => messages.length && cluster.request('POST', `/v1/leases/${how}`, JSON.stringify({ receipts: messages.map((one) => one.receipt), ...more }), json)
 
 try {
@@ -53,6 +56,41 @@ try {
   const again = await receive('orders', 1, 'kitchen-2')
   await settle('extend', again, { lease: '2m' })
   const hero = again[0].id
+
+  // A log that three services read, each at its own pace.
+  await topic('sales', { retention: 'log' })
+  for (let i = 0; i < 120; i++) await publish('sales', { sale: 9000 + i, table: 1 + (i % 14), total: 18.5 + (i % 9) * 4 })
+  const read = async (group, max) => (await cluster.request('POST', `/v1/topics/sales/receive?group=${group}&max=${max}&lease=30m&consumer=${group}-1`)).json?.messages ?? []
+  for (const [group, done, held] of [['billing', 96, 10], ['kitchen-screen', 120, 0], ['statistics', 31, 4]]) {
+    for (let left = done; left > 0; left -= 100) await settle('ack', await read(group, Math.min(100, left)))
+    if (held > 0) await read(group, held)
+  }
+  await settle('release', (await read('billing', 3)), { delay: '30m' })
+
+  // Jobs in every state.
+  for (let i = 0; i < 14; i++) await post('/v1/jobs', { type: 'mail', payload: { to: `guest${i}@example.org`, template: 'table-ready' }, max_attempts: 1, keep: '24h' })
+  for (let i = 0; i < 6; i++) {
+    const { id, receipt } = await work('mail')
+    if (i === 2 || i === 4) await put(`/v1/jobs/${id}/failure`, { receipt, reason: i === 2 ? 'mailbox unavailable (550)' : 'the template table-ready has no German text' })
+    else await put(`/v1/jobs/${id}/result`, { receipt, result: { message_id: `<${4711 + i}@mail.example.org>` } })
+  }
+  for (let i = 0; i < 5; i++) await post('/v1/jobs', { type: 'video', payload: { title: ['Neapolitan dough', 'The oven at night', 'Tomatoes', 'Our guests', 'A day in August'][i], format: '1080p' }, priority: i === 1 ? 5 : 0, max_attempts: 3 })
+  const films = []
+  for (const [progress, note] of [[72, 'encoding the second pass'], [18, 'reading frames']]) {
+    const film = await work('video')
+    await put(`/v1/jobs/${film.id}/progress`, { receipt: film.receipt, progress, note, lease: '30m' })
+    films.push(film)
+  }
+  await post('/v1/jobs', { type: 'upload', payload: { to: 'the gallery' }, after: [films[0].id] })
+  await post('/v1/jobs', { type: 'report', payload: { of: 'November' }, delay: '6h', unique_key: 'report-2026-11' })
+  await cluster.request('DELETE', `/v1/jobs/${(await post('/v1/jobs', { type: 'report', payload: { of: 'a month that has not begun' }, keep: '24h' })).json.id}`)
+  await put('/v1/schedules/nightly-report', { cron: '0 3 * * *', time_zone: 'Europe/Berlin', type: 'report', payload: { of: 'yesterday' } })
+  await put('/v1/schedules/reminders', { cron: '*/20 * * * * *', type: 'mail', payload: { template: 'reminder' } })
+  await put('/v1/schedules/inventory', { cron: '0 9 * * MON-FRI', time_zone: 'Europe/Berlin', type: 'inventory', paused: true })
+
+  // The stream of a fleet.
+  for (let i = 0; i < 64; i++)
+    await post('/v1/stream', { payload: i % 7 === 3 ? { alarm: 'door open', since_s: 40 + i } : { temperature: 4 + ((i * 7) % 13) / 10, humidity: 61 + (i % 5) }, sender: `fridge-${1 + (i % 4)}`, recipient: i % 7 === 3 ? 'kitchen' : 'all', msg_id: `reading-${i}` })
 
   const traffic = async () => {
     for (let n = 0; living; n++) {
@@ -111,6 +149,24 @@ try {
     await page.getByRole('dialog').getByText('Its life').waitFor()
     await pause(1200)
     await shot(one, 'story')
+    for (const [name, path, text] of [
+      ['groups', '/topics/sales/groups', 'statistics'],
+      ['jobs', '/jobs', 'encoding the second pass'],
+      ['job', `/jobs/${films[0].id}`, 'Payload'],
+      ['schedules', '/schedules', 'nightly-report'],
+      ['stream', '/stream', 'door open'],
+    ]) {
+      await page.goto(`${cluster.url(home)}/ui${path}`)
+      await page.getByText(text).first().waitFor()
+      await pause(1500)
+      // On a phone the groups are below the charts.
+      await shot(one, name, name === 'groups')
+    }
+    await page.goto(`${cluster.url(home)}/ui/topics/sales/groups`)
+    await page.getByRole('button', { name: 'Replay statistics' }).click()
+    await page.getByRole('dialog').getByText(/read again/).waitFor()
+    await pause(800)
+    await shot(one, 'replay')
     if (one.colorScheme === 'light') {
       await page.goto(`${cluster.url(home)}/ui/topics/mails/dead`)
       await page.getByText('mailbox unavailable').first().waitFor()

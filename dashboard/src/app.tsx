@@ -1,7 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { ClusterPage } from './cluster/cluster-page'
 import { useFeed } from './feed/hub'
-import { href, useRoute } from './router'
+import { JobsPage } from './jobs/jobs-page'
+import { href, type Route, useRoute } from './router'
+import { SchedulesPage } from './schedules/schedules-page'
+import { StreamPage } from './stream/stream-page'
 import { TopicPage } from './topic/topic-page'
 import { TopicsPage } from './topics/topics-page'
 import { ConnectionBanner } from './ui/connection-banner'
@@ -12,7 +15,7 @@ import { say, Toasts } from './ui/toasts'
 
 export function App() {
   const route = useRoute()
-  const title = route.page === 'topic' ? `${route.topic} · RRMQ` : route.page === 'topics' ? 'Topics · RRMQ' : 'Cluster · RRMQ'
+  const title = `${route.page === 'topic' ? route.topic : titles[route.page]} · RRMQ`
   useEffect(() => {
     document.title = title
   }, [title])
@@ -46,6 +49,12 @@ export function App() {
             <Link to={{ page: 'topics' }} current={route.page === 'topics' || route.page === 'topic'}>
               Topics
             </Link>
+            <Link to={{ page: 'jobs', job: null }} current={route.page === 'jobs' || route.page === 'schedules'}>
+              Jobs
+            </Link>
+            <Link to={{ page: 'stream' }} current={route.page === 'stream'}>
+              Stream
+            </Link>
           </nav>
           <div className="top-right">
             <Live />
@@ -58,6 +67,9 @@ export function App() {
         {route.page === 'cluster' && <ClusterPage />}
         {route.page === 'topics' && <TopicsPage />}
         {route.page === 'topic' && <TopicPage key={route.topic} topic={route.topic} tab={route.tab} message={route.message} />}
+        {route.page === 'jobs' && <JobsPage job={route.job} />}
+        {route.page === 'schedules' && <SchedulesPage />}
+        {route.page === 'stream' && <StreamPage />}
         {route.page === 'lost' && (
           <div className="empty">
             <h3>There is no page at this address</h3>
@@ -71,6 +83,8 @@ export function App() {
     </>
   )
 }
+
+const titles: Record<Exclude<Route['page'], 'topic'>, string> = { cluster: 'Cluster', topics: 'Topics', jobs: 'Jobs', schedules: 'Schedules', stream: 'Stream', lost: 'Nothing here' }
 
 /** Whether what is shown is as it is now, and through whom. */
 function Live() {
@@ -87,7 +101,7 @@ function Live() {
   return (
     <div className="live" role="status">
       <span className={`dot ${works ? '' : feed.homeHeard || source?.heard ? 'warn' : 'bad'}`} aria-hidden="true" />
-      {!feed.everHeard ? 'connecting' : source?.heard ? <>live from {source.member.name}</> : 'out of touch'}
+      <span className="live-text">{!feed.everHeard ? 'connecting' : source?.heard ? <>live from {source.member.name}</> : 'out of touch'}</span>
     </div>
   )
 }

@@ -1,9 +1,16 @@
 import { useSyncExternalStore } from 'react'
 
-export type TopicTab = 'messages' | 'publish' | 'consume' | 'leases' | 'dead' | 'settings'
-export const topicTabs: TopicTab[] = ['messages', 'publish', 'consume', 'leases', 'dead', 'settings']
+export type TopicTab = 'messages' | 'groups' | 'publish' | 'consume' | 'leases' | 'dead' | 'settings'
+export const topicTabs: TopicTab[] = ['messages', 'groups', 'publish', 'consume', 'leases', 'dead', 'settings']
 
-export type Route = { page: 'cluster' } | { page: 'topics' } | { page: 'topic'; topic: string; tab: TopicTab; message: string | null } | { page: 'lost'; path: string }
+export type Route =
+  | { page: 'cluster' }
+  | { page: 'topics' }
+  | { page: 'topic'; topic: string; tab: TopicTab; message: string | null }
+  | { page: 'jobs'; job: string | null }
+  | { page: 'schedules' }
+  | { page: 'stream' }
+  | { page: 'lost'; path: string }
 
 const base = '/ui'
 
@@ -12,6 +19,8 @@ export function parse(path: string): Route {
   try {
     const [page, topic, tab, message] = parts.map(decodeURIComponent)
     if (!page || page === 'cluster') return { page: 'cluster' }
+    if (page === 'jobs' && parts.length <= 2) return { page: 'jobs', job: topic ?? null }
+    if ((page === 'schedules' || page === 'stream') && parts.length === 1) return { page }
     if (page !== 'topics' || parts.length > 4) return { page: 'lost', path }
     if (topic === undefined) return { page: 'topics' }
     if (tab !== undefined && !topicTabs.includes(tab as TopicTab)) return { page: 'lost', path }
@@ -26,7 +35,11 @@ export function href(route: Route): string {
     case 'cluster':
       return base
     case 'topics':
-      return `${base}/topics`
+    case 'schedules':
+    case 'stream':
+      return `${base}/${route.page}`
+    case 'jobs':
+      return `${base}/jobs${route.job === null ? '' : `/${encodeURIComponent(route.job)}`}`
     case 'topic': {
       const message = route.message === null ? '' : `/${encodeURIComponent(route.message)}`
       const tab = route.tab === 'messages' && !message ? '' : `/${route.tab}`

@@ -41,9 +41,25 @@ internal sealed class JobWorkerService<T>(RrmqClient client, string type, RrmqWo
         if (run.Lost.IsCancellationRequested)
             return false;
         if (run.IsCancelRequested)
+        {
             WorkerLog.Cancelled(log, type, run.Id);
+        }
+        else if (error is OperationCanceledException && overdue.IsCancellationRequested)
+        {
+            WorkerLog.GivenBack(log, type, run.Id, "the host stops");
+            return await run.ReleaseAsync(cancellation: CancellationToken.None).ConfigureAwait(false);
+        }
+        else if (options.GivesBackOn?.Invoke(error) == true)
+        {
+            WorkerLog.GivenBack(log, type, run.Id, error.Message);
+            return await run.ReleaseAsync(options.GiveBackDelay, CancellationToken.None).ConfigureAwait(false);
+        }
         else
+        {
             WorkerLog.Failed(log, error, type, run.Id, run.Attempt);
+        }
+
+        // Of a job that is to be cancelled, failing is the end.
         return await run.FailAsync($"{error.GetType().Name}: {error.Message}", cancellation: CancellationToken.None).ConfigureAwait(false);
     }
 

@@ -24,10 +24,10 @@ public sealed record RrmqWorkerOptions
     /// <summary>How long what is under way may take to end when the host stops, before it is cancelled and given back. Default 20 s; keep it below the host's own <c>ShutdownTimeout</c>, 30 s by default.</summary>
     public TimeSpan DrainFor { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Which exceptions are not the message's fault, such as a database that is away: the message is given back without counting an attempt. Null: none. Of jobs every attempt counts.</summary>
+    /// <summary>Which exceptions are not the fault of the message or job, such as a database that is away: it is given back without counting an attempt. Null: none.</summary>
     public Func<Exception, bool>? GivesBackOn { get; init; }
 
-    /// <summary>How long a message rests that was given back for that reason. Default 5 s.</summary>
+    /// <summary>How long one rests that was given back for that reason. Default 5 s.</summary>
     public TimeSpan GiveBackDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     internal ConsumeOptions ToConsume() => new()

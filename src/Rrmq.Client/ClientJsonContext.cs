@@ -31,4 +31,7 @@ namespace Rrmq.Client;
 [JsonSerializable(typeof(JobPage))]
 [JsonSerializable(typeof(JobProgress))]
 [JsonSerializable(typeof(LeasedJobs))]
+[JsonSerializable(typeof(ScheduleSettings))]
+[JsonSerializable(typeof(ScheduleInfo))]
+[JsonSerializable(typeof(SchedulePage))]
 internal sealed partial class ClientJsonContext : JsonSerializerContext;

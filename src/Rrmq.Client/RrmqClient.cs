@@ -35,13 +35,14 @@ public sealed class RrmqClient : IDisposable
             UseCookies = false,
             RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
 
-            // A message carries the trace of its publish. One that changed with each attempt would make each another message.
+            // A message carries the span of its publish, not that of one attempt; a span for each attempt and long poll would be noise.
             ActivityHeadersPropagator = null,
         });
         _sender = new Sender(options, _http, _time);
         _settler = new Settler(_sender);
         Logs = new RrmqLogs(_sender);
         Jobs = new RrmqJobs(this, _sender, _time);
+        Schedules = new RrmqSchedules(_sender);
     }
 
     /// <summary>Topics whose messages stay: reading without a group, and the groups that read.</summary>
@@ -49,6 +50,9 @@ public sealed class RrmqClient : IDisposable
 
     /// <summary>Work with a result: enqueued here, done by workers.</summary>
     public RrmqJobs Jobs { get; }
+
+    /// <summary>Jobs that the cluster makes by the clock.</summary>
+    public RrmqSchedules Schedules { get; }
 
     /// <summary>Publishes a message: when it returns, the message is on the disks of a majority.</summary>
     /// <param name="topic">Where to; the topic must be there.</param>
@@ -64,7 +68,7 @@ public sealed class RrmqClient : IDisposable
         return ClientTelemetry.SendAsync(topic, 1, activity => _sender.AskAsync(
             new Outgoing(HttpMethod.Post, path)
             {
-                Body = body, ContentType = options.ContentType ?? PublishBody.BytesType, Key = options.IdempotencyKey ?? _sender.NewKey(), Headers = PublishBody.HeadersOf(options, activity),
+                Body = body, ContentType = PublishBody.TypeOf(options), Key = _sender.KeyOr(options.IdempotencyKey), Headers = PublishBody.HeadersOf(options, activity),
             },
             ClientJsonContext.Default.PublishResult, cancellation), _ => 1, result => result.Id);
     }
@@ -102,7 +106,7 @@ public sealed class RrmqClient : IDisposable
         options ??= new BatchOptions();
         var path = RequestPath.Topic(topic, "/messages/batch").With("atomic", options.IsAtomic ? "true" : null).With("acks", PublishBody.Word(options.Acks)).ToString();
         var answer = await ClientTelemetry.SendAsync(topic, messages.Count, activity => _sender.AskAsync(
-            Outgoing.Json(HttpMethod.Post, path, PublishBody.JsonOf(messages, activity)) with { Key = options.IdempotencyKey ?? _sender.NewKey() },
+            Outgoing.Json(HttpMethod.Post, path, PublishBody.JsonOf(messages, activity)) with { Key = _sender.KeyOr(options.IdempotencyKey) },
             ClientJsonContext.Default.BatchAnswer, cancellation), answer => answer.Results.Count(item => item.Error is null), _ => null).ConfigureAwait(false);
         return answer.Results;
     }

@@ -24,6 +24,12 @@ public enum AnswerKind
     /// <summary>Too much waits already; surely not applied.</summary>
     Overloaded,
 
+    /// <summary>As many requests as may wait for something to take wait already; surely not applied.</summary>
+    TooManyWaiting,
+
+    /// <summary>As many idempotency keys are remembered as this node is set to; surely not applied.</summary>
+    TooManyKeys,
+
     /// <summary>The disk is nearly full; surely not applied.</summary>
     DiskFull,
 

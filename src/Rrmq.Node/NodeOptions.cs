@@ -1,3 +1,4 @@
+using Rrmq.Queues;
 using Rrmq.Raft;
 using Rrmq.Storage;
 
@@ -55,6 +56,15 @@ public sealed record NodeOptions
 
     /// <summary>Bytes of requests that may wait for the log at once. Default 64 MiB.</summary>
     public long MaxWaitingBytes { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>Requests that may wait here at once for something to take. Default 65,536.</summary>
+    public int MaxWaitingRequests { get; init; } = Inbox.DefaultMaxPatient;
+
+    /// <summary>Idempotency keys whose answers are remembered before this node, as the leader, refuses new ones. Default, and at most, <see cref="IdempotencyLimits.MaxKeys"/>.</summary>
+    public int MaxIdempotencyKeys { get; init; } = IdempotencyLimits.MaxKeys;
+
+    /// <summary>The same in bytes of keys and answers. Default, and at most, <see cref="IdempotencyLimits.MaxBytes"/>.</summary>
+    public long MaxIdempotencyBytes { get; init; } = IdempotencyLimits.MaxBytes;
 
     /// <summary>The store as these options want it.</summary>
     /// <param name="ahead">The disk for what the log only prepares; null: the one that the store is opened on. SQLite prepares nothing.</param>

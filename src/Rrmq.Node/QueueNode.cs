@@ -55,7 +55,7 @@ public sealed class QueueNode : IAsyncDisposable
 
         _answers = _world.Answers = new AnswerCourier(_bell.Ring);
         _commands = new Patience(() => _world.NowMs, _answers, time);
-        var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _bell.Ring);
+        var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _bell.Ring, options.MaxWaitingRequests);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.CutBytes);
         var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
@@ -73,6 +73,9 @@ public sealed class QueueNode : IAsyncDisposable
     }
 
     public NodeOptions Options { get; }
+
+    /// <summary>Requests that wait here for something to take.</summary>
+    public int WaitingRequests => _loop.Inbox.Patient;
 
     public NodeIdentity Identity => _folder.Identity;
 
@@ -204,7 +207,7 @@ public sealed class QueueNode : IAsyncDisposable
         if (_ended)
             return new Answer(AnswerKind.Stopping);
         if (!_loop.Inbox.TryPost(request))
-            return new Answer(AnswerKind.Overloaded);
+            return new Answer(request.IsPatient ? AnswerKind.TooManyWaiting : AnswerKind.Overloaded);
         if (_ended)
         {
             request.Complete(new Answer(AnswerKind.LeadershipLost));

@@ -26,6 +26,9 @@ internal sealed class Ledger
     public long LeaseCount { get; set; }
     public long DedupCount { get; set; }
 
+    /// <summary>Messages that may still be dropped in this batch to make room, beyond the few that each message may drop for itself.</summary>
+    public int DropsLeft { get; set; }
+
     /// <summary>Topics to which something deliverable may have come. Not replicated.</summary>
     public List<Topic> Stirred { get; } = [];
 

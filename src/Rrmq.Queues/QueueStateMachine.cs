@@ -33,7 +33,7 @@ public sealed class QueueStateMachine
         _topics = new TopicCatalog(_ledger);
         _stream = new MessageStream(_ledger);
         var departures = new Departures(_ledger);
-        var room = new Room(departures);
+        var room = new Room(_ledger, departures);
         _jobEnds = new JobEnds(_ledger, _jobs, departures);
         var failures = new Failures(_ledger, _topics, departures, room, _jobEnds);
         _expiry = new Expiry(_ledger, _topics, departures, failures);
@@ -68,6 +68,12 @@ public sealed class QueueStateMachine
     /// <summary>Open leases in all topics; a new leader extends them first when there are any.</summary>
     public long LeaseCount => _ledger.LeaseCount;
 
+    /// <summary>Answers that are remembered for their keys, and what they are charged with.</summary>
+    public (int Keys, long Bytes) Remembered => (_answers.Count, _answers.Bytes);
+
+    /// <summary>Whether the answer to a key is remembered.</summary>
+    public bool Remembers(ReadOnlySpan<byte> key) => _answers.Find(key) is not null;
+
     /// <summary>
     /// When time alone changes something next: a lease, a delay, a rest or a life ends. <see cref="long.MaxValue"/> when nothing is pending. A leader proposes a batch without commands then, and another when
     /// this is still past: one batch does a bounded part of the work.
@@ -95,6 +101,7 @@ public sealed class QueueStateMachine
         var batch = new CommandBatchReader(payload);
         var before = NowMs;
         _ledger.SetNow(Math.Max(before, batch.TimeMs));
+        _ledger.DropsLeft = Room.MostDropsABatch;
         _answers.Expire(NowMs);
         // Before anything runs out: what ran out while nobody led has not.
         if (batch.Next == CommandKind.BeginLeadership)
@@ -167,17 +174,24 @@ public sealed class QueueStateMachine
     /// <summary>One topic, or null.</summary>
     public TopicView? Describe(ReadOnlySpan<byte> name) => _topics.Find(name) is { } topic ? TopicViews.Of(topic, _ledger) : null;
 
-    /// <summary>Topics whose names begin with <paramref name="prefix"/>, in the order in which they were made, of those with a number beyond <paramref name="after"/>; at most <paramref name="limit"/>.</summary>
-    public IReadOnlyList<TopicView> Describe(ReadOnlySpan<byte> prefix, long after, int limit)
+    /// <summary>Topics in the order in which they were made, of those with a number beyond <paramref name="after"/>; at most <paramref name="limit"/>.</summary>
+    public IReadOnlyList<TopicView> Describe(long after, int limit) => Find([], after, limit).Topics;
+
+    /// <summary>
+    /// The same of topics whose names begin with <paramref name="prefix"/>. Looks through a bounded number of topics, and says where to go on when neither the limit nor the end was reached.
+    /// </summary>
+    public TopicPage Find(ReadOnlySpan<byte> prefix, long after, int limit)
     {
         List<TopicView> views = [];
-        for (var i = _topics.FirstBeyond(after); i < _topics.Count && views.Count < limit; i++)
+        var from = _topics.FirstBeyond(after);
+        var end = Math.Min(_topics.Count, from + Math.Max(limit, TopicPage.MostLookedThrough));
+        for (var i = from; i < end && views.Count < limit; i++)
         {
             if (_topics[i].Name.AsSpan().StartsWith(prefix))
                 views.Add(TopicViews.Of(_topics[i], _ledger));
         }
 
-        return views;
+        return new TopicPage(views, views.Count < limit && end < _topics.Count ? _topics[end - 1].Number : null);
     }
 
     /// <summary>Messages of a topic in the order of their places, from a sequence on; null when there is no such topic.</summary>

@@ -82,18 +82,5 @@ public sealed class BenchTests : IDisposable
         Assert.Equal((200, 200.0), (json.RootElement.GetProperty("messages").GetProperty("acknowledged").GetInt64(), json.RootElement.GetProperty("per_second").GetDouble()));
     }
 
-    public void Dispose()
-    {
-        // The node that a test started has just been killed; its last write may still be on its way into the folder.
-        for (var attempt = 0; ; attempt++)
-            try
-            {
-                Directory.Delete(_folder, recursive: true);
-                return;
-            }
-            catch (IOException) when (attempt < 100)
-            {
-                Thread.Yield();
-            }
-    }
+    public void Dispose() => TestFolder.Delete(_folder);
 }

@@ -133,5 +133,5 @@ public sealed class NodeProcessTests : IDisposable
         Assert.Equal(0, await node.ExitCodeAsync());
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TestFolder.Delete(_folder);
 }

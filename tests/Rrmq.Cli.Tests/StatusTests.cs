@@ -64,6 +64,9 @@ public sealed class StatusTests : IDisposable
     [InlineData("rrmq cluster re", "remove")]
     [InlineData("rrmq serve --jo", "--join")]
     [InlineData("rrmq status --wat", "--watch")]
+    [InlineData("rrmq topic pu", "purge")]
+    [InlineData("rrmq job ca", "cancel")]
+    [InlineData("rrmq receive --fo", "--follow")]
     public async Task Bash_finishes_words(string line, string word)
     {
         var script = (await RunAsync("completion", "bash")).Output;
@@ -76,7 +79,7 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(word, (await bash.StandardOutput.ReadToEndAsync()).Trim());
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => TestFolder.Delete(_folder);
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {

@@ -38,7 +38,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("restore all --config cluster.json --node_id 2", "rrmq: command line: INDEX: \"2\": must be a whole number from 0 to 1, as cluster.json lists 2 nodes")]
     [InlineData("inspect", "rrmq: DATA is missing: rrmq inspect DATA, the data folder of a stopped node")]
     [InlineData("inspect none", "rrmq: none: there is no such folder")]
-    [InlineData("inspect none --output xml", "rrmq: command line: --output: \"xml\": must be text or json")]
+    [InlineData("inspect none --output xml", "rrmq: command line: --output: \"xml\": must be table or json")]
     [InlineData("choas", "rrmq: \"choas\" is neither a command nor a CONFIG file; did you mean rrmq chaos?")]
     public async Task A_mistake_is_one_line_and_exit_code_2(string arguments, string line)
     {

@@ -242,7 +242,7 @@ internal sealed class InMemoryNode : INodeWorld
         var until = NowMs + (long)options.Wait.TotalMilliseconds;
         var request = new LocalRequest(command, options, until, until + 900, hungUp);
         if (!Loop.Inbox.TryPost(request))
-            return Task.FromResult(new Answer(AnswerKind.Overloaded));
+            return Task.FromResult(new Answer(request.IsPatient ? AnswerKind.TooManyWaiting : AnswerKind.Overloaded));
         hungUp.UnsafeRegister(_ => Loop.Inbox.PostHungUp(request), null);
         return request.Answer;
     }

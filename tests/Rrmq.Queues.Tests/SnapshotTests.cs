@@ -40,6 +40,28 @@ public sealed class SnapshotTests
         Assert.Equal(live, Live(capture));
     }
 
+    [Fact]
+    public void A_capture_stays_as_it_was_while_the_machine_goes_on()
+    {
+        var machine = new Machine();
+        machine.Topic("t", new SettingsChange { Order = DeliveryOrder.None });
+        for (var i = 0; i < 6; i++)
+            machine.Send("t", $"{i}", delay: i == 5 ? 60_000 : null);
+        var taken = machine.Take("t", 4);
+        var (capture, hash) = (machine.State.Capture(), machine.State.StateHash());
+
+        machine.NowMs += 10;
+        machine.Settle(SettleAction.Extend, taken[0], 90_000);
+        machine.Settle(SettleAction.Reject, taken[1], reason: "no");
+        machine.Settle(SettleAction.Release, taken[2], 5_000);
+        machine.Settle(SettleAction.Ack, taken[3]);
+        machine.Take("t");
+        machine.Wait(100_000);
+
+        Assert.NotEqual(hash, machine.State.StateHash());
+        Assert.Equal(hash, Snapshots.Load(Snapshots.Encode(capture), 4096).StateHash());
+    }
+
     /// <summary>Machines that are reloaded at random moments and one that never is give the same results and the same state, in every step.</summary>
     [Fact]
     public void A_machine_that_is_reloaded_goes_on_like_one_that_is_not() =>

@@ -33,6 +33,14 @@ const steps: Record<string, string> = {
   message_too_large: 'Send less, or raise max_message_bytes in the nodes’ configuration.',
   message_not_found: 'It is gone, and its story was kept no longer than the setting history says.',
   not_leader: 'The leader has just changed. Try again.',
+  retention_fixed: 'Only an empty topic, without groups, can become a log or a queue. Make another topic, or purge this one and delete its groups.',
+  too_many_groups: 'Delete groups that nobody reads with any more.',
+  group_not_found: 'It was deleted, or never was. A group is made on its first receive, or here.',
+  jobs_topic: 'Jobs are put in and taken on the page Jobs.',
+  job_not_found: 'It may have been finished for longer than it is kept.',
+  job_finished: 'Look at its result. One that failed or was cancelled can be retried.',
+  unique_key_taken: 'The job that has the key must end first, or be cancelled.',
+  schedule_not_found: 'It was deleted meanwhile.',
   node_damaged: 'This node waits to be taken in anew. Open the page at another node.',
 }
 
@@ -48,13 +56,14 @@ export function nextStep(problem: { slug: string; retryable: boolean; outcome: P
 async function failureOf(response: Response): Promise<Failure> {
   const slugFromHeader = response.headers.get('RRMQ-Error')
   try {
-    const problem = (await response.json()) as Partial<Problem>
+    const problem = (await response.json()) as Partial<Problem> & { reason?: string }
     return new Failure({
       slug: slugFromHeader ?? problem.type?.split('/').pop() ?? 'internal',
       status: response.status,
-      detail: problem.detail || problem.title || `The node answered ${response.status}.`,
+      // The stream's failures say it in `reason`.
+      detail: problem.detail || problem.title || problem.reason || `The node answered ${response.status}.`,
       retryable: problem.retryable ?? false,
-      outcome: problem.outcome ?? 'unknown',
+      outcome: problem.outcome ?? (response.headers.get('RRMQ-Outcome') as Problem['outcome'] | null) ?? 'unknown',
       field: problem.field,
     })
   } catch {
@@ -62,7 +71,7 @@ async function failureOf(response: Response): Promise<Failure> {
   }
 }
 
-async function send(method: string, path: string, options: { body?: BodyInit; headers?: Record<string, string>; signal?: AbortSignal } = {}): Promise<Response> {
+export async function send(method: string, path: string, options: { body?: BodyInit; headers?: Record<string, string>; signal?: AbortSignal } = {}): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, { method, cache: 'no-store', ...options })
@@ -81,14 +90,14 @@ async function send(method: string, path: string, options: { body?: BodyInit; he
   return response
 }
 
-const json = { 'Content-Type': 'application/json' }
-const key = () => ({ 'Idempotency-Key': crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}` })
+export const json = { 'Content-Type': 'application/json' }
+export const key = () => ({ 'Idempotency-Key': crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}` })
 
-async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await (await send('GET', path, signal ? { signal } : {})).json()) as T
 }
 
-async function post<T>(path: string, body?: unknown): Promise<T> {
+export async function post<T>(path: string, body?: unknown): Promise<T> {
   const response = await send('POST', path, body === undefined ? { headers: {} } : { body: JSON.stringify(body), headers: json })
   return (response.status === 204 ? undefined : await response.json()) as T
 }
@@ -115,6 +124,8 @@ export function publishHeaders(options: PublishOptions): Record<string, string> 
   return headers
 }
 
+const forGroup = (group: string) => (group ? `&group=${encodeURIComponent(group)}` : '')
+
 export const api = {
   topic: (name: string, signal?: AbortSignal) => ask<Topic>(topicPath(name), signal),
 
@@ -136,13 +147,14 @@ export const api = {
   publish: async (name: string, body: BodyInit, options: PublishOptions) =>
     (await (await send('POST', `${topicPath(name)}/messages`, { body, headers: { ...publishHeaders(options), ...key() } })).json()) as { id: string; seq: number; duplicate?: boolean },
 
-  pop: async (name: string, max: number) => {
-    const response = await send('POST', `${topicPath(name)}/pop?max=${max}`, { headers: key() })
+  /** `group`: of a log, for whom. */
+  pop: async (name: string, max: number, group = '') => {
+    const response = await send('POST', `${topicPath(name)}/pop?max=${max}${forGroup(group)}`, { headers: key() })
     return response.status === 204 ? [] : ((await response.json()) as { messages: Message[] }).messages
   },
 
-  receive: async (name: string, max: number, lease: string) => {
-    const response = await send('POST', `${topicPath(name)}/receive?max=${max}&consumer=dashboard${lease ? `&lease=${encodeURIComponent(lease)}` : ''}`, { headers: key() })
+  receive: async (name: string, max: number, lease: string, group = '') => {
+    const response = await send('POST', `${topicPath(name)}/receive?max=${max}&consumer=dashboard${forGroup(group)}${lease ? `&lease=${encodeURIComponent(lease)}` : ''}`, { headers: key() })
     return response.status === 204 ? [] : ((await response.json()) as { messages: Message[] }).messages
   },
 

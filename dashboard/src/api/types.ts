@@ -1,6 +1,7 @@
 // The shapes of /v1 as src/Rrmq.Contracts defines them.
 
 export interface TopicSettings {
+  retention: 'queue' | 'log'
   order: 'strict' | 'group' | 'none'
   lease: string
   max_attempts: number

@@ -1,10 +1,16 @@
-import type { Hello, NodeView, RaftEvent, TopicsEvent } from './types'
+import type { Hello, NodeView, RaftEvent, RowsEvent, StreamEvent, TopicsEvent } from './types'
+
+/** The lists that the feed tells beside the topics. */
+export type ListName = 'groups' | 'jobs' | 'schedules'
+const lists: ListName[] = ['groups', 'jobs', 'schedules']
 
 export interface Listener {
   opened(hello: Hello): void
   node(view: NodeView): void
   raft(event: RaftEvent): void
   topics(event: TopicsEvent): void
+  rows(list: ListName, event: RowsEvent): void
+  stream(event: StreamEvent): void
   lost(): void
 }
 
@@ -60,6 +66,8 @@ export class Connection {
       this.listener.raft(JSON.parse(event.data) as RaftEvent)
     })
     source.addEventListener('topics', (event) => this.listener.topics(JSON.parse(event.data) as TopicsEvent))
+    for (const list of lists) source.addEventListener(list, (event: MessageEvent<string>) => this.listener.rows(list, JSON.parse(event.data) as RowsEvent))
+    source.addEventListener('stream', (event) => this.listener.stream(JSON.parse(event.data) as StreamEvent))
     source.addEventListener('bye', () => this.fail(source))
     source.addEventListener('error', () => this.fail(source))
   }

@@ -1,6 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import { Connection } from './connection'
+import { type GroupRow, groupOf } from './groups'
+import { type JobTypeRow, jobTypeOf, type ScheduleRow, scheduleOf } from './jobs'
 import { emptyLane, happened, type Lane, lost, seen, started } from './lanes'
+import { noRows, type Rows, RowsFold } from './rows'
 import { noTopics, TopicsFold, type TopicsState } from './topics'
 import type { Hello, MemberView, NodeView, RaftEvent } from './types'
 
@@ -33,6 +36,12 @@ export interface Feed {
   leader: NodeState | null
   term: number
   topics: TopicsState
+  groups: Rows<GroupRow>
+  /** The types of jobs. */
+  jobs: Rows<JobTypeRow>
+  schedules: Rows<ScheduleRow>
+  /** The newest seq of the stream; null: not told yet. */
+  lastInStream: number | null
   /** From which entry on the log is of which term, as far as it was seen to grow. */
   terms: TermStart[]
   notice: Notice | null
@@ -48,7 +57,7 @@ const names = new Intl.Collator('en', { numeric: true })
 /** How long a page may be hidden before it stops listening, in milliseconds. */
 const hiddenFor = 20_000
 
-const quiet: Feed = { homeId: null, homeHeard: false, sourceId: null, everHeard: false, hello: null, nodes: [], leader: null, term: 0, topics: noTopics, terms: [], notice: null }
+const quiet: Feed = { homeId: null, homeHeard: false, sourceId: null, everHeard: false, hello: null, nodes: [], leader: null, term: 0, topics: noTopics, groups: noRows, jobs: noRows, schedules: noRows, lastInStream: null, terms: [], notice: null }
 
 interface Line {
   connection: Connection
@@ -69,6 +78,8 @@ interface Line {
 export class Hub {
   private readonly lines = new Map<string, Line>()
   private readonly fold = new TopicsFold()
+  private readonly lists = { groups: new RowsFold<GroupRow>(groupOf), jobs: new RowsFold<JobTypeRow>(jobTypeOf), schedules: new RowsFold<ScheduleRow>(scheduleOf) }
+  private lastInStream: number | null = null
   private readonly listeners = new Set<() => void>()
   private readonly home: string
   private topicsUrl: string
@@ -161,6 +172,16 @@ export class Hub {
       topics: (event) => {
         if (url !== this.topicsUrl) return
         this.fold.take(event, Date.now())
+        this.changed()
+      },
+      rows: (list, event) => {
+        if (url !== this.topicsUrl) return
+        this.lists[list].take(event)
+        this.changed()
+      },
+      stream: (event) => {
+        if (url !== this.topicsUrl) return
+        this.lastInStream = event.last
         this.changed()
       },
       lost: () => {
@@ -260,6 +281,10 @@ export class Hub {
       leader,
       term: Math.max(0, ...nodes.filter((node) => node.heard).map((node) => node.view?.term ?? 0)),
       topics: this.fold.state,
+      groups: this.lists.groups.state,
+      jobs: this.lists.jobs.state,
+      schedules: this.lists.schedules.state,
+      lastInStream: this.lastInStream,
       terms: this.terms,
       notice: this.notice,
     }

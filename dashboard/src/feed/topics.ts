@@ -19,6 +19,11 @@ export interface TopicRow {
   dropped: number
   publishedRate: number
   consumedRate: number
+  /** Kept after it was read, for groups of consumers. */
+  isLog: boolean
+  /** The seqs of the oldest and the newest message of a log that are there. */
+  first: number
+  last: number
 }
 
 export interface TopicsState {
@@ -35,8 +40,8 @@ export interface TopicsState {
 export const noTopics: TopicsState = { rows: new Map(), total: 0, stateNow: 0, readAt: 0, complete: false }
 
 export function rowOf(tuple: TopicTuple): TopicRow {
-  const [number, name, paused, version, ready, leased, delayed, dead, bytes, oldest, published, consumed, deadLettered, expired, dropped, publishedRate, consumedRate] = tuple
-  return { number, name, paused: paused !== 0, version, ready, leased, delayed, dead, bytes, oldest, published, consumed, deadLettered, expired, dropped, publishedRate, consumedRate }
+  const [number, name, paused, version, ready, leased, delayed, dead, bytes, oldest, published, consumed, deadLettered, expired, dropped, publishedRate, consumedRate, log, first, last] = tuple
+  return { number, name, paused: paused !== 0, version, ready, leased, delayed, dead, bytes, oldest, published, consumed, deadLettered, expired, dropped, publishedRate, consumedRate, isLog: log === 1, first, last }
 }
 
 /** Collects events of `topics`; a list that comes in pieces shows only when it is whole, so that a reconnect does not empty the page. */

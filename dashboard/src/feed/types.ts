@@ -88,6 +88,9 @@ export type TopicTuple = [
   dropped: number,
   publishedRate: number,
   consumedRate: number,
+  log: number,
+  first: number,
+  last: number,
 ]
 
 export interface TopicsEvent {
@@ -98,4 +101,17 @@ export interface TopicsEvent {
   more: boolean
   gone: number[]
   rows: TopicTuple[]
+}
+
+/** Of `groups`, `jobs` and `schedules`: rows by the keys with which they begin. */
+export interface RowsEvent {
+  total: number
+  all: boolean
+  more: boolean
+  gone: string[]
+  rows: [key: string, ...cells: (string | number)[]][]
+}
+
+export interface StreamEvent {
+  last: number
 }

@@ -13,18 +13,21 @@ import { clearSettled, type Held, settle, take, useHeld } from './held'
 export function Consume({ topic, row }: { topic: string; row: TopicRow | undefined }) {
   const [max, setMax] = useState('1')
   const [lease, setLease] = useState('')
+  const [group, setGroup] = useState('')
   const [none, setNone] = useState(false)
+  const isLog = row?.isLog ?? false
+  const mayTake = row !== undefined && (!isLog || group.trim() !== '')
   const held = useHeld(topic)
   const n = Math.min(100, Math.max(1, Number.parseInt(max, 10) || 1))
   const receive = useMutation({
-    mutationFn: () => api.receive(topic, n, lease.trim()),
+    mutationFn: () => api.receive(topic, n, lease.trim(), isLog ? group.trim() : ''),
     onSuccess: (messages) => {
       setNone(messages.length === 0)
       take(topic, messages, 'leased')
     },
   })
   const pop = useMutation({
-    mutationFn: () => api.pop(topic, n),
+    mutationFn: () => api.pop(topic, n, isLog ? group.trim() : ''),
     onSuccess: (messages) => {
       setNone(messages.length === 0)
       take(topic, messages, 'popped')
@@ -33,6 +36,12 @@ export function Consume({ topic, row }: { topic: string; row: TopicRow | undefin
   return (
     <>
       <div className="tools">
+        {isLog && (
+          <label className="row" style={{ gap: 6 }}>
+            <span className="small">For the group</span>
+            <input style={{ width: 130 }} placeholder="billing" value={group} onChange={(event) => setGroup(event.target.value)} autoComplete="off" />
+          </label>
+        )}
         <label className="row" style={{ gap: 6 }}>
           <span className="small">How many</span>
           <input style={{ width: 64 }} inputMode="numeric" value={max} onChange={(event) => setMax(event.target.value)} />
@@ -41,10 +50,10 @@ export function Consume({ topic, row }: { topic: string; row: TopicRow | undefin
           <span className="small">Lease</span>
           <input style={{ width: 84 }} placeholder="as set" value={lease} onChange={(event) => setLease(event.target.value)} />
         </label>
-        <button type="button" className="main" disabled={receive.isPending || !row} onClick={() => receive.mutate()}>
+        <button type="button" className="main" disabled={receive.isPending || !mayTake} onClick={() => receive.mutate()}>
           Receive
         </button>
-        <button type="button" disabled={pop.isPending || !row} onClick={() => pop.mutate()} title="Taken and gone in one step">
+        <button type="button" disabled={pop.isPending || !mayTake} onClick={() => pop.mutate()} title="Taken and gone in one step">
           Pop
         </button>
         {held.some((one) => one.how !== 'leased') && (
@@ -58,14 +67,14 @@ export function Consume({ topic, row }: { topic: string; row: TopicRow | undefin
       {(receive.error || pop.error || none) && (
         <div className="sheet-body" role="status">
           <FailureBox error={receive.error ?? pop.error} />
-          {none && <p className="quiet">{row?.paused ? 'Nothing is handed out: the topic is paused. Resume it above.' : whyNothing(row)}</p>}
+          {none && <p className="quiet">{row?.paused ? 'Nothing is handed out: the topic is paused. Resume it above.' : isLog ? `The group ${group.trim()} has nothing to read just now. The tab Groups shows how far it is, and sends it back.` : whyNothing(row)}</p>}
         </div>
       )}
       {held.length === 0 ? (
         <div className="empty">
           <h3>Take a message by hand</h3>
-          <p>Receive leases it to you: acknowledge it in time, or it goes back. Pop takes it at once and for good.</p>
-          <Curl>{`curl -X POST '${location.origin}${topicPath(topic)}/receive?lease=30s'\ncurl -X POST ${location.origin}${topicPath(topic)}/pop`}</Curl>
+          <p>Receive leases it to you: acknowledge it in time, or it goes back. Pop takes it at once and for good{isLog ? ', for this group; the others still get it' : ''}.</p>
+          <Curl>{`curl -X POST '${location.origin}${topicPath(topic)}/receive?lease=30s${isLog ? '&group=billing' : ''}'\ncurl -X POST ${isLog ? `'${location.origin}${topicPath(topic)}/pop?group=billing'` : `${location.origin}${topicPath(topic)}/pop`}`}</Curl>
         </div>
       ) : (
         <div role="list" aria-label="Messages that you took">

@@ -26,12 +26,13 @@ export function DeadLetters({ topic, row, graveyard }: { topic: string; row: Top
   return (
     <>
       {blocked > 0 && <Graves topic={topic} row={row} title={topic.endsWith('.dead') ? 'Dead letters' : 'Out of attempts, in their places'} state="dead" />}
-      {buried > 0 && graveyard && <Graves topic={graveyard.name} row={graveyard} title={`In ${graveyard.name}`} state="" />}
+      {buried > 0 && graveyard && <Graves topic={graveyard.name} row={graveyard} title={`In ${graveyard.name}`} state="" ofLog={row?.isLog ?? false} />}
     </>
   )
 }
 
-function Graves({ topic, row, title, state }: { topic: string; row: TopicRow | undefined; title: string; state: 'dead' | '' }) {
+/** Those of a log are copies, and have no queue to go back to: it is the group that goes back. */
+function Graves({ topic, row, title, state, ofLog = false }: { topic: string; row: TopicRow | undefined; title: string; state: 'dead' | ''; ofLog?: boolean }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const stamp = useStamp(row)
   const page = useQuery({
@@ -66,14 +67,18 @@ function Graves({ topic, row, title, state }: { topic: string; row: TopicRow | u
           />
           <h3>{title}</h3>
         </label>
-        <span className="row" style={{ marginLeft: 'auto' }}>
-          <button type="button" disabled={picked.length === 0 || redrive.isPending} onClick={() => redrive.mutate(picked)}>
-            Redrive {picked.length > 0 ? count(picked.length) : 'chosen'}
-          </button>
-          <button type="button" className="main" disabled={redrive.isPending || items.length === 0} onClick={() => redrive.mutate(undefined)}>
-            Redrive all
-          </button>
-        </span>
+        {ofLog ? (
+          <span className="end">Copies: the log has them still. To try them once more, send the group back.</span>
+        ) : (
+          <span className="row" style={{ marginLeft: 'auto' }}>
+            <button type="button" disabled={picked.length === 0 || redrive.isPending} onClick={() => redrive.mutate(picked)}>
+              Redrive {picked.length > 0 ? count(picked.length) : 'chosen'}
+            </button>
+            <button type="button" className="main" disabled={redrive.isPending || items.length === 0} onClick={() => redrive.mutate(undefined)}>
+              Redrive all
+            </button>
+          </span>
+        )}
       </div>
       {(redrive.error || page.error) && (
         <div className="sheet-body">

@@ -4,6 +4,7 @@ import { api, publishHeaders, topicPath } from '../api/client'
 import { Curl, quote } from '../ui/curl'
 import { FailureBox } from '../ui/failure-box'
 import { bytes, plural } from '../ui/format'
+import { readJson } from '../ui/json-text'
 import { Link } from '../ui/link'
 
 type Kind = 'text' | 'json' | 'file'
@@ -14,7 +15,7 @@ export function Publish({ topic }: { topic: string }) {
   const [file, setFile] = useState<File | null>(null)
   const [more, setMore] = useState({ group: '', priority: '', delay: '', ttl: '' })
   const [meta, setMeta] = useState<{ name: string; value: string }[]>([])
-  const jsonTrouble = kind === 'json' && text.trim() !== '' ? troubleOf(text) : ''
+  const jsonTrouble = kind === 'json' && text.trim() !== '' ? readJson(text).trouble : ''
   const options = {
     contentType: kind === 'json' ? 'application/json' : kind === 'file' ? file?.type || 'application/octet-stream' : 'text/plain',
     ...more,
@@ -118,14 +119,5 @@ export function Publish({ topic }: { topic: string }) {
     for (const [name, value] of Object.entries(publishHeaders(options))) lines.push(`  -H ${quote(`${name}: ${value}`)}`)
     lines.push(kind === 'file' ? `  --data-binary @${quote(file?.name ?? 'FILE')}` : `  --data-binary ${quote(text || (kind === 'json' ? '{"order": 4711}' : 'two pizzas'))}`)
     return lines.join(' \\\n')
-  }
-}
-
-function troubleOf(text: string): string {
-  try {
-    JSON.parse(text)
-    return ''
-  } catch (error) {
-    return `This is not JSON yet: ${error instanceof Error ? error.message : 'it cannot be read'}.`
   }
 }

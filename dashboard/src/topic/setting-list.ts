@@ -11,6 +11,16 @@ export interface Setting {
 /** Every setting with what it means, in the order in which one thinks of them. */
 export const settingList: Setting[] = [
   {
+    key: 'retention',
+    label: 'Kind',
+    kind: 'choice',
+    choices: [
+      { value: 'queue', label: 'queue' },
+      { value: 'log', label: 'log' },
+    ],
+    meaning: 'A queue hands each message to one consumer, and then it is gone. A log keeps it, and hands it to every group of consumers. Changed only while the topic is empty and without groups.',
+  },
+  {
     key: 'order',
     label: 'Order',
     kind: 'choice',

@@ -3,9 +3,12 @@ import { useState } from 'react'
 import { api, Failure } from '../api/client'
 import { depthCurves, rateCurves } from '../cluster/throughput'
 import { useFeedPart } from '../feed/hub'
+import { groupsOf } from '../feed/groups'
 import { oldestAge, type TopicRow } from '../feed/topics'
+import { Groups } from '../log/groups'
+import { LogMessages } from '../log/log-messages'
 import { go, type TopicTab } from '../router'
-import { Chart } from '../ui/chart'
+import { Chart, type Curve } from '../ui/chart'
 import { ConfirmByName } from '../ui/confirm-by-name'
 import { Curl } from '../ui/curl'
 import { FailureBox } from '../ui/failure-box'
@@ -31,6 +34,7 @@ export function TopicPage({ topic, tab, message }: Props) {
   const topics = useFeedPart((feed) => feed.topics)
   const row = [...topics.rows.values()].find((one) => one.name === topic)
   const graveyard = [...topics.rows.values()].find((one) => one.name === `${topic}.dead`)
+  const groups = useFeedPart((feed) => feed.groups)
   const [everThere, setEverThere] = useState(false)
   if (row && !everThere) setEverThere(true)
   // A topic that was made within the last second is not in the feed yet: the node itself is asked before anybody is told that there is none.
@@ -58,17 +62,19 @@ export function TopicPage({ topic, tab, message }: Props) {
     <>
       <Head topic={topic} row={row} />
       <Figures row={row} />
-      <Charts topic={topic} />
+      <Charts topic={topic} isLog={row?.isLog ?? false} />
       <section className="sheet">
         <nav className="subtabs" aria-label={`Parts of ${topic}`}>
-          {tabLink('messages', 'Messages', row ? row.ready + row.leased + row.delayed + row.dead : null)}
+          {tabLink('messages', 'Messages', row ? (row.isLog ? kept(row) : row.ready + row.leased + row.delayed + row.dead) : null)}
+          {row?.isLog && tabLink('groups', 'Groups', groupsOf(groups.rows, row.number).length)}
           {tabLink('publish', 'Publish', null)}
           {tabLink('consume', 'Consume', null)}
-          {tabLink('leases', 'Leases', row?.leased ?? null)}
+          {!row?.isLog && tabLink('leases', 'Leases', row?.leased ?? null)}
           {tabLink('dead', 'Dead letters', row ? row.dead + (graveyard ? graveyard.dead + graveyard.ready : 0) : null)}
           {tabLink('settings', 'Settings', null)}
         </nav>
-        {tab === 'messages' && <Messages topic={topic} row={row} message={message} />}
+        {tab === 'messages' && (row?.isLog ? <LogMessages topic={topic} row={row} /> : <Messages topic={topic} row={row} message={message} />)}
+        {tab === 'groups' && <Groups topic={topic} row={row} />}
         {tab === 'publish' && <Publish topic={topic} />}
         {tab === 'consume' && <Consume topic={topic} row={row} />}
         {tab === 'leases' && <Leases topic={topic} row={row} />}
@@ -88,6 +94,8 @@ export function TopicPage({ topic, tab, message }: Props) {
   }
 }
 
+const kept = (row: TopicRow) => (row.last === 0 ? 0 : row.last - Math.max(1, row.first) + 1)
+
 function Head({ topic, row }: { topic: string; row: TopicRow | undefined }) {
   const [asking, setAsking] = useState<'purge' | 'delete' | null>(null)
   const pause = useMutation({
@@ -98,11 +106,11 @@ function Head({ topic, row }: { topic: string; row: TopicRow | undefined }) {
     <div className="head">
       <div style={{ minWidth: 0, flex: '1 1 300px' }}>
         <h1 style={{ overflowWrap: 'anywhere' }}>
-          {topic} {row?.paused && <span className="chip paused">paused</span>}
+          {topic} {row?.isLog && <span className="chip plain">log</span>} {row?.paused && <span className="chip paused">paused</span>}
         </h1>
         <p>
           <Link to={{ page: 'topics' }}>All topics</Link>
-          {row && ` · ${count(row.published)} published, ${count(row.consumed)} consumed since it was made`}
+          {row && ` · ${count(row.published)} published${row.isLog ? '' : `, ${count(row.consumed)} consumed`} since it was made`}
         </p>
       </div>
       <div className="row">
@@ -157,16 +165,29 @@ function Head({ topic, row }: { topic: string; row: TopicRow | undefined }) {
 function Figures({ row }: { row: TopicRow | undefined }) {
   const topics = useFeedPart((feed) => feed.topics)
   const now = useNow(1000)
-  const figures: [string, string, string?][] = [
-    ['Ready', row ? shortCount(row.ready) : '–', '--ready'],
-    ['Leased', row ? shortCount(row.leased) : '–', '--leased'],
-    ['Delayed', row ? shortCount(row.delayed) : '–', '--delayed'],
-    ['Dead', row ? shortCount(row.dead) : '–', '--dead'],
-    ['In / s', row ? rate(row.publishedRate) : '–', '--in'],
-    ['Out / s', row ? rate(row.consumedRate) : '–', '--out'],
-    ['Oldest', row ? age(oldestAge(row, topics, now)) : '–'],
-    ['Size', row ? bytes(row.bytes) : '–'],
-  ]
+  const groups = useFeedPart((feed) => feed.groups)
+  const mine = row?.isLog ? groupsOf(groups.rows, row.number) : []
+  const figures: [string, string, string?][] = row?.isLog
+    ? [
+        ['Kept', shortCount(kept(row)), '--ready'],
+        ['Newest seq', shortCount(row.last)],
+        ['Groups', count(mine.length)],
+        ['Lag', shortCount(Math.max(0, ...mine.map((one) => one.lag))), '--leased'],
+        ['In / s', rate(row.publishedRate), '--in'],
+        ['Out / s', rate(row.consumedRate), '--out'],
+        ['Oldest', age(oldestAge(row, topics, now))],
+        ['Size', bytes(row.bytes)],
+      ]
+    : [
+        ['Ready', row ? shortCount(row.ready) : '–', '--ready'],
+        ['Leased', row ? shortCount(row.leased) : '–', '--leased'],
+        ['Delayed', row ? shortCount(row.delayed) : '–', '--delayed'],
+        ['Dead', row ? shortCount(row.dead) : '–', '--dead'],
+        ['In / s', row ? rate(row.publishedRate) : '–', '--in'],
+        ['Out / s', row ? rate(row.consumedRate) : '–', '--out'],
+        ['Oldest', row ? age(oldestAge(row, topics, now)) : '–'],
+        ['Size', row ? bytes(row.bytes) : '–'],
+      ]
   return (
     <dl className="figures">
       {figures.map(([label, value, color]) => (
@@ -182,7 +203,10 @@ function Figures({ row }: { row: TopicRow | undefined }) {
   )
 }
 
-function Charts({ topic }: { topic: string }) {
+/** What a log holds waits for nobody: it is kept. */
+const keptCurves: Curve[] = [{ key: 'ready', label: 'kept', color: '--ready' }]
+
+function Charts({ topic, isLog }: { topic: string; isLog: boolean }) {
   const points = useSeries(topic)
   return (
     <div className="two">
@@ -193,7 +217,7 @@ function Charts({ topic }: { topic: string }) {
       </section>
       <section className="sheet">
         <div className="sheet-body">
-          <Chart points={points} curves={depthCurves} label={`Depth of ${topic}`} />
+          <Chart key={String(isLog)} points={points} curves={isLog ? keptCurves : depthCurves} label={`Depth of ${topic}`} />
         </div>
       </section>
     </div>

@@ -11,13 +11,14 @@ import { say } from '../ui/toasts'
 /** The few settings that one chooses at the start; all others can be changed later, and so can these. */
 export function CreateTopic({ existing, onClose }: { existing: ReadonlyMap<number, TopicRow>; onClose: () => void }) {
   const [name, setName] = useState('')
+  const [retention, setRetention] = useState<TopicSettings['retention']>('queue')
   const [order, setOrder] = useState<TopicSettings['order']>('group')
   const [exhausted, setExhausted] = useState<TopicSettings['on_exhausted']>('dead-letter')
   const taken = [...existing.values()].some((row) => row.name === name)
   const bytes = new TextEncoder().encode(name).length
   const trouble = taken ? 'There is a topic of this name already.' : bytes > 255 ? `The name is ${bytes} bytes long; 255 are allowed.` : ''
   const create = useMutation({
-    mutationFn: () => api.create(name, { order, on_exhausted: exhausted }),
+    mutationFn: () => api.create(name, { ...(retention === 'log' && { retention }), order, on_exhausted: exhausted }),
     onSuccess: () => {
       onClose()
       say(`The topic ${name} is there.`)
@@ -38,6 +39,21 @@ export function CreateTopic({ existing, onClose }: { existing: ReadonlyMap<numbe
           <input value={name} onChange={(event) => setName(event.target.value)} autoFocus autoComplete="off" spellCheck={false} placeholder="orders" aria-invalid={trouble !== ''} aria-describedby="name-help" />
           <small id="name-help">{trouble || 'Any text up to 255 bytes, without control characters.'}</small>
         </label>
+        <fieldset className="choices">
+          <legend>What becomes of a message that was consumed?</legend>
+          <label className="choice">
+            <input type="radio" name="retention" checked={retention === 'queue'} onChange={() => setRetention('queue')} />
+            <span>
+              It is gone <small>a queue: each message goes to one consumer</small>
+            </span>
+          </label>
+          <label className="choice">
+            <input type="radio" name="retention" checked={retention === 'log'} onChange={() => setRetention('log')} />
+            <span>
+              It stays <small>a log: every group of consumers reads all of it, and may read it again</small>
+            </span>
+          </label>
+        </fieldset>
         <div className="form-row">
           <label className="field">
             <span>Order</span>

@@ -135,6 +135,8 @@ function Row({ row, top, topics, now }: { row: TopicRow; top: number; topics: To
       <Link to={{ page: 'topic', topic: row.name, tab: 'messages', message: null }} className="grid-row">
         <span className="name">
           <span className="cut">{row.name}</span>
+          {row.isLog && <span className="chip plain">log</span>}
+          {row.name.startsWith('job.') && <span className="chip plain">jobs</span>}
           {row.paused && <span className="chip paused">paused</span>}
         </span>
         <span className={`num keep ${row.ready === 0 ? 'zero' : ''}`}>{shortCount(row.ready)}</span>

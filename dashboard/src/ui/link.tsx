@@ -23,7 +23,7 @@ export function Link({ to, children, className, current, label, style }: Props) 
         if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
         event.preventDefault()
         go(to)
-        if (to.page !== 'topic') scrollTo(0, 0)
+        if (to.page !== 'topic' && !(to.page === 'jobs' && to.job !== null)) scrollTo(0, 0)
       }}
     >
       {children}

@@ -19,3 +19,8 @@ test('the front page is the cluster, with and without a slash', () => {
 test('what is no page says so', () => {
   expect([parse('/ui/nothing').page, parse('/ui/topics/a/b').page, parse('/ui/topics/%E0%A4%A').page]).toEqual(['lost', 'lost', 'lost'])
 })
+
+test('jobs, schedules and the stream have addresses', () => {
+  for (const route of [{ page: 'jobs', job: null }, { page: 'jobs', job: '7-1/ü' }, { page: 'schedules' }, { page: 'stream' }] as const) expect(parse(href(route))).toEqual(route)
+  expect(parse('/ui/schedules/x').page).toBe('lost')
+})

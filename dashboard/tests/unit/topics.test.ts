@@ -4,7 +4,7 @@ import type { TopicsEvent, TopicTuple } from '../../src/feed/types'
 import { filtered, sorted } from '../../src/topics/list'
 
 const tuple = (number: number, name: string, ready = 0, more: Partial<Record<number, number>> = {}): TopicTuple =>
-  Object.assign([number, name, 0, 1, ready, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], more) as TopicTuple
+  Object.assign([number, name, 0, 1, ready, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], more) as TopicTuple
 const event = (more: Partial<TopicsEvent>): TopicsEvent => ({ at: 0, now: 0, total: 0, all: false, more: false, gone: [], rows: [], ...more })
 
 test('a list that comes in pieces shows only when it is whole', () => {

@@ -11,7 +11,7 @@ internal sealed class ProcessFaults(ChaosCluster cluster, Prey prey, Action<stri
     private const int TornBytes = 20;
     private const int OldRecordOffset = LogFiles.HeaderBytes + 200;
     private const int LeastLogToDamage = 4096;
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan HealTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 

@@ -7,7 +7,7 @@ internal sealed class BenchFlags : ISubcommand
 {
     private readonly Option<string?> _cluster = new("--cluster")
     {
-        Description = "the nodes: http://host:port,http://host:port [default: those of rrmq dev, http://127.0.0.1:8567 and the next two ports]",
+        Description = "the nodes: http://host:port,http://host:port [default: $RRMQ_AT, or those of rrmq dev, http://127.0.0.1:8567 and the next two ports]",
     };
 
     private readonly Option<string?> _mode = new("--mode") { Description = "publish, pop, or both with half of the connections each [default: both]" };
@@ -27,7 +27,10 @@ internal sealed class BenchFlags : ISubcommand
     private readonly Option<string?> _json = new("--json") { Description = "write the result there as JSON; - is stdout" };
     private readonly Option<bool> _noDrain = new("--no-drain") { Description = "leave the messages in the topic; then losses cannot be counted" };
 
-    public BenchFlags() => Command = new Command("bench", "Put load on a cluster and measure it.")
+    public BenchFlags() => Command = new DocumentedCommand("bench", "Put load on a cluster and measure it.", """
+        rrmq bench --mode publish --connections 16 --duration 2s
+        rrmq bench --cluster http://10.0.0.1:8567 --messages 1000 --json - | jq .messages.lost
+        """)
     {
         _cluster, _mode, _rate, _connections, _size, _duration, _warmup, _messages, _pipeline, _topic, _threads, _json, _noDrain,
     };

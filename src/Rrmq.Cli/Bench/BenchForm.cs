@@ -25,7 +25,7 @@ internal sealed class BenchForm
         var messages = arguments.Messages is null ? (long?)null : Number("--messages", arguments.Messages, 1, 1, long.MaxValue);
         var options = new LoadOptions
         {
-            Targets = Targets(arguments.Cluster ?? "http://127.0.0.1:8567,http://127.0.0.1:8568,http://127.0.0.1:8569"),
+            Targets = Targets(arguments.Cluster ?? Environment.GetEnvironmentVariable("RRMQ_AT") ?? "http://127.0.0.1:8567,http://127.0.0.1:8568,http://127.0.0.1:8569"),
             Mode = Mode(arguments.Mode ?? "both"),
             PerSecond = Rate(arguments.Rate),
             Connections = (int)Number("--connections", arguments.Connections, 64, 1, LoadOptions.MostConnections),

@@ -15,7 +15,10 @@ internal sealed class ChaosFlags : ISubcommand
     private readonly Option<bool> _keep = new("--keep") { Description = "leave the nodes' files and lines for inspection" };
 
     public ChaosFlags() =>
-        Command = new Command("chaos", "Attack a cluster on this machine, and judge whether it kept its promises.") { _duration, _nodes, _seed, _clients, _faults, _report, _keep };
+        Command = new DocumentedCommand("chaos", "Attack a cluster on this machine, and judge whether it kept its promises.", """
+            rrmq chaos --duration 5s --seed 7
+            rrmq chaos --faults kill,partition --nodes 5 --duration 5m
+            """) { _duration, _nodes, _seed, _clients, _faults, _report, _keep };
 
     public Command Command { get; }
 

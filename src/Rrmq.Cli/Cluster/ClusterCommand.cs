@@ -54,7 +54,7 @@ internal static class ClusterCommand
     private static string? Problem(ClusterArguments arguments, out Uri? at, out bool asJson)
     {
         asJson = arguments.Output == "json";
-        var text = arguments.At ?? NodeUrl.Default;
+        var text = arguments.At ?? NodeUrl.FirstDefault;
         at = NodeUrl.Parse(text);
         if (at is null)
             return $"command line: --at: \"{text}\": must be the address of a node, http://host:port";

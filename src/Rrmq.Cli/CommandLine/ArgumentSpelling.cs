@@ -11,8 +11,18 @@ internal static class ArgumentSpelling
     public static string[] Normalize(IEnumerable<string> args, IReadOnlyCollection<string> known, IReadOnlyCollection<string> switches)
     {
         var result = new List<string>();
+        var isOver = false;
         foreach (var arg in args)
         {
+            // What stands behind a bare -- are words, whatever they look like.
+            if (isOver |= arg == "--")
+            {
+                if (arg == "--" && result.Count > 0 && switches.Contains(result[^1]))
+                    result[^1] += "=true";
+                result.Add(arg);
+                continue;
+            }
+
             if (result.Count > 0 && switches.Contains(result[^1]))
             {
                 // What follows a bare switch is its value only when it is one.

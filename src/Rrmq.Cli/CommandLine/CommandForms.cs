@@ -32,7 +32,9 @@ internal sealed class CommandForms
     {
         _subcommands =
         [
-            new TopicFlags(), new PubFlags(), new TakeFlags(isReceive: false), new TakeFlags(isReceive: true), new LookFlags(isTail: false), new LookFlags(isTail: true), new StatusFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags(), new ChaosFlags(), new InspectFlags(), new BackupFlags(), new RestoreFlags(), new HealthFlags(),
+            TopicCommands.Create(), PubCommand.Create(), PopCommand.Create(), ReceiveCommand.Create(), LeaseCommands.Create(), PeekCommand.Create(), TailCommand.Create(),
+            LogCommand.Create(), GroupCommands.Create(), JobCommands.Create(), ScheduleCommands.Create(),
+            new StatusFlags(), new HealthFlags(), new ClusterFlags(), new BenchFlags(), new EvalFlags(), new ChaosFlags(), new InspectFlags(), new BackupFlags(), new RestoreFlags(),
             new CompletionFlags(() => Root!),
         ];
         foreach (var setting in SettingTable.All)
@@ -40,8 +42,15 @@ internal sealed class CommandForms
         var settings = _settings.Select(entry => entry.Option);
 
         Root = new RootCommand(about) { _configArgument, _indexArgument, _config, _nodeId, ExitWithParent };
-        Serve = new Command("serve", "Start a node named by flags.") { _host, _port, _internalPort, _id, _peers, _join, ExitWithParent };
-        Dev = new Command("dev", "Start a whole cluster on this machine.") { _nodes, _firstPort, _devData };
+        Serve = new DocumentedCommand("serve", "Start a node named by flags.", """
+            rrmq serve --port 8567
+            rrmq serve --host 10.0.0.1 --port 8567 --id n0 --peers http://10.0.0.2:8567,http://10.0.0.3:8567
+            rrmq serve --join http://10.0.0.1:8567 --host 10.0.0.4 --port 8567     # one node more for a running cluster
+            """) { _host, _port, _internalPort, _id, _peers, _join, ExitWithParent };
+        Dev = new DocumentedCommand("dev", "Start a whole cluster on this machine; Ctrl-C ends it, and its data stays.", """
+            rrmq dev
+            rrmq dev --nodes 5 --port 9000 --data five
+            """) { _nodes, _firstPort, _devData };
         foreach (var option in settings)
         {
             Root.Options.Add(option);
@@ -59,6 +68,7 @@ internal sealed class CommandForms
         Command[] leaves = [Root, Serve, Dev, .. _subcommands.SelectMany(subcommand => subcommand.Command.Subcommands.DefaultIfEmpty(subcommand.Command))];
         foreach (var command in leaves)
             command.SetAction(_ => 0);
+        HelpWithExamples.Extend(Root);
         FlagNames = [.. leaves.SelectMany(command => command.Options).Select(option => option.Name).Distinct()];
         SwitchNames = [.. SettingTable.All.Where(setting => setting.Kind == SettingKind.Flag).Select(setting => setting.Flag)];
     }

@@ -7,13 +7,10 @@ internal sealed class CompletionFlags(Func<Command> root) : ISubcommand
 {
     private static readonly Argument<string?> Shell = new("SHELL") { Description = "bash, zsh or pwsh", Arity = ArgumentArity.ZeroOrOne };
 
-    public Command Command { get; } = new("completion", """
-        Print a script that completes commands and flags.
-
-        Examples:
-          source <(rrmq completion bash)                                    in ~/.bashrc
-          rrmq completion zsh > "${fpath[1]}/_rrmq"                         and start a new shell
-          rrmq completion pwsh | Out-String | Invoke-Expression             in $PROFILE
+    public Command Command { get; } = new DocumentedCommand("completion", "Print a script that completes commands and flags.", """
+        source <(rrmq completion bash)                          # in ~/.bashrc
+        rrmq completion zsh > "${fpath[1]}/_rrmq"               # and start a new shell
+        rrmq completion pwsh | Out-String | Invoke-Expression   # in $PROFILE
         """) { Shell };
 
     public async Task<int> RunAsync(ParseResult result)

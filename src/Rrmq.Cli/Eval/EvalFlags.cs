@@ -9,7 +9,9 @@ internal sealed class EvalFlags : ISubcommand
     private readonly Option<string?> _seed = new("--seed") { Description = "draws the order of the scenarios and the moments of faults [default: 1]" };
     private readonly Option<string?> _out = new("--out") { Description = "folder for the page, CSV and JSON [default: evaluation]; the nodes' data lies there meanwhile" };
 
-    public EvalFlags() => Command = new Command("eval", "Evaluate RRMQ on this machine: clusters of its own, many loads, one page of pictures and figures.") { _profile, _seed, _out };
+    public EvalFlags() => Command = new DocumentedCommand("eval", "Evaluate RRMQ on this machine: clusters of its own, many loads, one page of pictures and figures.", """
+        rrmq eval --profile quick
+        """) { _profile, _seed, _out };
 
     public Command Command { get; }
 

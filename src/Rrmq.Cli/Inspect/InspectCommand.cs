@@ -10,8 +10,8 @@ internal static class InspectCommand
     {
         if (data is null)
             return await RefuseAsync("DATA is missing: rrmq inspect DATA, the data folder of a stopped node", 2);
-        if (output is not ("text" or "json"))
-            return await RefuseAsync($"command line: --output: \"{output}\": must be text or json", 2);
+        if (output is not ("table" or "json"))
+            return await RefuseAsync($"command line: --output: \"{output}\": must be table or json", 2);
         try
         {
             var progress = new ProgressLine("read");

@@ -10,7 +10,9 @@ internal sealed class RestoreFlags : ISubcommand
     private readonly Option<string?> _nodeId = new("--node-id") { Description = "which of them this is, from 0" };
     private readonly Option<string?> _data = new("--data") { Description = "its data folder, missing or empty [default: as the node would take it]" };
 
-    public RestoreFlags() => Command = new Command("restore", "Make the data folder of a node of a new cluster from a backup.") { _file, _config, _nodeId, _data };
+    public RestoreFlags() => Command = new DocumentedCommand("restore", "Make the data folder of a node of a new cluster from a backup.", """
+        rrmq restore monday.rrmq --config new.json --node-id 0
+        """) { _file, _config, _nodeId, _data };
 
     public Command Command { get; }
 

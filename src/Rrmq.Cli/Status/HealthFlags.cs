@@ -6,15 +6,18 @@ namespace Rrmq.Cli;
 internal sealed class HealthFlags : ISubcommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private readonly Option<string?> _at = new("--at") { Description = $"the node [default: {NodeUrl.Default}]" };
+    private readonly Option<string?> _at = new("--at") { Description = $"the node [default: $RRMQ_AT, or {NodeUrl.Local}]" };
 
-    public HealthFlags() => Command = new Command("health", "Ask a node whether requests may be sent to it: exit code 0 or 1, for health checks.") { _at };
+    public HealthFlags() => Command = new DocumentedCommand("health", "Ask a node whether requests may be sent to it: exit code 0 or 1, for health checks.", """
+        rrmq health
+        rrmq health --at http://10.0.0.2:8567
+        """) { _at };
 
     public Command Command { get; }
 
     public async Task<int> RunAsync(ParseResult result)
     {
-        var text = result.GetValue(_at) ?? NodeUrl.Default;
+        var text = result.GetValue(_at) ?? NodeUrl.FirstDefault;
         if (NodeUrl.Parse(text) is not { } at)
         {
             await Console.Error.WriteLineAsync(NodeUrl.Problem(text));

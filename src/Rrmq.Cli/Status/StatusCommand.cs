@@ -24,6 +24,8 @@ internal static class StatusCommand
             ended.Cancel();
         });
         using var timer = new PeriodicTimer(Pause);
+        using var output = Output.Open();
+        using var unread = output.Unread.Register(ended.Cancel);
         var code = 0;
         try
         {
@@ -34,8 +36,8 @@ internal static class StatusCommand
 
                 // A screen is drawn over; a pipe gets one picture after the other.
                 if (!Console.IsOutputRedirected)
-                    Console.Write("\e[H\e[2J");
-                Console.WriteLine(asJson ? Json(view) : $"{DateTime.Now:HH:mm:ss}  {StatusTable.Of(view)}");
+                    output.Write("\e[H\e[2J"u8);
+                output.Line(asJson ? Json(view) : $"{DateTime.Now:HH:mm:ss}  {StatusTable.Of(view)}");
             }
             while (await timer.WaitForNextTickAsync(ended.Token));
         }
@@ -43,8 +45,12 @@ internal static class StatusCommand
         {
             // Ctrl-C is how a watch ends.
         }
+        catch (OutputClosedException)
+        {
+            return ExitCode.OutputClosed;
+        }
 
-        return code;
+        return output.Unread.IsCancellationRequested ? ExitCode.OutputClosed : code;
     }
 
     private static async Task<int> ShowOnceAsync(HttpClient http, Uri at, bool asJson)

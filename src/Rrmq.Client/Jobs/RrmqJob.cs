@@ -22,7 +22,7 @@ public sealed record RrmqJob(string Id, string Type, string State)
     public int MaxAttempts { get; init; }
 
     /// <summary>0 to 100, as its worker says; null: it has not said.</summary>
-    public double? Progress { get; init; }
+    public int? Progress { get; init; }
 
     /// <summary>What its worker says beside it.</summary>
     public string? Note { get; init; }

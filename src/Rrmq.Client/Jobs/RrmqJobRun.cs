@@ -108,14 +108,23 @@ public sealed class RrmqJobRun : IAsyncDisposable, ILeased
     /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
     public Task<bool> FailAsync(string reason, bool retry = true, CancellationToken cancellation = default) => EndAsync(() => _client.Jobs.FailAsync(Id, Receipt, reason, retry, cancellation));
 
+    /// <summary>Not now: it goes back to the queue, and no attempt is counted.</summary>
+    /// <param name="delay">How long it rests there. Default: not at all.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>False when the lease had ended before.</returns>
+    /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
+    public async Task<bool> ReleaseAsync(TimeSpan delay = default, CancellationToken cancellation = default)
+    {
+        _lease.Settle();
+        var isDone = await _client.ReleaseAsync(Receipt, delay, cancellation).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+        return isDone;
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _lease.DisposeAsync();
 
-    async Task ILeased.GiveBackAsync()
-    {
-        await DisposeAsync().ConfigureAwait(false);
-        await _client.ReleaseAsync(Receipt).ConfigureAwait(false);
-    }
+    Task ILeased.GiveBackAsync() => ReleaseAsync();
 
     private Task<bool> ExtendAsync(CancellationToken cancellation) => TellAsync(null, null, cancellation);
 

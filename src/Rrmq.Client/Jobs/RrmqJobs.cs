@@ -38,7 +38,7 @@ public sealed class RrmqJobs
         };
         var outgoing = Outgoing.Json(HttpMethod.Post, "/v1/jobs", JsonSerializer.SerializeToUtf8Bytes(input, ClientJsonContext.Default.EnqueueInput)) with
         {
-            Key = options.IdempotencyKey ?? _sender.NewKey(),
+            Key = _sender.KeyOr(options.IdempotencyKey),
         };
         return ClientTelemetry.SendAsync($"job.{type}", 1, _ => _sender.AskAsync(outgoing, ClientJsonContext.Default.RrmqJob, cancellation), _ => 1, job => job.Id);
     }
@@ -107,18 +107,20 @@ public sealed class RrmqJobs
     /// <param name="max">How many at most.</param>
     /// <param name="wait">For how long to wait for the first, up to 60 s.</param>
     /// <param name="lease">How long they belong to the worker; null: as the type's topic says.</param>
+    /// <param name="consumer">Who works, for people who look.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Empty when none came.</returns>
     /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
-    public async Task<IReadOnlyList<LeasedJob>> ReceiveAsync(string type, int max = 1, TimeSpan wait = default, TimeSpan? lease = null, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<LeasedJob>> ReceiveAsync(string type, int max = 1, TimeSpan wait = default, TimeSpan? lease = null, string? consumer = null, CancellationToken cancellation = default)
     {
-        var path = new RequestPath("/v1/jobs/receive").With("type", type).With("max", max).With("wait", wait).With("lease", lease).ToString();
-        return (await _sender.SendAsync(new Outgoing(HttpMethod.Post, path) { Key = _sender.NewKey(), Wait = wait }, ClientJsonContext.Default.LeasedJobs, cancellation).ConfigureAwait(false))?.Jobs ?? [];
+        var path = new RequestPath("/v1/jobs/receive").With("type", type).With("max", max).With("wait", wait).With("lease", lease).With("consumer", consumer).ToString();
+        var outgoing = new Outgoing(HttpMethod.Post, path) { Key = _sender.NewKey(), Wait = wait };
+        return (await _sender.SendAsync(outgoing, ClientJsonContext.Default.LeasedJobs, cancellation).ConfigureAwait(false))?.Jobs ?? [];
     }
 
     /// <summary>Receives jobs one after the other, and keeps their leases while they are worked on. What was fetched ahead and not taken goes back when the enumeration ends.</summary>
     /// <param name="type">What kind of work.</param>
-    /// <param name="options">How; <see cref="ConsumeOptions.Group"/> and <see cref="ConsumeOptions.Consumer"/> mean nothing here.</param>
+    /// <param name="options">How; <see cref="ConsumeOptions.Group"/> means nothing here.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Jobs, each to be completed or failed by who takes it.</returns>
     /// <exception cref="RrmqException">It was refused, or nobody could answer in time.</exception>
@@ -131,7 +133,7 @@ public sealed class RrmqJobs
             yield return run;
 
         async Task<List<RrmqJobRun>> FetchAsync(int most, TimeSpan wait, CancellationToken ended) =>
-            [.. (await ReceiveAsync(type, most, wait, options.Lease, ended).ConfigureAwait(false)).Select(job => new RrmqJobRun(_client, job, options, _time))];
+            [.. (await ReceiveAsync(type, most, wait, options.Lease, options.Consumer, ended).ConfigureAwait(false)).Select(job => new RrmqJobRun(_client, job, options, _time))];
     }
 
     /// <summary>Tells how far a job is, and extends its lease.</summary>

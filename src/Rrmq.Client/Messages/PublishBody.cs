@@ -21,6 +21,13 @@ internal static class PublishBody
         _ => throw new ArgumentOutOfRangeException(nameof(acks), acks, "must be Quorum, All or Leader"),
     };
 
+    /// <exception cref="ArgumentException">It cannot be a header.</exception>
+    public static string TypeOf(PublishOptions options)
+    {
+        Check("Content-Type", options.ContentType ?? BytesType);
+        return options.ContentType ?? BytesType;
+    }
+
     /// <summary>The headers of a message, the trace that it belongs to included.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> HeadersOf(PublishOptions options, Activity? activity)
     {
@@ -58,6 +65,16 @@ internal static class PublishBody
         return buffer.WrittenMemory;
     }
 
+    /// <summary>What would break out of its header, or be dropped by the one who writes headers, is nothing that a node could refuse.</summary>
+    /// <exception cref="ArgumentException">It would.</exception>
+    public static void Check(string name, string value)
+    {
+        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            throw new ArgumentException($"\"{name}\": the name of a header must be letters, digits, '-', '_' and '.'");
+        if (value.Any(char.IsControl))
+            throw new ArgumentException($"{name}: must be without control characters");
+    }
+
     private static void Write(Utf8JsonWriter json, BatchMessage message, Activity? activity)
     {
         json.WriteStartObject();
@@ -91,14 +108,5 @@ internal static class PublishBody
         yield return new(Wire.TraceParent, trace);
         if (!string.IsNullOrEmpty(activity.TraceStateString))
             yield return new(Wire.TraceState, activity.TraceStateString);
-    }
-
-    /// <summary>What would break out of its header, or be dropped by the one who writes headers, is nothing that a node could refuse.</summary>
-    private static void Check(string name, string value)
-    {
-        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-            throw new ArgumentException($"\"{name}\": the name of a header must be letters, digits, '-', '_' and '.'");
-        if (value.Any(char.IsControl))
-            throw new ArgumentException($"{name}: must be without control characters");
     }
 }

@@ -15,6 +15,15 @@ internal sealed class Sender(RrmqClientOptions options, HttpMessageInvoker http,
     /// <summary>A new key, that no other request has; null when keys are switched off.</summary>
     public string? NewKey() => options.UseIdempotencyKeys ? Outgoing.NewKey() : null;
 
+    /// <summary>The caller's own key, or a new one.</summary>
+    /// <exception cref="ArgumentException">It cannot be a header.</exception>
+    public string? KeyOr(string? own)
+    {
+        if (own is not null)
+            PublishBody.Check(Wire.IdempotencyKey, own);
+        return own ?? NewKey();
+    }
+
     /// <summary>The answer's body, which must be there.</summary>
     public async Task<T> AskAsync<T>(Outgoing outgoing, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => await SendAsync(outgoing, type, cancellation).ConfigureAwait(false)

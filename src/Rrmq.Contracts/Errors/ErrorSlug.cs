@@ -33,6 +33,7 @@ public static class ErrorSlug
     public const string LeaseLost = "lease_lost";
     public const string TopicPaused = "topic_paused";
     public const string TooManyLeases = "too_many_leases";
+    public const string TooManyWaiting = "too_many_waiting";
     public const string PreconditionFailed = "precondition_failed";
     public const string MessageNotFound = "message_not_found";
     public const string NotTried = "not_tried";

@@ -10,19 +10,25 @@ namespace Rrmq.Node;
 /// sends them again; completions by the appends under way. Posting never blocks; the action given at birth wakes the loop, but not for a command that the loop could do nothing
 /// with yet (<see cref="CommandsMayWait"/>).
 /// </summary>
-public sealed class Inbox(long maxRequestBytes, Action whenPosted)
+/// <param name="maxRequestBytes">Bytes of requests that may wait for the log at once.</param>
+/// <param name="whenPosted">Wakes the loop.</param>
+/// <param name="maxPatient">Requests that may wait for something to take. They are counted apart, for waiting is all that they do, and leave the others their room.</param>
+public sealed class Inbox(long maxRequestBytes, Action whenPosted, int maxPatient = Inbox.DefaultMaxPatient)
 {
     private const int MaxRequests = 65_536;
     private const int MaxMessages = 16_384;
 
-    /// <summary>Requests that may wait for something to take. They are counted apart, for waiting is all that they do, and leave the others their room.</summary>
-    private const int MaxPatient = 65_536;
+    /// <summary>See <see cref="NodeOptions.MaxWaitingRequests"/>.</summary>
+    public const int DefaultMaxPatient = 65_536;
 
     private long _requestBytes;
     private long _quietBytes;
     private int _requestCount;
     private int _patientCount;
     private int _messageCount;
+
+    /// <summary>Requests that wait for something to take, or are about to. Any thread.</summary>
+    public int Patient => Volatile.Read(ref _patientCount);
 
     internal ConcurrentQueue<LogMark> Completions { get; } = new();
     internal ConcurrentQueue<RaftMessage> Messages { get; } = new();
@@ -186,7 +192,7 @@ public sealed class Inbox(long maxRequestBytes, Action whenPosted)
     {
         if (!isPatient)
             return TryReserve(bytes);
-        if (Interlocked.Increment(ref _patientCount) <= MaxPatient)
+        if (Interlocked.Increment(ref _patientCount) <= maxPatient)
             return true;
         Interlocked.Decrement(ref _patientCount);
         return false;

@@ -65,7 +65,7 @@ public sealed class NodeLoop
         _streams = new SnapshotStreams(options.Self.Node, options.SnapshotBytesPerSecond, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);
-        _disks = new DiskRule(_core, world, logger);
+        _disks = new DiskRule(_core, world, options, logger);
         _directory.Follow(_core, world.NowMs);
         var rules = new DeskRules(() => IsCaughtUp, () => _departure is not null, Refusal, command => State.Foresee(command), NotHere, Submit);
         _desk = new RequestDesk(_core, _applier, inbox, world, _directory, rules, (long)options.RequestTimeout.TotalMilliseconds, firstId: (long)(raft.Seed >> 2));

@@ -6,7 +6,7 @@ namespace Rrmq.Queues;
 /// </summary>
 internal sealed class Expiry(Ledger ledger, TopicCatalog topics, Departures departures, Failures failures)
 {
-    public const int MostABatch = 10_000;
+    public const int MostABatch = 2_000;
     private const long LongestGapMs = 60_000;
 
     private int _left;
@@ -40,8 +40,8 @@ internal sealed class Expiry(Ledger ledger, TopicCatalog topics, Departures depa
         if (gap <= 0 || ledger.LeaseCount == 0)
             return;
         var lessors = Lessors();
-        foreach (var lessor in lessors)
-            lessor.KeepEnded(beforeMs, gap);
+
+        // A lease that had ended by then has ended still: what is added to its end does not reach beyond now.
         ledger.LeaseShiftMs += gap;
         foreach (var lessor in lessors)
             lessor.NoteDue();

@@ -38,7 +38,7 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         for (var i = 0; i < items.Length; i++)
         {
             reader.Read(out var message);
-            var status = TakeIn(topic, message, hasEnvelope: true, out var id);
+            var status = TakeIn(topic, message, hasEnvelope: true, hasRoom: reader.IsAtomic, out var id);
             items[i] = new PublishedMessage(status, id);
             taken += status is CommandStatus.Done or CommandStatus.Duplicate ? 1 : 0;
         }
@@ -50,7 +50,7 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
 
     private CommandResult PublishUnplain(Topic topic, in CommandView command)
     {
-        var status = TakeIn(topic, new OutgoingView(command.Body, command.BodyOffset, default, null, null, 0, default), hasEnvelope: false, out _);
+        var status = TakeIn(topic, new OutgoingView(command.Body, command.BodyOffset, default, null, null, 0, default), hasEnvelope: false, hasRoom: false, out _);
         return new CommandResult(status == CommandStatus.Duplicate ? CommandStatus.Done : status);
     }
 
@@ -60,7 +60,7 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
         topic.Rates.CountPublished(ledger.Window);
     }
 
-    private CommandStatus TakeIn(Topic topic, in OutgoingView message, bool hasEnvelope, out MessageId id)
+    private CommandStatus TakeIn(Topic topic, in OutgoingView message, bool hasEnvelope, bool hasRoom, out MessageId id)
     {
         var settings = topic.Settings;
         var key = default(UInt128);
@@ -80,7 +80,7 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
                 return CommandStatus.TooManyKeys;
         }
 
-        if (!room.Make(topic, message.Content.Length))
+        if (!hasRoom && !room.Make(topic, message.Content.Length))
             return CommandStatus.TopicFull;
 
         Store(topic, message, hasEnvelope);
@@ -119,7 +119,7 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
             topic.Move(record, RecordState.Ready);
     }
 
-    // Goes through an atomic batch without taking anything in; null when all of it can be.
+    // Goes through an atomic batch without taking anything in, and has room for it; null when all of it can be.
     private CommandResult? Refusal(Topic topic, in CommandView command)
     {
         var reader = new OutgoingReader(command);
@@ -141,7 +141,8 @@ internal sealed class Publishing(Ledger ledger, TopicCatalog topics, Room room)
                 return Refused(reader.Count, i, CommandStatus.TopicFull);
         }
 
-        return null;
+        // A batch of nothing but duplicates makes no room either.
+        return count == 0 || room.Make(topic, (int)count, bytes) ? null : Refused(reader.Count, reader.Count - 1, CommandStatus.TopicFull);
     }
 
     private static CommandResult Refused(int count, int culprit, CommandStatus status)

@@ -48,8 +48,5 @@ internal sealed class TopicTimers
         return ends < _others.TopKey ? _leases.Top : _others.Top;
     }
 
-    /// <summary>The lease that ends first, or null.</summary>
-    public MessageRecord? FirstLease => _leases.Count > 0 ? _leases.Top : null;
-
     private long LeaseEndsMs(long shiftMs) => _leases.Count > 0 ? _leases.TopKey + shiftMs : long.MaxValue;
 }

@@ -300,23 +300,6 @@ internal sealed class Topic
     /// <summary>The message that time changes next; there must be one.</summary>
     public MessageRecord NextDue => _timers!.Next(_ledger.LeaseShiftMs);
 
-    /// <summary>All leases are about to end later by <paramref name="gapMs"/>; those that had ended are made not to.</summary>
-    public void KeepEnded(long beforeMs, long gapMs)
-    {
-        List<MessageRecord> ended = [];
-        while (_timers?.FirstLease is { } lease && UntilMs(lease.Facts) <= beforeMs)
-        {
-            TopicTimers.Stop(lease);
-            ended.Add(lease);
-        }
-
-        foreach (var lease in ended)
-        {
-            Edit(lease).UntilMs -= gapMs;
-            _timers!.Set(lease);
-        }
-    }
-
     /// <summary>Has the ledger know when this topic's turn is.</summary>
     public void NoteDue() => _ledger.Due.Set(this, NextDueMs);
 

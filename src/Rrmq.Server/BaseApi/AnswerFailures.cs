@@ -56,7 +56,9 @@ internal static class AnswerFailures
         AnswerKind.NoLeader => NoQuorum,
         AnswerKind.LeadershipLost => leader is null ? LeadershipLost : LeadershipLost with { Leader = leader.PublicAddress },
         AnswerKind.TimedOut => TimedOut,
-        AnswerKind.Overloaded => Overloaded,
+        // Nothing of the base API waits for something to take.
+        AnswerKind.Overloaded or AnswerKind.TooManyWaiting => Overloaded,
+        AnswerKind.TooManyKeys => TooManyKeys,
         AnswerKind.DiskFull => DiskFull,
         AnswerKind.MajorityDiskFull => MajorityDiskFull,
         AnswerKind.Stopping => Stopping,

@@ -34,6 +34,15 @@ public static class SettingTable
     public static readonly Setting MaxTopicBytes = new("max_topic_bytes", SettingKind.Size, "8GiB",
         "bytes of messages a topic made here may hold") { Min = 1, Max = 1024 * 1024 * GiB };
 
+    public static readonly Setting MaxWaitingRequests = new("max_waiting_requests", SettingKind.Count, "65536",
+        "pops, receives and streams that may wait here at once for something to take; more are refused with 429") { Min = 1, Max = 10_000_000 };
+
+    public static readonly Setting MaxIdempotencyKeys = new("max_idempotency_keys", SettingKind.Count, "100000",
+        "idempotency keys remembered before this node, as the leader, refuses new ones with 429; a cluster remembers no more than the default") { Min = 1, Max = 100_000 };
+
+    public static readonly Setting MaxIdempotencyBytes = new("max_idempotency_bytes", SettingKind.Size, "64MiB",
+        "the same in bytes of keys and answers") { Min = 64 * KiB, Max = 64 * MiB };
+
     public static readonly Setting Storage = new("storage", SettingKind.Choice, "log",
         "in what the node keeps its state: its own log, or one SQLite file; a data folder keeps what it was made with") { Choices = ["log", "sqlite"] };
 
@@ -75,7 +84,7 @@ public static class SettingTable
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Data, Cluster, Bind, ElectionTimeout, HeartbeatInterval, RequestTimeout, MaxMessageBytes, MaxTopicMessages, MaxTopicBytes, Storage, SegmentBytes,
+        Data, Cluster, Bind, ElectionTimeout, HeartbeatInterval, RequestTimeout, MaxMessageBytes, MaxTopicMessages, MaxTopicBytes, MaxWaitingRequests, MaxIdempotencyKeys, MaxIdempotencyBytes, Storage, SegmentBytes,
         SnapshotBytes, SnapshotRate, MinFreeDisk, DiskStallTimeout, FollowerReads, ReplicationMode, Quorum, LogFormat, LogLevel,
         OtlpEndpoint, OtlpInterval,
     ];

@@ -7,6 +7,13 @@ internal sealed class FeedBoards
 
     public TopicBoard Topics { get; } = new();
 
+    public RowBoard<JobTypeRow> JobTypes { get; } = new(1000);
+
+    public RowBoard<ScheduleRow> Schedules { get; } = new(5000);
+
+    /// <summary>Of all logs, under the number of the topic and the group's name.</summary>
+    public RowBoard<GroupRow> Groups { get; } = new(5000);
+
     /// <summary>The seq of the newest message of the stream, 0 for none; null before the first sample.</summary>
     public long? LastInStream
     {

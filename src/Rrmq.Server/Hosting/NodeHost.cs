@@ -46,6 +46,9 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>What the bodies of requests hold at this moment.</summary>
     internal BodyBudget Bodies { get; }
 
+    /// <summary>Requests that wait for something to take, or are about to.</summary>
+    internal int WaitingRequests => _node.WaitingRequests;
+
     /// <summary>Every path that clients may use, with the methods it takes.</summary>
     internal IEnumerable<(string Path, string Allow)> Routes { get; }
 

@@ -45,7 +45,7 @@ internal sealed class Router(
     private readonly (string Prefix, string Template, PathRoute Route)[] _prefixes =
     [
         // A pop takes the message away, so that a HEAD, which shows none, must not be one.
-        (CommandEndpoint.PopPrefix, CommandEndpoint.PopPrefix + "{topic}", Base(("GET", commands.PopAsync))),
+        (CommandEndpoint.PopPrefix, CommandEndpoint.PopPrefix + "{topic}", Base(("GET", (context, path) => ForeignPage.CheckTaking(context.Request) is { } foreign ? FailAsync(context, foreign) : commands.PopAsync(context, path)))),
         (ClusterEndpoint.MemberPrefix, ClusterEndpoint.MemberPrefix + "{id}", Problem(("DELETE", cluster.RemoveAsync))),
         (DashboardEndpoint.Prefix, DashboardEndpoint.Prefix + "{file}", Base((V1Route.Read, dashboard.ShowPageAsync))),
         (ErrorPages.Path + "/", ErrorPages.Path + "/{slug}", Read(ErrorPages.ShowAsync)),

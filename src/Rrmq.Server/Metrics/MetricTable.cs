@@ -37,6 +37,8 @@ public static class MetricTable
     public static readonly Metric RequestTimes = Histogram("rrmq_http_request_seconds", "from the request's head to the end of its answer, time that it was asked to wait included", "surface");
     public static readonly Metric RequestBodies = Gauge("rrmq_http_body_memory_bytes", Bytes, "memory that bodies of requests hold at this moment");
 
+    public static readonly Metric WaitingRequests = Gauge("rrmq_waiting_requests", Plain, "requests that wait for something to take, those that other nodes have passed on to this one among them");
+
     public static readonly Metric Topics = Gauge("rrmq_topics", Plain, "topics");
     public static readonly Metric Messages = Gauge("rrmq_messages", Plain, "messages in all topics");
     public static readonly Metric MessageBytes = Gauge("rrmq_message_bytes", Bytes, "bytes of their bodies");
@@ -84,7 +86,7 @@ public static class MetricTable
     public static IReadOnlyList<Metric> All { get; } =
     [
         Build, Role, IsVoter, HasLeader, Members, Voters, Term, LastIndex, CommitIndex, AppliedIndex, PreVotes, Elections, Votes, LeaderChanges, LeadershipsLost, Truncations, CommitStalls,
-        PeerUp, PeerContact, PeerRoundTrip, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, Topics, Messages, MessageBytes, Jobs, Schedules, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
+        PeerUp, PeerContact, PeerRoundTrip, PeerLag, LogAppend, LogSync, Requests, RequestTimes, RequestBodies, WaitingRequests, Topics, Messages, MessageBytes, Jobs, Schedules, TopicMessages, TopicLeased, TopicDelayed, TopicDead, TopicBytes,
         TopicPublished, TopicGone,
         OtherTopics, OtherMessages, OtherLeased, OtherDelayed, OtherDead, OtherBytes, OtherPublished, OtherGone, Groups, GroupLag, OtherGroupLag,
         DataBytes, DiskFree, DiskReserve, DiskFull, SnapshotIndex, SnapshotBytes, SnapshotSeconds, SnapshotsWritten,

@@ -21,6 +21,7 @@ internal sealed class NodeFigures(QueueNode node)
             sink.Add(MetricTable.LogSync, syncs.Look());
         Disk(sink, status);
         Snapshots(sink, status, node.Meter);
+        sink.Add(MetricTable.WaitingRequests, node.WaitingRequests);
         sink.Add(MetricTable.Topics, status.Holdings.Topics);
         sink.Add(MetricTable.Messages, status.Holdings.Messages);
         sink.Add(MetricTable.MessageBytes, status.Holdings.Bytes);

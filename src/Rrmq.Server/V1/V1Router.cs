@@ -67,7 +67,10 @@ internal sealed class V1Router
         .. _ofTopic.Select(one => (TopicPrefix + "{topic}/" + one.Key, one.Value.Allow)),
         (TopicPrefix + "{topic}/messages/batch", _batch.Allow),
         (TopicPrefix + "{topic}/messages/{id}", _message.Allow),
+        (TopicPrefix + "{topic}/groups/{group}", _group.Allow),
+        (TopicPrefix + "{topic}/groups/{group}/seek", _seek.Allow),
         .. LeasesEndpoint.Actions.Keys.Select(action => (LeasePrefix + action, _lease.Allow)),
+        .. _jobs.Routes,
     ];
 
     public async Task RouteAsync(HttpContext context, string path)

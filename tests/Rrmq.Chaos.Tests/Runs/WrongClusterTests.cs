@@ -8,12 +8,16 @@ public sealed class WrongClusterTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("rrmq-chaos-test-").FullName;
     private readonly List<LyingDoor> _doors = [];
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 400_000)]
     [InlineData(Lie.SwallowAPublish, "  lost                   1", "acknowledged messages were never delivered")]
     [InlineData(Lie.DoubleADelivery, "  duplicated             1", "was delivered 2 times")]
     public async Task One_lie_among_thousands_of_answers_is_found_and_named(Lie lie, string count, string named)
     {
         var (code, said, page, wasTold) = await RunAsync(lie);
+
+        // A pop of unknown outcome, of which a busy machine makes some, may have taken the message that was swallowed: such a run can neither accuse nor acquit.
+        for (var attempt = 1; attempt < 5 && lie == Lie.SwallowAPublish && !said.Contains(" publishes, 0 pops", StringComparison.Ordinal); attempt++)
+            (code, said, page, wasTold) = await RunAsync(lie);
 
         Assert.True(wasTold, said);
         Assert.Equal(1, code);

@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Rrmq.Chaos;
 
 namespace Rrmq.Cli.Tests;
 
 /// <summary>The built program as a process, in a working folder of its own.</summary>
 internal sealed class RrmqProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly ConcurrentBag<PortBlock> Blocks = [];
+
     private readonly Process _process;
     private readonly StringBuilder _error = new();
     private readonly StringBuilder _output = new();
@@ -32,12 +34,19 @@ internal sealed class RrmqProcess : IDisposable
 
     public static RrmqProcess Start(string folder, params string[] arguments) => Start(folder, Program, arguments);
 
+    /// <summary>The same from elsewhere.</summary>
+    public static RrmqProcess StartProgram(string folder, string program, params string[] arguments) => Start(folder, program, arguments);
+
     /// <summary>Starts it so that a write beyond the limit on file sizes is an error to it, not a deadly signal.</summary>
     public static RrmqProcess StartLimitable(string folder, params string[] arguments) =>
         Start(folder, "sh", ["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", Program, .. arguments]);
 
     /// <summary>Starts it so that SIGINT reaches it: a suite that a shell put in the background ignores it, and children inherit that.</summary>
     public static RrmqProcess StartInterruptible(string folder, params string[] arguments) => Start(folder, "env", ["--default-signal=INT", Program, .. arguments]);
+
+    /// <summary>Starts a line for a shell in which <c>rrmq</c> is the program and asks these nodes unless it is told otherwise.</summary>
+    public static RrmqProcess StartShell(string folder, string line, string at) =>
+        Start(folder, "env", ["--default-signal=INT", "bash", "-c", $"export RRMQ_AT='{at}' PATH='{AppContext.BaseDirectory}':\"$PATH\"\n{line}"]);
 
     private static RrmqProcess Start(string folder, string program, string[] arguments)
     {
@@ -53,18 +62,21 @@ internal sealed class RrmqProcess : IDisposable
         return new RrmqProcess(Process.Start(start)!);
     }
 
+    /// <summary>A port for one test, the first of seven in a row: below the range from which the system draws ports for outgoing connections, and kept from other runs to the end of this one, as a node may come back to it.</summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var block = PortBlock.Take();
+        Blocks.Add(block);
+        return block[0];
     }
 
     public void CloseInput() => _process.StandardInput.Close();
 
-    public async Task<int> ExitCodeAsync()
+    public Task<int> ExitCodeAsync() => ExitCodeAsync(Patience);
+
+    public async Task<int> ExitCodeAsync(TimeSpan within)
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(within);
         return _process.ExitCode;
     }
 
@@ -86,7 +98,7 @@ internal sealed class RrmqProcess : IDisposable
                 await http.GetStringAsync($"http://127.0.0.1:{port}/status");
                 return;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
                 Assert.False(_process.HasExited, Error);
                 Assert.True(limit.Elapsed < Patience, Error);
@@ -95,10 +107,34 @@ internal sealed class RrmqProcess : IDisposable
         }
     }
 
-    public async Task WaitForOutputAsync(string text)
+    /// <summary>Waits until it has a connection, as Linux shows it: what it asked for may be on its way, and a signal finds it at work.</summary>
+    public async Task WaitForConnectionAsync()
     {
         var limit = Stopwatch.StartNew();
-        while (!Output.Contains(text, StringComparison.Ordinal))
+        while (!HasConnection())
+        {
+            Assert.False(_process.HasExited, Error);
+            Assert.True(limit.Elapsed < Patience, Error);
+            await Task.Yield();
+        }
+    }
+
+    private bool HasConnection()
+    {
+        const string Established = "01";
+        var inodes = File.ReadLines($"/proc/{Id}/net/tcp").Concat(File.ReadLines($"/proc/{Id}/net/tcp6")).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields.Length > 9 && fields[3] == Established).Select(fields => $"socket:[{fields[9]}]").ToHashSet();
+        return Directory.EnumerateFiles($"/proc/{Id}/fd").Any(file => new FileInfo(file).LinkTarget is { } target && inodes.Contains(target));
+    }
+
+    public Task WaitForOutputAsync(string text) => WaitForAsync(() => Output, text);
+
+    public Task WaitForErrorAsync(string text) => WaitForAsync(() => Error, text);
+
+    private async Task WaitForAsync(Func<string> said, string text)
+    {
+        var limit = Stopwatch.StartNew();
+        while (!said().Contains(text, StringComparison.Ordinal))
         {
             Assert.True(limit.Elapsed < Patience, Output + Error);
             await Task.Yield();
@@ -109,6 +145,9 @@ internal sealed class RrmqProcess : IDisposable
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
+
+        // Its last write may still be on its way into the folder that the test deletes next.
+        _process.WaitForExit(Patience);
         _process.Dispose();
     }
 

@@ -57,16 +57,14 @@ public sealed class ConsumeTests(LiveNode node) : ClientTest(node)
         var topic = await NewTopicAsync();
         var id = (await Client.PublishAsync(topic, "slow")).Id!;
 
-        await foreach (var delivery in Client.ConsumeAsync(topic, new ConsumeOptions { Lease = TimeSpan.FromSeconds(1) }))
+        await foreach (var delivery in Client.ConsumeAsync(topic, new ConsumeOptions { Lease = TimeSpan.FromSeconds(10) }))
         {
-            await Eventually.BeTrueAsync(async () => (await Client.GetMessageAsync(topic, id)).Events.Count(step => step.Event == "extended") >= 3);
+            await Eventually.BeTrueAsync(async () => (await Client.GetMessageAsync(topic, id)).Events.Any(step => step.Event == "extended"));
+            Assert.True((await Client.PeekAsync(topic)).Items.Single().Until > delivery.Message.LeaseUntil);
             Assert.False(delivery.Lost.IsCancellationRequested);
-            Assert.Equal(1, (await Client.GetTopicAsync(topic)).Leased);
             Assert.True(await delivery.AckAsync());
             break;
         }
-
-        Assert.DoesNotContain((await Client.GetMessageAsync(topic, id)).Events, step => step.Event == "lease-expired");
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed partial class MessageTests(LiveNode node) : ClientTest(node)
 
     [Theory]
     [InlineData("A", "line\r\nRRMQ-Delay: 1h")]
-    [InlineData("A: b\r\nX", "value")]
+    [InlineData("A: b\r\nX", "value\n")]
     [InlineData("", "\u0000")]
     public async Task What_would_break_out_of_its_header_is_refused_before_it_is_sent(string name, string value)
     {
@@ -84,6 +84,8 @@ public sealed partial class MessageTests(LiveNode node) : ClientTest(node)
         var options = new PublishOptions { Meta = new Dictionary<string, string> { [name] = value } };
 
         await Assert.ThrowsAsync<ArgumentException>(() => Client.PublishAsync(topic, "one", options));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.PublishAsync(topic, "one", new PublishOptions { IdempotencyKey = value }));
+        await Assert.ThrowsAsync<ArgumentException>(() => Client.PublishAsync(topic, "one", new PublishOptions { ContentType = value.Replace("value", "a\r", StringComparison.Ordinal) }));
 
         Assert.Equal(0, (await Client.GetTopicAsync(topic)).Published);
     }

@@ -4,16 +4,18 @@ namespace Rrmq.Client.Tests;
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 
     public static Task BeTrueAsync(Func<bool> condition) => BeTrueAsync(() => Task.FromResult(condition()));
 
     public static async Task BeTrueAsync(Func<Task<bool>> condition)
     {
         var began = TimeProvider.System.GetTimestamp();
+        using var timer = new PeriodicTimer(Interval);
         while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, "it does not come to be");
-            await Task.Yield();
+            await timer.WaitForNextTickAsync();
         }
     }
 

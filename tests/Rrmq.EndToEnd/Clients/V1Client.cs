@@ -5,7 +5,7 @@ namespace Rrmq.EndToEnd;
 /// <summary>A client of <c>/v1</c> that knows all nodes of a cluster.</summary>
 internal sealed class V1Client(Cluster cluster) : IDisposable
 {
-    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Persistence = TimeSpan.FromSeconds(60);
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(20) };
     private int _next;
 

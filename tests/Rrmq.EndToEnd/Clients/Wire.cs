@@ -6,9 +6,9 @@ namespace Rrmq.EndToEnd;
 /// <summary>One request on a connection of its own.</summary>
 internal static class Wire
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Null when there was no whole answer within a second.</summary>
+    /// <summary>Null when there was no whole answer within ten seconds.</summary>
     public static Task<WireReply?> AskAsync(int port, byte[] request) => AskAsync(new IPEndPoint(IPAddress.Loopback, port), request);
 
     /// <inheritdoc cref="AskAsync(int, byte[])"/>

@@ -39,7 +39,7 @@ internal sealed class Workload
     public async Task ProgressAsync(int publishes)
     {
         var enough = History.Acknowledged + publishes;
-        await Eventually.BeTrueAsync($"{publishes} more acknowledged publishes", TimeSpan.FromSeconds(30), () =>
+        await Eventually.BeTrueAsync($"{publishes} more acknowledged publishes", TimeSpan.FromSeconds(90), () =>
         {
             if (_workers.FirstOrDefault(worker => worker.IsFaulted) is { } broken)
                 broken.GetAwaiter().GetResult();

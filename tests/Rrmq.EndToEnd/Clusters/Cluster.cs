@@ -7,7 +7,7 @@ namespace Rrmq.EndToEnd;
 /// </summary>
 internal sealed class Cluster : IDisposable
 {
-    private static readonly TimeSpan LeaderTime = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LeaderTime = TimeSpan.FromSeconds(60);
     private readonly PortBlock? _ports;
     private readonly List<ClusterNode> _nodes;
 

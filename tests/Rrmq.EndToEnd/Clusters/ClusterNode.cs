@@ -51,9 +51,12 @@ internal sealed class ClusterNode : IDisposable
         IsStopped = false;
     }
 
+    /// <summary>Returns when no thread of it runs any more: one that is busy goes on for a while after the signal was sent.</summary>
     public void Stop()
     {
         Process.Send(Signal.Stop);
+        while (OperatingSystem.IsLinux() && !Signals.HasStopped(Process.Pid))
+            Thread.Yield();
         IsStopped = true;
     }
 

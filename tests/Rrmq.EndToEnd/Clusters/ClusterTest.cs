@@ -6,6 +6,9 @@ namespace Rrmq.EndToEnd;
 /// <summary>Ends what a test started, and keeps the folders of a test that failed.</summary>
 public abstract class ClusterTest : IAsyncLifetime
 {
+    /// <summary>For what is asked of a leader or a follower by name: a busy machine shall not elect another one meanwhile.</summary>
+    private protected static readonly IReadOnlyDictionary<string, string> Unhurried = new Dictionary<string, string> { ["election_timeout"] = "2s", ["heartbeat_interval"] = "100ms" };
+
     private readonly List<IDisposable> _things = [];
     private readonly List<TempFolder> _folders = [];
 
@@ -44,10 +47,13 @@ public abstract class ClusterTest : IAsyncLifetime
     }
 
     /// <summary>Each node keeps its state as one of the words says; skips the test where there is no SQLite.</summary>
-    private protected async Task<Cluster> StartOnAsync(params string[] storages)
+    private protected Task<Cluster> StartOnAsync(params string[] storages) => StartOnAsync(null, storages);
+
+    /// <inheritdoc cref="StartOnAsync(string[])"/>
+    private protected async Task<Cluster> StartOnAsync(IReadOnlyDictionary<string, string>? settings, string[] storages)
     {
         SkipWithout(storages);
-        var cluster = NewCluster(storages.Length, storages: storages);
+        var cluster = NewCluster(storages.Length, settings, storages);
         cluster.StartAll();
         await cluster.LeaderAsync();
         return cluster;

@@ -3,7 +3,7 @@ namespace Rrmq.EndToEnd;
 /// <summary>A run of <c>rrmq dev</c> on ports of its own; its data stays in the test's folder for the next run.</summary>
 internal sealed class DevCluster : IDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private readonly PortBlock _ports;
     private readonly StreamWriter _copy;
 
@@ -54,7 +54,7 @@ internal sealed class DevCluster : IDisposable
     {
         var children = Children;
         Process.Send(Signal.Interrupt);
-        var code = await Process.ExitAsync(TimeSpan.FromSeconds(5));
+        var code = await Process.ExitAsync(TimeSpan.FromSeconds(30));
         Assert.DoesNotContain(children, ProcessTree.IsAlive);
         return code;
     }

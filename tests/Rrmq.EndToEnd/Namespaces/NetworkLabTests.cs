@@ -4,7 +4,7 @@ namespace Rrmq.EndToEnd;
 
 public sealed class NetworkLabTests
 {
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task What_a_dead_run_left_behind_is_swept_away_and_what_a_living_one_uses_is_not()
     {
         using var lab = NetworkLab.CreateOrSkip(1);
@@ -20,7 +20,7 @@ public sealed class NetworkLabTests
         Assert.Contains(lab.Inside(0)[^1], Names());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public void A_lab_leaves_no_namespace_and_no_card_behind()
     {
         var lab = NetworkLab.CreateOrSkip(2);

@@ -12,7 +12,7 @@ public sealed class PartitionTests : NamespaceTest
         ItHearsNobody,
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_leader_that_is_cut_off_gives_up_and_the_others_go_on()
     {
         var cluster = await StartInLabAsync(3);
@@ -39,7 +39,7 @@ public sealed class PartitionTests : NamespaceTest
         await cluster.AllAppliedAsync();
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = 180_000)]
     [InlineData(Deafness.NobodyHearsIt)]
     [InlineData(Deafness.ItHearsNobody)]
     public async Task A_leader_that_is_cut_off_in_one_direction_is_replaced(Deafness deafness)
@@ -67,7 +67,7 @@ public sealed class PartitionTests : NamespaceTest
 
     // Under load the deaf follower falls behind, and its log alone loses it every election; while nothing is written only the others' word for their leader does. A starved machine may
     // change its leader for reasons of its own, but not each time.
-    [Theory(Timeout = 150_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_follower_that_cannot_hear_the_leader_while_another_can_does_not_unseat_it_again_and_again(bool underLoad)
@@ -84,7 +84,7 @@ public sealed class PartitionTests : NamespaceTest
 
             Lab.OneWay(leader.Index, deaf.Index, WireWeather.Cut);
 
-            await Eventually.BeTrueAsync("many attempts of the deaf follower to be elected, or another leader", TimeSpan.FromSeconds(30),
+            await Eventually.BeTrueAsync("many attempts of the deaf follower to be elected, or another leader", TimeSpan.FromSeconds(90),
                 async () => Asked(deaf) >= asked + 12 || await leader.ReportAsync() is { Leads: false });
             held = await leader.ReportAsync() is { Leads: true } report && report.Term == term;
             if (held)
@@ -107,7 +107,7 @@ public sealed class PartitionTests : NamespaceTest
         static int Asked(ClusterNode node) => node.Lines.Count(line => line.Contains("asks whether it would be elected", StringComparison.Ordinal));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Of_five_nodes_the_three_go_on_without_the_leader_and_its_only_follower()
     {
         var cluster = await StartInLabAsync(5);
@@ -132,5 +132,5 @@ public sealed class PartitionTests : NamespaceTest
     }
 
     private static async Task IsNoLeaderAsync(ClusterNode node) =>
-        await Eventually.BeTrueAsync($"{node.Name} to know that it leads no longer", TimeSpan.FromSeconds(5), async () => await node.ReportAsync() is { Leads: false });
+        await Eventually.BeTrueAsync($"{node.Name} to know that it leads no longer", TimeSpan.FromSeconds(60), async () => await node.ReportAsync() is { Leads: false });
 }

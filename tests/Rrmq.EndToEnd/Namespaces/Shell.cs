@@ -5,7 +5,7 @@ namespace Rrmq.EndToEnd;
 /// <summary>Other programs of the system, run to their end.</summary>
 internal static class Shell
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>What it printed; null when it is missing or failed.</summary>
     public static string? Try(string program, params string[] arguments)

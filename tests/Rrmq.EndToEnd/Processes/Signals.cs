@@ -11,6 +11,22 @@ internal static partial class Signals
             throw new InvalidOperationException($"kill({pid}, {signal}): {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
+    /// <summary>Whether every thread of the process has heard a <see cref="Signal.Stop"/>, or is no more. Linux.</summary>
+    public static bool HasStopped(int pid)
+    {
+        try
+        {
+            // The state follows the name in brackets, which may hold anything.
+            return Directory.EnumerateDirectories($"/proc/{pid}/task").Select(static task => File.ReadAllText(Path.Combine(task, "stat")))
+                .All(static stat => stat[stat.LastIndexOf(')') + 2] is 'T' or 'Z' or 'X');
+        }
+        catch (IOException)
+        {
+            // A thread ended meanwhile, or all of them.
+            return !Directory.Exists($"/proc/{pid}");
+        }
+    }
+
     private static int NumberOf(Signal signal) => signal switch
     {
         Signal.Interrupt => 2,

@@ -3,16 +3,16 @@ using System.Text.RegularExpressions;
 namespace Rrmq.EndToEnd;
 
 /// <summary>
-/// Reads the commands out of a page: every block fenced as <c>```sh</c> below the heading that speaks of five minutes or a tour, up to the next heading of its level or a
-/// higher one. In a block, a line that begins with <c># =&gt;</c> is expected output of the command above it, another comment is for people, and all else is commands.
+/// Reads the commands out of a page: every block fenced as <c>```sh</c>, but for those below a line that begins with <c>&lt;!-- not run:</c> and says why. In a block, a line that begins with
+/// <c># =&gt;</c> is expected output of the command above it, another comment is for people, and all else is commands.
 /// </summary>
-internal static partial class Tour
+internal static class Tour
 {
     public static IReadOnlyList<TourStep> Read(string markdown)
     {
         var steps = new List<TourStep>();
         var lines = markdown.ReplaceLineEndings("\n").Split('\n');
-        var (level, inBlock, isShell) = (0, false, false);
+        var (inBlock, isShell) = (false, false);
         string? command = null;
         for (var number = 0; number < lines.Length; number++)
         {
@@ -21,14 +21,10 @@ internal static partial class Tour
             {
                 if (command is not null)
                     throw new FormatException($"line {number + 1}: the block ends in the middle of a command");
-                isShell = !inBlock && line.Trim() == "```sh";
+                isShell = !inBlock && line.Trim() == "```sh" && !(number > 0 && lines[number - 1].StartsWith("<!-- not run:", StringComparison.Ordinal));
                 inBlock = !inBlock;
             }
-            else if (!inBlock)
-            {
-                level = LevelAfter(line, level);
-            }
-            else if (isShell && level > 0)
+            else if (inBlock && isShell)
             {
                 command = Take(steps, command, line, number + 1);
             }
@@ -53,17 +49,6 @@ internal static partial class Tour
         return null;
     }
 
-    // Zero: not in the tour.
-    private static int LevelAfter(string line, int level)
-    {
-        var marks = line.TakeWhile(c => c == '#').Count();
-        if (marks == 0 || marks == line.Length || line[marks] != ' ')
-            return level;
-        if (Heading().IsMatch(line))
-            return marks;
-        return level > 0 && marks <= level ? 0 : level;
-    }
-
     private static string? Take(List<TourStep> steps, string? begun, string line, int number)
     {
         if (begun is null && line.StartsWith("# =>", StringComparison.Ordinal))
@@ -81,7 +66,4 @@ internal static partial class Tour
         steps.Add(new TourStep(number, $"{begun}{line}", []));
         return null;
     }
-
-    [GeneratedRegex("five.minute|a tour", RegexOptions.IgnoreCase)]
-    private static partial Regex Heading();
 }

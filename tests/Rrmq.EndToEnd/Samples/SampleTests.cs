@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using System.Text.Json;
+using Rrmq.Client;
 
 namespace Rrmq.EndToEnd;
 
@@ -6,9 +8,9 @@ namespace Rrmq.EndToEnd;
 public sealed class SampleTests : ClusterTest
 {
     private const int Orders = 200;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
-    [Fact(Timeout = 180_000)]
+    [Fact(Timeout = 400_000)]
     public async Task Through_the_death_of_a_leader_and_of_the_worker_no_order_is_lost_or_cooked_twice()
     {
         var cluster = await StartAsync(3);
@@ -47,6 +49,41 @@ public sealed class SampleTests : ClusterTest
         web.Send(Signal.Terminate);
         worker.Send(Signal.Terminate);
         Assert.Equal((0, 0), (await web.ExitAsync(Patience), await worker.ExitAsync(Patience)));
+    }
+
+    [Fact(Timeout = 180_000)]
+    public async Task Through_the_death_of_a_leader_and_of_the_worker_every_job_has_its_result()
+    {
+        const int Jobs = 100;
+        var cluster = await StartAsync(3);
+        var nodes = $"--Rrmq:Nodes={string.Join(',', cluster.Nodes.Select(node => node.Url))}";
+        var worker = Own(SampleProcess.Start("Rrmq.Samples.JobWorker", cluster.Folder, nodes));
+        using var client = new RrmqClient(new RrmqClientOptions { Nodes = [.. cluster.Nodes.Select(node => new Uri(node.Url))] });
+
+        var ids = new List<string>();
+        for (var number = 0; number < Jobs; number++)
+        {
+            if (number == Jobs / 3)
+                (await cluster.LeaderAsync()).Kill();
+            if (number == Jobs / 2)
+            {
+                worker.KillAtOnce();
+                worker = Own(SampleProcess.Start("Rrmq.Samples.JobWorker", cluster.Folder, nodes));
+            }
+
+            using var payload = JsonDocument.Parse($$"""{"text": "{{string.Concat(Enumerable.Repeat("word\\n", number))}}"}""");
+            ids.Add((await client.Jobs.EnqueueAsync("count-words", payload.RootElement, cancellation: TestContext.Current.CancellationToken)).Id);
+        }
+
+        for (var number = 0; number < Jobs; number++)
+        {
+            var job = await client.Jobs.WaitAsync(ids[number], TestContext.Current.CancellationToken);
+            Assert.Equal(("succeeded", number), (job.State, job.Result?.GetProperty("words").GetInt32()));
+        }
+
+        Assert.Equal(Jobs, (await client.Jobs.ListAsync("count-words", cancellation: TestContext.Current.CancellationToken)).Counts.Values.Sum());
+        worker.Send(Signal.Terminate);
+        Assert.Equal(0, await worker.ExitAsync(Patience));
     }
 
     /// <summary>Where it listens, as it says when it does.</summary>

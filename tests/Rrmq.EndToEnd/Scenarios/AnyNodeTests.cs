@@ -3,10 +3,10 @@ namespace Rrmq.EndToEnd;
 /// <summary><c>/v1</c> through nodes that do not lead.</summary>
 public sealed class AnyNodeTests : ClusterTest
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Every_request_works_through_every_node()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var v1 = Own(new V1Client(cluster));
         var leader = await cluster.LeaderAsync();
         var followers = cluster.Without(leader);
@@ -26,10 +26,10 @@ public sealed class AnyNodeTests : ClusterTest
         Assert.Equal(204, (await v1.AskAsync(leader, "POST", "/v1/topics/jobs/pop"))!.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Who_wants_to_be_sent_to_the_leader_is()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var v1 = Own(new V1Client(cluster));
         var leader = await cluster.LeaderAsync();
 
@@ -42,10 +42,10 @@ public sealed class AnyNodeTests : ClusterTest
         Assert.Equal(201, (await v1.AskAsync(leader, "PUT", "/v1/topics/jobs?redirect=1"))!.Status);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Who_waits_at_a_follower_gets_what_comes()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var v1 = Own(new V1Client(cluster));
         var followers = cluster.Without(await cluster.LeaderAsync());
         await v1.InsistAsync("PUT", "/v1/topics/jobs");
@@ -56,10 +56,10 @@ public sealed class AnyNodeTests : ClusterTest
         Assert.Equal("at last", (await waiting)!.Text);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Leadership_is_handed_over_at_any_node()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var v1 = Own(new V1Client(cluster));
         var leader = await cluster.LeaderAsync();
         foreach (var follower in cluster.Without(leader))
@@ -72,10 +72,10 @@ public sealed class AnyNodeTests : ClusterTest
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_change_that_wants_to_be_sent_to_the_leader_is_and_the_leaders_refusals_come_back()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var v1 = Own(new V1Client(cluster));
         var leader = await cluster.LeaderAsync();
         var follower = cluster.Without(leader)[0];
@@ -91,5 +91,5 @@ public sealed class AnyNodeTests : ClusterTest
 
     /// <summary>The answer with that status; those of an election under way are passed over.</summary>
     private static Task<V1Answer> UntilAsync(V1Client v1, ClusterNode node, int status, string method, string path, string? body = null) =>
-        Eventually.SeeAsync($"{status} for {method} {path}", TimeSpan.FromSeconds(20), async () => await v1.AskAsync(node, method, path, body) is { } answer && answer.Status == status ? answer : null);
+        Eventually.SeeAsync($"{status} for {method} {path}", TimeSpan.FromSeconds(60), async () => await v1.AskAsync(node, method, path, body) is { } answer && answer.Status == status ? answer : null);
 }

@@ -3,9 +3,9 @@ namespace Rrmq.EndToEnd;
 /// <summary><c>rrmq chaos</c> as a user runs it.</summary>
 public sealed class ChaosTests : ClusterTest
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData("log")]
     [InlineData("sqlite")]
     public async Task Rrmq_chaos_attacks_a_cluster_and_finds_that_it_kept_its_promises(string storage)
@@ -13,7 +13,7 @@ public sealed class ChaosTests : ClusterTest
         SkipWithout(storage);
         var (chaos, folder) = StartOn(storage, "--duration", "8s", "--seed", "1");
 
-        var code = await chaos.ExitAsync(TimeSpan.FromSeconds(90));
+        var code = await chaos.ExitAsync(TimeSpan.FromSeconds(180));
 
         Assert.True(code == 0, string.Join('\n', chaos.Lines));
         Assert.Contains("verdict: nothing lost, nothing doubled, order kept", chaos.Lines);
@@ -22,7 +22,7 @@ public sealed class ChaosTests : ClusterTest
         Report.Line(chaos.Lines.First(line => line.Contains("faults survived", StringComparison.Ordinal)).Trim());
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Ctrl_C_ends_it_with_the_verdict_so_far()
     {
         var (chaos, _) = Start("--duration", "10m", "--seed", "3", "--faults", "reset,slow");
@@ -34,7 +34,7 @@ public sealed class ChaosTests : ClusterTest
         Assert.Contains("verdict: so far nothing lost, nothing doubled, order kept (interrupted)", chaos.Lines);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task When_it_is_killed_its_nodes_end_with_it_the_frozen_ones_too()
     {
         var (chaos, _) = Start("--duration", "10m", "--seed", "1", "--faults", "freeze");

@@ -4,7 +4,7 @@ public sealed class ClientTroubleTests : ClusterTest
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Two_thousand_idle_connections_do_not_keep_others_from_working()
     {
         var cluster = await StartAsync(3);
@@ -17,7 +17,7 @@ public sealed class ClientTroubleTests : ClusterTest
         await load.FinishAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Clients_that_vanish_in_the_middle_of_a_request_harm_nobody()
     {
         var cluster = await StartAsync(3);
@@ -41,15 +41,15 @@ public sealed class ClientTroubleTests : ClusterTest
         }
 
         using (var client = cluster.Client())
-            Assert.Equal("queue_empty", (await client.PopAsync("vanishing")).Error);
+            Assert.Equal("queue_empty", (await client.InsistAsync(Requests.Pop("vanishing", "the end"))).Error);
         await load.ProgressAsync(50);
         await load.FinishAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Pipelined_requests_are_answered_in_order()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var leader = await cluster.LeaderAsync();
         using var connection = await WireConnection.OpenAsync(leader.Port, Cancellation);
         var numbers = Enumerable.Range(0, 20).ToList();
@@ -66,7 +66,7 @@ public sealed class ClientTroubleTests : ClusterTest
         Assert.Equal("queue_empty", (await connection.ReceiveAsync(Cancellation)).Header("RRMQ-Error"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_body_that_comes_byte_by_byte_is_cut_off()
     {
         var cluster = await StartAsync(1);
@@ -79,13 +79,13 @@ public sealed class ClientTroubleTests : ClusterTest
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var dripping = DripAsync(connection, request.AsMemory(head), ended.Token);
-        var reply = await connection.ReceiveAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        var reply = await connection.ReceiveAsync(Cancellation).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         await ended.CancelAsync();
         await dripping;
 
         Assert.Equal((408, "request_timeout", "close"), (reply.Status, reply.Header("RRMQ-Error"), reply.Header("Connection")));
         Assert.Equal("not-applied", reply.Header("RRMQ-Outcome"));
-        Assert.Equal("queue_empty", (await client.PopAsync("slow")).Error);
+        Assert.Equal("queue_empty", (await client.InsistAsync(Requests.Pop("slow", "the end"))).Error);
     }
 
     private static async Task DripAsync(WireConnection connection, ReadOnlyMemory<byte> body, CancellationToken cancellation)

@@ -2,7 +2,7 @@ namespace Rrmq.EndToEnd;
 
 public sealed class DevTests : ClusterTest
 {
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Rrmq_dev_runs_a_cluster_that_survives_a_killed_node_and_goes_on_from_its_data()
     {
         var folder = NewFolder();
@@ -13,14 +13,14 @@ public sealed class DevTests : ClusterTest
         using (var client = dev.Client())
         {
             Assert.Equal(Fate.Done, (await client.CreateTopicAsync("greetings")).Fate);
-            Assert.Equal(Fate.Done, (await client.PublishAsync("greetings", "hello")).Fate);
-            Assert.Equal(Fate.Done, (await client.PublishAsync("greetings", "once more")).Fate);
+            Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("greetings", "hello", "put hello"))).Fate);
+            Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("greetings", "once more", "put once more"))).Fate);
 
             var killed = dev.ChildAt(1);
             Signals.Send(killed, Signal.Kill);
             await dev.SaysAsync("n1 was ended by signal 9");
             Assert.Equal("hello", (await client.InsistAsync(Requests.Pop("greetings", "first"))).Message);
-            await Eventually.BeTrueAsync("three nodes again", TimeSpan.FromSeconds(15), () => dev.Children.Count == 3 && !dev.Children.Contains(killed));
+            await Eventually.BeTrueAsync("three nodes again", TimeSpan.FromSeconds(60), () => dev.Children.Count == 3 && !dev.Children.Contains(killed));
         }
 
         Assert.Equal(0, await dev.InterruptAsync());

@@ -2,7 +2,7 @@ namespace Rrmq.EndToEnd;
 
 public sealed class FollowerTests : ClusterTest
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_follower_that_sleeps_and_wakes_under_load_disturbs_nothing()
     {
         var cluster = await StartAsync(3);
@@ -20,7 +20,7 @@ public sealed class FollowerTests : ClusterTest
         await cluster.AllAppliedAsync();
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData("log")]
     [InlineData("sqlite")]
     public async Task A_follower_that_was_down_catches_up_and_can_carry_the_cluster(string storage)
@@ -37,7 +37,7 @@ public sealed class FollowerTests : ClusterTest
             Assert.Equal(Fate.Done, (await client.InsistAsync(Requests.Publish("jobs", $"{number} {text}", $"key-{number}"))).Fate);
         behind.Start();
         await cluster.AllAppliedAsync();
-        await Eventually.BeTrueAsync("the snapshot of the leader", TimeSpan.FromSeconds(20), () => behind.Lines.Any(line => line.Contains("received from the leader", StringComparison.Ordinal)));
+        await Eventually.BeTrueAsync("the snapshot of the leader", TimeSpan.FromSeconds(60), () => behind.Lines.Any(line => line.Contains("received from the leader", StringComparison.Ordinal)));
 
         var last = await cluster.LeaderAsync();
         if (last == behind)
@@ -46,6 +46,6 @@ public sealed class FollowerTests : ClusterTest
         Assert.NotEqual(last, await cluster.LeaderAsync());
         for (var number = 0; number < 40; number++)
             Assert.Equal($"{number} {text}", (await client.InsistAsync(Requests.Pop("jobs", $"pop-{number}"))).Message);
-        Assert.Equal("queue_empty", (await client.PopAsync("jobs")).Error);
+        Assert.Equal("queue_empty", (await client.InsistAsync(Requests.Pop("jobs", "the end"))).Error);
     }
 }

@@ -17,7 +17,7 @@ public abstract class InspectTest : ClusterTest
     private protected static async Task IsRefusedWithAsync(Cluster cluster, string damage)
     {
         cluster.StartAll();
-        Assert.Equal(1, await cluster.Nodes[0].Process.ExitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(1, await cluster.Nodes[0].Process.ExitAsync(TimeSpan.FromSeconds(60)));
         // The node knows its folder by a path from its working directory, but for SQLite, which wants all of it.
         var path = cluster.Folder.Path + "/";
         var line = cluster.Nodes[0].Process.Lines.Single().Replace(path, "", StringComparison.Ordinal);
@@ -39,9 +39,9 @@ public abstract class InspectTest : ClusterTest
         }
 
         var data = cluster.Nodes[0].DataPath;
-        await Eventually.BeTrueAsync("two snapshots and a compaction", TimeSpan.FromSeconds(20),
+        await Eventually.BeTrueAsync("two snapshots and a compaction", TimeSpan.FromSeconds(60),
             () => cluster.Nodes[0].Lines.Count(line => line.Contains(" written: ", StringComparison.Ordinal)) >= 2 && cluster.Nodes[0].Lines.Any(line => line.Contains("compacted: ", StringComparison.Ordinal)));
-        Assert.Equal(0, await cluster.Nodes[0].TerminateAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(0, await cluster.Nodes[0].TerminateAsync(TimeSpan.FromSeconds(60)));
         return (cluster, data);
     }
 }

@@ -5,7 +5,7 @@ namespace Rrmq.EndToEnd;
 /// <summary>One node with small files, stopped in the middle of its work, and what <c>rrmq inspect</c> tells of its folder.</summary>
 public sealed class InspectTests : InspectTest
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_sound_folder_is_told_in_words_and_in_json_and_nothing_in_it_changes()
     {
         var (cluster, data) = await StoppedAsync();
@@ -36,7 +36,7 @@ public sealed class InspectTests : InspectTest
         await Tool.MustRefuseAsync(cluster.Folder, 2, ["expected the data folder of a node"], "inspect", cluster.Folder.Path);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Each_damage_is_told_with_file_and_offset_in_the_words_of_the_start_that_refuses_it()
     {
         var (cluster, data) = await StoppedAsync();
@@ -63,7 +63,7 @@ public sealed class InspectTests : InspectTest
         Assert.Contains("identity.json", Assert.Single(damages), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task What_a_start_does_not_read_is_found_by_verify_alone()
     {
         var (cluster, data) = await StoppedAsync();

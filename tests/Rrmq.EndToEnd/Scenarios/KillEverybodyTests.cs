@@ -2,7 +2,7 @@ namespace Rrmq.EndToEnd;
 
 public sealed class KillEverybodyTests : ClusterTest
 {
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData("log")]
     [InlineData("sqlite")]
     public async Task Killing_all_nodes_at_once_under_load_loses_nothing(string storage)
@@ -25,7 +25,7 @@ public sealed class KillEverybodyTests : ClusterTest
         await cluster.AllAppliedAsync();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_single_node_leads_at_once_and_survives_a_kill()
     {
         var cluster = await StartAsync(1);

@@ -2,7 +2,7 @@ namespace Rrmq.EndToEnd;
 
 public sealed class PausedLeaderTests : ClusterTest
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_leader_that_slept_through_an_election_never_answers_from_old_state()
     {
         var cluster = await StartAsync(3);

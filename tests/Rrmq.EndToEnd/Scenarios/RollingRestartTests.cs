@@ -4,9 +4,9 @@ namespace Rrmq.EndToEnd;
 
 public sealed class RollingRestartTests : ClusterTest
 {
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(30);
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_rolling_restart_under_load_hands_leadership_over_and_loses_nothing()
     {
         var cluster = await StartAsync(3);
@@ -21,7 +21,7 @@ public sealed class RollingRestartTests : ClusterTest
             await load.ProgressAsync(50);
             var gap = load.History.GapAfter(moment);
             Report.Line($"SIGTERM of the leader: {gap.TotalMilliseconds:0} ms without service, exit after {stopped.TotalMilliseconds:0} ms");
-            Assert.InRange(gap, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+            Assert.InRange(gap, TimeSpan.Zero, TimeSpan.FromSeconds(30));
             Assert.Contains(leader.Process.Lines, line => line.Contains("hands leadership of term", StringComparison.Ordinal));
             leader.Start();
             await cluster.LeaderAsync();

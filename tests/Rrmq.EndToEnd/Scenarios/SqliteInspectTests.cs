@@ -6,7 +6,7 @@ namespace Rrmq.EndToEnd;
 /// <summary>What <c>rrmq inspect</c> tells of a folder whose state is in a SQLite file.</summary>
 public sealed class SqliteInspectTests : InspectTest
 {
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Rows_take_the_place_of_files_and_nothing_changes_after_a_stop_or_after_a_kill()
     {
         var (cluster, data) = await StoppedAsync("sqlite");
@@ -23,7 +23,7 @@ public sealed class SqliteInspectTests : InspectTest
         await IsSoundAsync(cluster, data);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Each_damage_is_told_in_the_words_of_the_start_that_refuses_it()
     {
         var (cluster, data) = await StoppedAsync("sqlite");
@@ -58,7 +58,7 @@ public sealed class SqliteInspectTests : InspectTest
         Assert.Contains("identity.json", Assert.Single(await DamagesAsync(cluster, data)), StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task What_a_start_does_not_read_is_found_by_verify_alone()
     {
         var (cluster, data) = await StoppedAsync("sqlite");

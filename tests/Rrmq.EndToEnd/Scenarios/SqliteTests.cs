@@ -5,12 +5,12 @@ namespace Rrmq.EndToEnd;
 /// <summary>Nodes that keep their state in SQLite files; what else such a cluster does is among the other scenarios.</summary>
 public sealed class SqliteTests : ClusterTest
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Term_vote_and_log_are_rows_that_a_tool_reads_in_the_file_of_a_running_node_and_of_a_killed_one()
     {
-        var cluster = await StartOnAsync("sqlite", "sqlite", "sqlite");
+        var cluster = await StartOnAsync(Unhurried, ["sqlite", "sqlite", "sqlite"]);
         using var client = cluster.Client();
         await client.CreateTopicAsync("jobs");
         for (var number = 0; number < 10; number++)
@@ -32,7 +32,7 @@ public sealed class SqliteTests : ClusterTest
             Assert.Equal($"message-{number}.", (await client.InsistAsync(Requests.Pop("jobs", $"pop-{number}"))).Message);
     }
 
-    [Fact(Timeout = 240_000)]
+    [Fact(Timeout = 480_000)]
     public async Task A_cluster_of_mixed_stores_feeds_each_node_by_snapshot_and_loses_nothing()
     {
         var cluster = await StartOnAsync("sqlite", "log", "sqlite");
@@ -56,10 +56,10 @@ public sealed class SqliteTests : ClusterTest
 
         for (; popped < published; popped++)
             Assert.Equal($"{popped} {text}", (await client.InsistAsync(Requests.Pop("jobs", $"pop-{popped}"))).Message);
-        Assert.Equal("queue_empty", (await client.PopAsync("jobs")).Error);
+        Assert.Equal("queue_empty", (await client.InsistAsync(Requests.Pop("jobs", "the end"))).Error);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Nodes_that_are_killed_one_after_the_other_under_load_lose_nothing()
     {
         var cluster = await StartOnAsync("sqlite", "sqlite", "sqlite");
@@ -77,7 +77,7 @@ public sealed class SqliteTests : ClusterTest
         await cluster.AllAppliedAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task The_folder_of_one_store_is_refused_by_the_other_by_name()
     {
         var cluster = await StartOnAsync("sqlite");

@@ -6,7 +6,7 @@ public sealed class StoreTests : ClusterTest
     private const int Queued = 20;
 
     /// <summary>Segments and snapshots of 64 KiB: each round is a dozen of them. The bound of the data folder is held to in Rrmq.Node.Tests.</summary>
-    [Theory(Timeout = 240_000)]
+    [Theory(Timeout = 480_000)]
     [InlineData("log")]
     [InlineData("sqlite")]
     public async Task Nodes_that_compact_under_load_and_are_all_killed_go_on_from_their_snapshots(string storage)
@@ -43,7 +43,7 @@ public sealed class StoreTests : ClusterTest
             Assert.Equal(Body(number), (await client.InsistAsync(Requests.Pop("jobs", $"pop-{number}"))).Message);
         for (; popped < published; popped++)
             Assert.Equal(Body(popped), (await client.InsistAsync(Requests.Pop("jobs", $"pop-{popped}"))).Message);
-        Assert.Equal("queue_empty", (await client.PopAsync("jobs")).Error);
+        Assert.Equal("queue_empty", (await client.InsistAsync(Requests.Pop("jobs", "the end"))).Error);
     }
 
     private static string Body(int number) => $"{number} {new string('x', BodyBytes)}";

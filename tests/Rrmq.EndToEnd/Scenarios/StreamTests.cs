@@ -21,7 +21,7 @@ public sealed class StreamTests : ClusterTest
     private async Task<long> InsistAsync(Cluster cluster, string id, int payload)
     {
         var sequence = 0L;
-        await Eventually.BeTrueAsync($"{id} is taken", TimeSpan.FromSeconds(20), async () =>
+        await Eventually.BeTrueAsync($"{id} is taken", TimeSpan.FromSeconds(60), async () =>
         {
             foreach (var node in cluster.Nodes.Where(node => node.IsRunning && !node.IsStopped))
             {
@@ -31,7 +31,7 @@ public sealed class StreamTests : ClusterTest
                     if (status == HttpStatusCode.OK)
                         sequence = body["seq"]!.GetValue<long>();
                 }
-                catch (HttpRequestException)
+                catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
                 {
                     // It is being killed or started.
                 }
@@ -54,16 +54,16 @@ public sealed class StreamTests : ClusterTest
         return string.Join(' ', page["messages"]!.AsArray().Select(message => $"{message!["seq"]}:{message["msg_id"]}:{message["payload"]}"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task V1_takes_a_message_of_the_stream_at_any_node_and_an_id_counts_once()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         await InsistAsync(cluster, "first", 1);
         foreach (var (node, number) in cluster.Nodes.Select((node, number) => (node, number)))
         {
             foreach (var id in (string[])[$"at-{number}", "first"])
             {
-                var seq = await Eventually.SeeAsync($"{id} at {node.Name}", TimeSpan.FromSeconds(20), async () =>
+                var seq = await Eventually.SeeAsync($"{id} at {node.Name}", TimeSpan.FromSeconds(60), async () =>
                 {
                     using var response = await _http.PostAsJsonAsync($"{node.Url}/v1/stream", new { msg_id = id, payload = 1 }, TestContext.Current.CancellationToken);
                     return response.StatusCode == HttpStatusCode.OK ? JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["seq"] : null;
@@ -75,10 +75,10 @@ public sealed class StreamTests : ClusterTest
         Assert.Equal("1:first:1 2:at-0:1 3:at-1:1 4:at-2:1", await SeenAsync(cluster.Nodes[0]));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Followers_send_writers_to_the_leader_and_show_all_that_it_acknowledged()
     {
-        var cluster = await StartAsync(3);
+        var cluster = await StartAsync(3, Unhurried);
         var leader = await cluster.LeaderAsync();
 
         await TakenAsync(leader, "a", 1, 1);
@@ -92,7 +92,7 @@ public sealed class StreamTests : ClusterTest
         }
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_killed_leader_takes_no_acknowledged_message_with_it_and_an_id_counts_once_for_the_next_one_too()
     {
         var cluster = await StartAsync(3);
@@ -111,7 +111,7 @@ public sealed class StreamTests : ClusterTest
             Assert.Equal(expected, await SeenAsync(node));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Without_a_majority_nothing_is_sent_and_everything_committed_is_shown()
     {
         var cluster = await StartAsync(3);
@@ -121,13 +121,13 @@ public sealed class StreamTests : ClusterTest
         foreach (var follower in cluster.Without(leader))
             follower.Kill();
 
-        await Eventually.BeTrueAsync("the leader steps down", TimeSpan.FromSeconds(10), async () => (await SendAsync(leader, "b", 2)).Status == HttpStatusCode.ServiceUnavailable);
+        await Eventually.BeTrueAsync("the leader steps down", TimeSpan.FromSeconds(60), async () => (await SendAsync(leader, "b", 2)).Status == HttpStatusCode.ServiceUnavailable);
         var (_, refused, _) = await SendAsync(leader, "b", 2);
         Assert.Equal("error", refused["status"]!.GetValue<string>());
         Assert.Equal("1:a:1", await SeenAsync(leader));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task In_mode_async_the_leader_alone_acknowledges_and_knows_the_places()
     {
         var cluster = await StartAsync(3, new Dictionary<string, string> { ["replication_mode"] = "async", ["election_timeout"] = "5s", ["heartbeat_interval"] = "100ms" });
@@ -144,13 +144,13 @@ public sealed class StreamTests : ClusterTest
         foreach (var follower in cluster.Without(leader))
             follower.Continue();
         await cluster.AllAppliedAsync();
-        await Eventually.BeTrueAsync("all three are committed", TimeSpan.FromSeconds(20), async () => await SeenAsync(cluster.Without(leader)[0]) == "1:a:1 2:b:2 3:c:3");
+        await Eventually.BeTrueAsync("all three are committed", TimeSpan.FromSeconds(60), async () => await SeenAsync(cluster.Without(leader)[0]) == "1:a:1 2:b:2 3:c:3");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_quorum_of_three_waits_for_the_third()
     {
-        var cluster = await StartAsync(3, new Dictionary<string, string> { ["quorum"] = "3" });
+        var cluster = await StartAsync(3, new Dictionary<string, string>(Unhurried) { ["quorum"] = "3" });
         await InsistAsync(cluster, "a", 1);
         var leader = await cluster.LeaderAsync();
         var third = cluster.Without(leader)[0];

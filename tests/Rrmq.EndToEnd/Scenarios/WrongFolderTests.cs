@@ -2,10 +2,10 @@ namespace Rrmq.EndToEnd;
 
 public sealed class WrongFolderTests : ClusterTest
 {
-    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(60);
     private static readonly Dictionary<string, string> Named = new() { ["cluster"] = "end-to-end" };
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Another_nodes_data_folder_is_refused_by_name()
     {
         var cluster = await StartAsync(3);
@@ -21,7 +21,7 @@ public sealed class WrongFolderTests : ClusterTest
         await cluster.LeaderAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_second_process_on_one_data_folder_is_refused_and_the_first_goes_on()
     {
         var cluster = await StartAsync(1, Named);
@@ -37,7 +37,7 @@ public sealed class WrongFolderTests : ClusterTest
         Assert.Equal(Fate.Done, (await client.CreateTopicAsync("still here")).Fate);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_node_of_another_cluster_that_dials_in_is_refused_by_name_and_disturbs_nothing()
     {
         var cluster = await StartAsync(3);

@@ -6,7 +6,7 @@ namespace Rrmq.Mutants;
 /// </summary>
 public sealed class MutantBuild : IAsyncLifetime
 {
-    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(5);
     private static readonly string? KeptFolder = Environment.GetEnvironmentVariable("RRMQ_MUTANTS_FOLDER");
 

@@ -18,6 +18,10 @@ public static class MutantTable
         NodeMutants.Chapter,
         HealingMutants.Chapter,
         RequestMutants.Chapter,
+        QueueMutants.Leases,
+        QueueMutants.DeadLetters,
+        QueueMutants.Order,
+        QueueMutants.ExactlyOnce,
     ];
 
     public static IReadOnlyList<Mutant> All { get; } = [.. Chapters.SelectMany(chapter => chapter.Mutants)];

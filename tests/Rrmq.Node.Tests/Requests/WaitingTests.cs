@@ -202,6 +202,28 @@ public sealed class WaitingTests
         Assert.Equal("m", Text(answer));
     }
 
+    /// <summary>Its leader may have proposed it with its last breath. Only a key makes a second try harmless.</summary>
+    [Fact]
+    public void When_the_leader_dies_those_who_wait_elsewhere_with_a_key_go_on_and_of_the_others_nobody_knows()
+    {
+        var (cluster, leader) = Cluster();
+        var follower = cluster.Followers.First();
+        var keyed = follower.Request(Pop("t") with { IdempotencyKey = Bytes("k") }, TenSeconds);
+        var plain = follower.Request(Pop("t"), TenSeconds);
+        cluster.Settle();
+        leader.IsPaused = true;
+        cluster.Isolate(leader);
+        follower.Loop.Inbox.PostUnreachable(leader.Member.Node);
+        cluster.Settle();
+        Assert.Equal((AnswerKind.LeadershipLost, false), (InMemoryNode.Result(plain).Kind, InMemoryNode.Result(plain).IsOutcomeKnown));
+        Assert.False(keyed.IsCompleted);
+
+        var next = cluster.Elect();
+        cluster.Advance(300);
+        next.Get(Publish("t", "m"));
+        Assert.Equal("m", Text(keyed));
+    }
+
     [Fact]
     public void A_node_that_stops_answers_its_own_and_sends_the_others_on()
     {
@@ -249,7 +271,7 @@ public sealed class WaitingTests
         for (var i = 0; i < 65_536; i++)
             _ = leader.Request(Pop("t"), TenSeconds);
 
-        Assert.Equal(AnswerKind.Overloaded, InMemoryNode.Result(leader.Request(Pop("t"), TenSeconds)).Kind);
+        Assert.Equal(AnswerKind.TooManyWaiting, InMemoryNode.Result(leader.Request(Pop("t"), TenSeconds)).Kind);
         cluster.Settle();
         Assert.Equal(CommandStatus.Done, leader.Get(Publish("t", "there is room for all else")).Result.Status);
     }

@@ -189,7 +189,7 @@ internal sealed class ModelRun
             Expect("next due", $"{_model.NextDueMs}", $"{state.NextDueMs}");
         Expect("counts", $"{_model.Messages.Count()} {_model.Messages.Sum(static message => message.Content.Length)} {_model.Leasable.Count(static message => message.State == ModelState.Leased)}",
             $"{state.MessageCount} {state.MessageBytes} {state.LeaseCount}");
-        Expect("topics", string.Join("\n", _model.Topics.Select(_model.View)), string.Join("\n", state.Describe([], 0, 100).Select(ModelText.Of)));
+        Expect("topics", string.Join("\n", _model.Topics.Select(_model.View)), string.Join("\n", state.Describe(0, 100).Select(ModelText.Of)));
         var contents = new HashSet<BodyReference>();
         foreach (var topic in _model.Topics)
         {

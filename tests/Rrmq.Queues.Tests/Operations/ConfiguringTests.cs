@@ -120,11 +120,32 @@ public sealed class ConfiguringTests
     {
         foreach (var name in new[] { "b1", "a", "b2", "b3" })
             _machine.Topic(name);
-        Assert.Equal(["b1", "b2"], Names(_machine.State.Describe("b"u8, 0, 2)));
-        Assert.Equal(["b3"], Names(_machine.State.Describe("b"u8, 3, 2)));
-        Assert.Equal(["a", "b2", "b3"], Names(_machine.State.Describe([], 1, 10)));
+        Assert.Equal(["b1", "b2"], Names(_machine.State.Find("b"u8, 0, 2).Topics));
+        Assert.Equal(["b3"], Names(_machine.State.Find("b"u8, 3, 2).Topics));
+        Assert.Equal(["a", "b2", "b3"], Names(_machine.State.Describe(1, 10)));
 
         static string[] Names(IReadOnlyList<TopicView> views) => [.. views.Select(static view => Encoding.UTF8.GetString(view.Name))];
+    }
+
+    [Fact]
+    public void A_look_for_topics_goes_through_a_bounded_number_of_them_and_the_next_one_goes_on()
+    {
+        const int Others = 10_000;
+        _machine.RunAll([.. Enumerable.Range(0, Others).Select(i => new CreateTopic(Encoding.UTF8.GetBytes($"other {i}"), Machine.NoLimits))]);
+        _machine.Topic("wanted");
+
+        var looks = 0;
+        List<TopicView> found = [];
+        for (long? behind = 0; behind is { } from; looks++)
+        {
+            var page = _machine.State.Find("wanted"u8, from, 10);
+            Assert.True(page.GoesOnBehind is null || page.GoesOnBehind == from + TopicPage.MostLookedThrough);
+            found.AddRange(page.Topics);
+            behind = page.GoesOnBehind;
+        }
+
+        Assert.Equal(("wanted", (Others / TopicPage.MostLookedThrough) + 1), (Encoding.UTF8.GetString(Assert.Single(found).Name), looks));
+        Assert.Equal((5_000, (long?)null), (_machine.State.Find([], 0, 5_000) is var all ? (all.Topics.Count, all.GoesOnBehind) : default));
     }
 
     [Fact]

@@ -42,6 +42,18 @@ public sealed class LeaseTests
     }
 
     [Fact]
+    public void A_lease_that_is_over_is_lost_though_its_turn_has_not_come()
+    {
+        const int Many = 12_000;
+        _machine.Run(new PublishMessages(Machine.Bytes("t"), [.. Enumerable.Range(0, Many).Select(_ => new OutgoingMessage(default))], false));
+        var last = _machine.Take("t", Many, lease: 10)[^1];
+        _machine.NowMs += 10;
+        Assert.Equal(CommandStatus.LeaseLost, _machine.Settle(SettleAction.Ack, last));
+        Assert.False(_machine.State.IsLeased(last.Receipt));
+        Assert.True(_machine.State.NextDueMs <= _machine.NowMs, "some had not run out yet when it was settled");
+    }
+
+    [Fact]
     public void A_receipt_of_an_earlier_lease_or_of_another_message_is_worth_nothing()
     {
         _machine.Send("t", "one");
@@ -124,7 +136,21 @@ public sealed class LeaseTests
     }
 
     [Fact]
-    public void Tokens_cannot_be_told_from_what_everybody_sees()
+    public void A_token_depends_on_a_number_that_only_the_sender_knows()
+    {
+        var tokens = new HashSet<ulong>();
+        for (var nonce = 1UL; nonce <= 50; nonce++)
+        {
+            var machine = new Machine();
+            machine.Topic("t");
+            machine.Send("t", "one");
+            var taken = Assert.IsType<TakenMessages>(machine.Run(new ReceiveMessages(Machine.Bytes("t"), 1, int.MaxValue, null, nonce)).Detail).Messages[0];
+            Assert.True(tokens.Add(taken.Token));
+        }
+    }
+
+    [Fact]
+    public void No_two_leases_have_the_same_token()
     {
         _machine.Send("t", "one");
         var tokens = new HashSet<ulong>();

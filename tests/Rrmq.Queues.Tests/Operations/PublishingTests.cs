@@ -2,6 +2,8 @@ namespace Rrmq.Queues.Tests.Operations;
 
 public sealed class PublishingTests
 {
+    private static readonly byte[] T = Machine.Bytes("t");
+
     private readonly Machine _machine = new();
 
     [Fact]
@@ -48,6 +50,67 @@ public sealed class PublishingTests
         Assert.True(_machine.State.IsLeased(leased.Receipt));
         Assert.Equal(CommandStatus.TopicFull, _machine.Publish("t", new string('x', 101)).Status);
         Assert.Equal(3, _machine.State.MessageCount);
+    }
+
+    [Fact]
+    public void The_oldest_makes_room_plain_or_not()
+    {
+        _machine.Topic("t", new SettingsChange { MaxMessages = 2, Overflow = Overflow.DropOldest });
+        _machine.Publish("t", "plain");
+        _machine.Send("t", "record", priority: 5);
+        _machine.Send("t", "another", priority: 5);
+        Assert.Equal("record another", _machine.TakeText("t", 10));
+    }
+
+    [Fact]
+    public void A_message_that_needs_the_room_of_many_has_a_bounded_part_of_them_dropped_and_the_next_attempt_goes_on()
+    {
+        const int Small = 10_000;
+        _machine.Topic("t", new SettingsChange { MaxBytes = Small, Overflow = Overflow.DropOldest });
+        _machine.Run(new PublishMessages(T, [.. Enumerable.Range(0, Small).Select(_ => new OutgoingMessage("."u8.ToArray()))], false));
+
+        var attempts = 1;
+        for (; _machine.Publish("t", new string('x', Small - 1_000)).Status == CommandStatus.TopicFull; attempts++)
+            Assert.Equal(2_016 * attempts, _machine.View("t").Dropped);
+        Assert.Equal((5, 9_000L, 1_001L, 10_000L), (attempts, _machine.View("t").Dropped, _machine.View("t").Ready, _machine.View("t").Bytes));
+    }
+
+    [Fact]
+    public void Of_an_atomic_batch_that_needs_more_room_than_is_made_at_once_nothing_is_stored()
+    {
+        _machine.Topic("t", new SettingsChange { MaxBytes = 10_000, Overflow = Overflow.DropOldest });
+        _machine.Run(new PublishMessages(T, [.. Enumerable.Range(0, 10_000).Select(_ => new OutgoingMessage("."u8.ToArray()))], false));
+        OutgoingMessage[] large = [new(new byte[3_000]), new(new byte[3_000])];
+
+        Assert.Equal(CommandStatus.TopicFull, _machine.Run(new PublishMessages(T, large, Atomic: true)).Status);
+        Assert.Equal((2_032L, 7_968L), (_machine.View("t").Dropped, _machine.View("t").Ready));
+        while (_machine.Run(new PublishMessages(T, large, Atomic: true)).Status == CommandStatus.TopicFull)
+            Assert.True(_machine.View("t").Dropped < 6_000);
+        Assert.Equal((6_000L, 4_002L), (_machine.View("t").Dropped, _machine.View("t").Ready));
+    }
+
+    /// <summary>A topic whose limits were lowered holds too much, and no publisher is to suffer for it.</summary>
+    [Fact]
+    public void A_topic_whose_limits_were_lowered_shrinks_with_each_message_that_it_takes_in()
+    {
+        _machine.Topic("t", new SettingsChange { Overflow = Overflow.DropOldest });
+        _machine.Run(new PublishMessages(T, [.. Enumerable.Range(0, 10_000).Select(_ => new OutgoingMessage("."u8.ToArray()))], false));
+        _machine.Run(new ConfigureTopic(T, new SettingsChange { MaxMessages = 10 }, Machine.NoLimits));
+
+        Assert.Equal(CommandStatus.Done, _machine.Publish("t", "x").Status);
+        Assert.Equal((2_016L, 7_985L), (_machine.View("t").Dropped, _machine.View("t").Ready));
+        for (var i = 0; i < 4; i++)
+            Assert.Equal(CommandStatus.Done, _machine.Publish("t", "x").Status);
+        Assert.Equal(10, _machine.View("t").Ready);
+    }
+
+    [Fact]
+    public void A_full_topic_that_drops_its_oldest_takes_as_many_as_come_in_one_batch()
+    {
+        _machine.Topic("t", new SettingsChange { MaxMessages = 10, Overflow = Overflow.DropOldest });
+        var results = _machine.RunAll([.. Enumerable.Range(0, 5_000).Select(_ => new Publish(T, "."u8.ToArray()))]);
+        Assert.All(results, result => Assert.Equal(CommandStatus.Done, result.Status));
+        Assert.Equal((4_990L, 10L), (_machine.View("t").Dropped, _machine.View("t").Ready));
     }
 
     [Fact]

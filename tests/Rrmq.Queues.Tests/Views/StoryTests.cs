@@ -85,6 +85,20 @@ public sealed class StoryTests
     }
 
     [Fact]
+    public void A_long_story_of_a_message_that_was_moved_still_tells_from_where()
+    {
+        var id = _machine.Send("t", "one");
+        _machine.Settle(SettleAction.Reject, _machine.Take("t")[0]);
+        var taken = _machine.Take("t.dead")[0];
+        for (var i = 0; i < 100; i++)
+            _machine.Settle(SettleAction.Extend, taken, 10_000 + i);
+        var story = _machine.Story("t.dead", taken.Id);
+
+        Assert.Equal((MessageEventKind.DeadLettered, $"{id}"), (story.Events[0].Kind, MachineWords.Utf8(story.Events[0].Detail)));
+        Assert.Equal(_machine.NowMs + 10_099, story.Events[^1].UntilMs);
+    }
+
+    [Fact]
     public void What_is_remembered_of_messages_that_are_gone_is_bounded()
     {
         var contents = Enumerable.Range(0, 10_000).Select(_ => new OutgoingMessage(default)).ToArray();

@@ -16,6 +16,7 @@ public sealed class AnswerFailuresTests
     [InlineData(AnswerKind.LeadershipLost, 503, "leadership_lost", "unknown")]
     [InlineData(AnswerKind.TimedOut, 503, "timed_out", "unknown")]
     [InlineData(AnswerKind.Overloaded, 503, "overloaded", "not-applied")]
+    [InlineData(AnswerKind.TooManyKeys, 429, "too_many_idempotency_keys", "not-applied")]
     [InlineData(AnswerKind.DiskFull, 507, "disk_full", "not-applied")]
     [InlineData(AnswerKind.Stopping, 503, "stopping", "not-applied")]
     public async Task Every_refusal_of_the_node_has_its_status_and_says_whether_it_may_have_been_applied(AnswerKind kind, int status, string slug, string outcome)
@@ -24,7 +25,7 @@ public sealed class AnswerFailuresTests
 
         Assert.Equal((status, slug, outcome), (context.Response.StatusCode, context.Response.Headers["RRMQ-Error"].ToString(), context.Response.Headers["RRMQ-Outcome"].ToString()));
         Assert.Equal(kind == AnswerKind.NotLeader ? "http://10.0.0.2:8567" : "", context.Response.Headers["RRMQ-Leader"].ToString());
-        Assert.Equal(status == 503, context.Response.Headers.ContainsKey("Retry-After"));
+        Assert.Equal(status is 503 or 429, context.Response.Headers.ContainsKey("Retry-After"));
     }
 
     [Theory]

@@ -48,6 +48,38 @@ public sealed class IdempotencyTests(TestNode node) : IClassFixture<TestNode>
         Assert.Equal(HttpStatusCode.OK, (await PublishAsync(topic, "m", new string('k', 255))).StatusCode);
     }
 
+    [Theory]
+    [InlineData("max_idempotency_keys", "2", 10)]
+    [InlineData("max_idempotency_bytes", "64KiB", 40_000)]
+    public async Task At_the_bound_that_is_set_new_keys_are_refused_old_ones_still_answer_and_others_go_on(string setting, string bound, int length)
+    {
+        await using var small = new TestNode { Settings = new Dictionary<Setting, string> { [SettingTable.Find(setting)!] = bound } };
+        await small.InitializeAsync();
+        var topic = await small.NewTopicAsync();
+        var message = new string('m', length);
+        for (var number = 1; number <= 3; number++)
+            await small.PutAsync("/message", JsonSerializer.Serialize(new { topic, message }));
+        Task<HttpResponseMessage> AskAsync(string? key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/message/{topic}");
+            if (key is not null)
+                request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+            return small.Http.SendAsync(request);
+        }
+
+        // What a remembered pop brought counts with it.
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("first")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync("second")).StatusCode);
+        var refused = await AskAsync("third");
+        var again = await AskAsync("first");
+        var v1 = await small.V1.PostAsync($"/v1/topics/{topic}/pop", ("Idempotency-Key", "fourth"));
+
+        Assert.Equal(((HttpStatusCode)429, "too_many_idempotency_keys", "not-applied"), (refused.StatusCode, Header(refused, "RRMQ-Error"), Header(refused, "RRMQ-Outcome")));
+        Assert.Equal((HttpStatusCode.OK, "true"), (again.StatusCode, Header(again, "Idempotent-Replayed")));
+        Assert.Equal((429, "too_many_idempotency_keys"), (v1.Status, v1.Slug));
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(null)).StatusCode);
+    }
+
     private async Task<HttpResponseMessage> PopAsync(string topic, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/message/{topic}");

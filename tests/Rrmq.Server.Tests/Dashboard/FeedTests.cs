@@ -40,6 +40,64 @@ public sealed class FeedTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Fact]
+    public async Task A_log_and_its_groups_are_told_with_their_positions()
+    {
+        using var feed = await FeedReader.OpenAsync(node.Http);
+        await feed.NextAsync("groups", data => data.GetProperty("all").GetBoolean());
+        var log = Guid.NewGuid().ToString("N");
+        await node.PutAsync($"/v1/topics/{log}", """{"retention": "log"}""");
+        for (var i = 0; i < 3; i++)
+            await node.Http.PostAsync($"/v1/topics/{log}/messages", new StringContent("x"));
+        var row = RowOf(await feed.NextAsync("topics", data => RowOf(data, log) is { } row && row[19].GetInt64() == 3), log)!.Value;
+        Assert.Equal((1, 1, 3), (row[17].GetInt64(), row[18].GetInt64(), row[19].GetInt64()));
+
+        await node.Http.PostAsync($"/v1/topics/{log}/pop?group=billing", null);
+        await node.Http.PostAsync($"/v1/topics/{log}/receive?group=billing&lease=1m", null);
+        var key = $"{row[0].GetInt64()}/billing";
+        var group = KeyedRow(await feed.NextAsync("groups", data => KeyedRow(data, key) is { } told && told[5].GetInt64() == 1), key)!.Value;
+        Assert.Equal((row[0].GetInt64(), "billing", 1, 2), (group[1].GetInt64(), group[2].GetString(), group[3].GetInt64(), group[4].GetInt64()));
+        Assert.True(group[7].GetInt64() > 0);
+
+        await node.Http.DeleteAsync($"/v1/topics/{log}/groups/billing");
+        await feed.NextAsync("groups", data => data.GetProperty("gone").EnumerateArray().Any(gone => gone.GetString() == key));
+    }
+
+    [Fact]
+    public async Task A_type_of_jobs_is_told_by_its_counts_and_again_when_anything_about_one_of_them_changes()
+    {
+        using var feed = await FeedReader.OpenAsync(node.Http);
+        await feed.NextAsync("jobs", data => data.GetProperty("all").GetBoolean());
+        var type = Guid.NewGuid().ToString("N");
+        await node.Http.PostAsync("/v1/jobs", new StringContent($$"""{"type": "{{type}}"}""", Encoding.UTF8, "application/json"));
+        await feed.NextAsync("jobs", data => KeyedRow(data, type) is { } told && told[3].GetInt64() == 1);
+
+        var taken = JsonDocument.Parse(await (await node.Http.PostAsync($"/v1/jobs/receive?type={type}&lease=1m", null)).Content.ReadAsStringAsync()).RootElement.GetProperty("jobs")[0];
+        var running = KeyedRow(await feed.NextAsync("jobs", data => KeyedRow(data, type) is { } told && told[4].GetInt64() == 1), type)!.Value;
+        await node.PutAsync($"/v1/jobs/{taken.GetProperty("id").GetString()}/progress", $$"""{"receipt": "{{taken.GetProperty("receipt").GetString()}}", "progress": 40}""");
+        var further = KeyedRow(await feed.NextAsync("jobs", data => KeyedRow(data, type) is not null), type)!.Value;
+
+        Assert.Equal((0, 1), (further[3].GetInt64(), further[4].GetInt64()));
+        Assert.NotEqual(running[8].GetInt64(), further[8].GetInt64());
+    }
+
+    [Fact]
+    public async Task A_schedule_is_told_when_it_is_made_paused_and_deleted()
+    {
+        using var feed = await FeedReader.OpenAsync(node.Http);
+        await feed.NextAsync("schedules", data => data.GetProperty("all").GetBoolean());
+        var name = Guid.NewGuid().ToString("N");
+        await node.PutAsync($"/v1/schedules/{name}", """{"cron": "0 0 1 1 *", "type": "yearly"}""");
+        var made = KeyedRow(await feed.NextAsync("schedules", data => KeyedRow(data, name) is not null), name)!.Value;
+        Assert.Equal((0, 0, 0), (made[2].GetInt64(), made[4].GetInt64(), made[5].GetInt64()));
+        Assert.True(made[3].GetInt64() > 0);
+
+        await node.PutAsync($"/v1/schedules/{name}", """{"cron": "0 0 1 1 *", "type": "yearly", "paused": true}""");
+        await feed.NextAsync("schedules", data => KeyedRow(data, name) is { } told && told[2].GetInt64() == 1 && told[1].GetInt64() != made[1].GetInt64());
+        await node.Http.DeleteAsync($"/v1/schedules/{name}");
+        await feed.NextAsync("schedules", data => data.GetProperty("gone").EnumerateArray().Any(gone => gone.GetString() == name));
+    }
+
+    [Fact]
     public async Task The_stream_is_told_by_its_newest_seq()
     {
         using var feed = await FeedReader.OpenAsync(node.Http);
@@ -148,6 +206,17 @@ public sealed class FeedTests(TestNode node) : IClassFixture<TestNode>
             foreach (var reader in readers)
                 reader.Dispose();
         }
+    }
+
+    private static JsonElement? KeyedRow(JsonElement data, string key)
+    {
+        foreach (var row in data.GetProperty("rows").EnumerateArray())
+        {
+            if (row[0].GetString() == key)
+                return row;
+        }
+
+        return null;
     }
 
     private static JsonElement? RowOf(JsonElement data, string topic)

@@ -47,8 +47,10 @@ internal sealed record ApiExample(string Method, string Path, string? ContentTyp
 
     private static string Fill(string path, JsonObject operation)
     {
-        foreach (var parameter in (operation["parameters"] as JsonArray ?? []).Select(one => ApiDocument.Resolve(one!)).Where(one => one["in"]!.GetValue<string>() == "path"))
-            path = path.Replace($"{{{parameter["name"]}}}", parameter["example"]!.ToString(), StringComparison.Ordinal);
+        foreach (var parameter in (operation["parameters"] as JsonArray ?? []).Select(one => ApiDocument.Resolve(one!)).Where(one => one["required"]?.GetValue<bool>() == true))
+            path = parameter["in"]!.GetValue<string>() == "path"
+                ? path.Replace($"{{{parameter["name"]}}}", parameter["example"]!.ToString(), StringComparison.Ordinal)
+                : $"{path}?{parameter["name"]}={parameter["example"]}";
         return path;
     }
 }

@@ -6,7 +6,7 @@ public sealed class InternalPortTests
     [Fact]
     public async Task Clients_are_not_served_on_the_port_of_peers()
     {
-        await using var node = new TestNode { InternalPort = FreePort.Next() };
+        await using var node = new TestNode { HasInternalPort = true };
         await node.InitializeAsync();
         using var inside = await node.ConnectAsync(node.InternalPort);
 

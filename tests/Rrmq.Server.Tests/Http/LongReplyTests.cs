@@ -14,7 +14,7 @@ public sealed class LongReplyTests : IAsyncLifetime
 
     private readonly TestNode _node = new() { Limits = new TransferLimits { ReplyGrace = TimeSpan.FromSeconds(0.2), BytesPerSecond = 100_000_000 } };
 
-    private static ReplyDeadline Unhurried => new(new TransferLimits(), TimeProvider.System);
+    private static ReplyDeadline Unhurried => new(new TransferLimits(), new ManualTime());
 
     [Fact]
     public async Task A_message_waits_in_pieces_for_a_client_that_does_not_read()

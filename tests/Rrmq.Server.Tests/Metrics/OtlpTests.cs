@@ -9,9 +9,7 @@ public sealed class OtlpTests
     [Fact]
     public async Task Every_metric_reaches_the_collector_in_the_encoding_it_reads()
     {
-        var port = FreePort.Next();
-        using var collector = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
-        collector.Start();
+        using var collector = Listen(out var port);
         await using var node = new TestNode
         {
             Settings = new Dictionary<Setting, string> { [SettingTable.OtlpEndpoint] = $"http://127.0.0.1:{port}", [SettingTable.OtlpInterval] = "100ms" },
@@ -41,8 +39,29 @@ public sealed class OtlpTests
         };
         await node.InitializeAsync();
 
-        await node.NewTopicAsync();
+        await Eventually.BeTrueAsync(() => Task.FromResult(!node.Log.Problems.IsEmpty));
+        for (var report = 0; report < 3; report++)
+            await node.NewTopicAsync();
         Assert.Equal(HttpStatusCode.OK, (await node.Http.GetAsync("/readyz")).StatusCode);
+        Assert.Contains("metrics could not be sent", Assert.Single(node.Log.Problems), StringComparison.Ordinal);
+    }
+
+    private static HttpListener Listen(out int port)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            port = FreePort.Next();
+            var listener = new HttpListener { Prefixes = { $"http://127.0.0.1:{port}/" } };
+            try
+            {
+                listener.Start();
+                return listener;
+            }
+            catch (HttpListenerException) when (attempt < 10)
+            {
+                listener.Close();
+            }
+        }
     }
 
     private static async Task<Dictionary<string, JsonElement>> ReceiveAsync(HttpListener collector)

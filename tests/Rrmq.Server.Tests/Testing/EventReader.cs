@@ -32,9 +32,12 @@ public sealed class EventReader : IDisposable
         return new EventReader(response, await response.Content.ReadAsStreamAsync());
     }
 
-    public static async Task<EventReader> OpenAsync(HttpClient http, string path)
+    public static async Task<EventReader> OpenAsync(HttpClient http, string path, params (string Name, string Value)[] headers)
     {
-        var response = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return new EventReader(response, await response.Content.ReadAsStreamAsync());
     }
 

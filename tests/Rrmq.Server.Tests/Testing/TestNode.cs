@@ -10,9 +10,12 @@ public sealed class TestNode : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("rrmq-test-").FullName;
     private NodeHost? _host;
 
-    public int Port { get; } = FreePort.Next();
+    public int Port { get; private set; }
 
-    public int? InternalPort { get; init; }
+    /// <summary>Whether it has a port for peers alone.</summary>
+    public bool HasInternalPort { get; init; }
+
+    public int? InternalPort { get; private set; }
 
     public IReadOnlyList<string> Peers { get; init; } = [];
 
@@ -22,6 +25,9 @@ public sealed class TestNode : IAsyncLifetime
 
     /// <summary>What bodies hold of the memory set aside for them.</summary>
     public long HeldByBodies => _host!.Bodies.Taken;
+
+    /// <summary>Requests that wait for something to take, or are about to.</summary>
+    public int WaitingRequests => _host!.WaitingRequests;
 
     public ErrorRecorder Log { get; } = new();
 
@@ -34,13 +40,32 @@ public sealed class TestNode : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = new Dictionary<Setting, string>(Settings) { [SettingTable.Data] = Path.Combine(_folder, "node") };
-        var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString(), Peers = Peers };
-        var configuration = ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>());
-        _host = await NodeHost.StartAsync(configuration, Log, TimeProvider.System, Limits);
+        _host = await StartAsync();
         Http = new HttpClient(new DescribedHandler(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 })) { BaseAddress = new Uri($"http://127.0.0.1:{Port}"), Timeout = TimeSpan.FromSeconds(60) };
         while ((await Http.GetAsync(Peers.Count == 0 ? "/readyz" : "/healthz")).StatusCode != HttpStatusCode.OK)
             await Task.Yield();
+    }
+
+    /// <summary>Another process may take a port between the choice and the use; then others are chosen. No disk is so slow that a test is to hear of it, unless it asks.</summary>
+    private async Task<NodeHost> StartAsync()
+    {
+        var settings = new Dictionary<Setting, string> { [SettingTable.RequestTimeout] = "30s", [SettingTable.DiskStallTimeout] = "60s" };
+        foreach (var (setting, value) in Settings)
+            settings[setting] = value;
+        settings[SettingTable.Data] = Path.Combine(_folder, "node");
+        for (var attempt = 1; ; attempt++)
+        {
+            (Port, InternalPort) = (FreePort.Next(), HasInternalPort ? (int?)FreePort.Next() : null);
+            var arguments = new ServeArguments { Port = Port.ToString(), InternalPort = InternalPort?.ToString(), Peers = Peers };
+            try
+            {
+                return await NodeHost.StartAsync(ConfigurationLoader.FromFlags(arguments, settings, new Dictionary<string, string>()), Log, TimeProvider.System, Limits);
+            }
+            catch (StartupException e) when (attempt < 10 && e.Message.Contains("already in use", StringComparison.Ordinal))
+            {
+                // Nothing has been created: the ports are taken before the folder is.
+            }
+        }
     }
 
     public async Task<HttpResponseMessage> PutAsync(string path, string body, string? contentType = "application/json", string? key = null)

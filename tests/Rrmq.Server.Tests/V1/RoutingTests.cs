@@ -59,6 +59,37 @@ public sealed class RoutingTests(TestNode node) : IClassFixture<TestNode>
     }
 
     [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site", false)]
+    [InlineData("Sec-Fetch-Site", "same-site", false)]
+    [InlineData("Origin", "https://elsewhere.example", false)]
+    [InlineData("Sec-Fetch-Site", "same-origin", true)]
+    [InlineData("Sec-Fetch-Site", "none", true)]
+    [InlineData("Origin", "http://127.0.0.1:{port}", true)]
+    [InlineData("X-Other", "nothing is said of where it comes from", true)]
+    public async Task A_page_of_another_site_takes_nothing_by_a_picture_of_a_message(string header, string value, bool isTaken)
+    {
+        value = value.Replace("{port}", node.Port.ToString(), StringComparison.Ordinal);
+        var topic = await node.V1.NewTopicAsync();
+        await node.V1.PublishAsync(topic, "kept");
+        await node.V1.PublishAsync(topic, "streamed");
+        var name = topic["/v1/topics/".Length..];
+
+        var popped = await node.V1.SendAsync("GET", $"/message/{name}", headers: (header, value));
+        Assert.Equal(isTaken ? (200, """{"success": true, "message": "kept"}""") : (403, """{"success": false}"""), (popped.Status, popped.Text));
+        Assert.Equal(isTaken ? null : "foreign_page", popped.Header("RRMQ-Error"));
+        if (isTaken)
+        {
+            using var events = await EventReader.OpenAsync(node.Http, topic + "/stream", (header, value));
+            Assert.Equal("streamed", (await events.NextAsync())!.Value.GetProperty("body").GetString());
+            return;
+        }
+
+        Assert.Equal((403, "foreign_page"), (await node.V1.SendAsync("GET", topic + "/stream", headers: (header, value)) is var streamed ? (streamed.Status, streamed.Slug) : default));
+        Assert.Equal(["kept", "streamed"], await node.V1.BodiesAsync(topic + "/pop?max=9"));
+        Assert.Equal(200, (await node.V1.SendAsync("GET", topic, headers: (header, value))).Status);
+    }
+
+    [Theory]
     [InlineData("/v1/")]
     [InlineData("/v1/topic")]
     [InlineData("/v1/topics/t/")]

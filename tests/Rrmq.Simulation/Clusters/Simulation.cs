@@ -14,8 +14,8 @@ internal sealed class Simulation
     /// <summary>Within this much virtual time after all was healed, ten publishes are to be acknowledged.</summary>
     public const long ProgressMs = 5_000;
 
-    /// <summary>A client of <c>/v1</c> may sit through several long polls of empty topics, and through the patience of one that a dead node took.</summary>
-    private const long LeasingProgressMs = 30_000;
+    /// <summary>So many requests in a row may bring a client of <c>/v1</c> nothing, each for as long as it is patient: polls of empty topics, and what dead nodes took.</summary>
+    private const int LeasingAttempts = 8;
 
     private const long FairWeatherMs = 8_000;
     private const long DrainMs = 60_000;
@@ -192,8 +192,9 @@ internal sealed class Simulation
         if (!Scheduler.RunUntil(Scheduler.NowMs + ProgressMs, () => History.Acknowledged >= before + Progress))
             throw new BrokenPromiseException("progress", $"{History.Acknowledged - before} publishes were acknowledged within {ProgressMs} ms after all was healed");
         var done = Leasing.Done;
-        if (_leasing.Count > 0 && !Scheduler.RunUntil(Scheduler.NowMs + LeasingProgressMs, () => Leasing.Done > done))
-            throw new BrokenPromiseException("progress", $"no request of /v1 succeeded within {LeasingProgressMs} ms");
+        var bound = LeasingAttempts * Scenario.Leasing.LongestAttemptMs;
+        if (_leasing.Count > 0 && !Scheduler.RunUntil(Scheduler.NowMs + bound, () => Leasing.Done > done))
+            throw new BrokenPromiseException("progress", $"no request of /v1 succeeded within {bound} ms");
         Drain();
         SettleMembers();
         KeepPeace();
@@ -214,7 +215,7 @@ internal sealed class Simulation
     private LeasingClient NewLeasingClient(int number)
     {
         var mix = Scenario.Leasing;
-        var work = new LeasingWork(number, mix, mix.Keyed > 0 && number % mix.Keyed == 0, Chance.Of(Scenario.Seed, "leasing work", number));
+        var work = new LeasingWork(number, mix, mix.Keyed > 0 && number % mix.Keyed == 0, Chance.Of(Scenario.Seed, "leasing work", number), Chance.Of(Scenario.Seed, "leasing rarities", number));
         return new LeasingClient(this, number, work.Next, work.Answered, mix.RestMs);
     }
 
@@ -231,7 +232,7 @@ internal sealed class Simulation
         foreach (var observer in Observers)
             observer.Finished();
         var operations = History.Operations;
-        new LeasingCheck(Scenario.Leasing, Leasing.Operations).Run(Watch.Entries());
+        new LeasingCheck(Scenario.Leasing, Leasing.Operations, Leasing.Peeks).Run(Watch.Entries());
         Demand("history", HistoryCheck.FindProblems(operations));
         Demand("witness order", WitnessCheck.FindProblems(operations, Watch.Log()));
         Demand("witness order with gaps", WitnessCheck.FindProblems(operations));

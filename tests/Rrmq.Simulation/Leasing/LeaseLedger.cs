@@ -55,6 +55,15 @@ internal sealed class LeaseLedger
             Settled(where, settle.Action, settle.Receipts[i], result.Items[i], nowMs);
     }
 
+    /// <summary>A topic that goes takes its leases with it.</summary>
+    public void TopicGone(long number)
+    {
+        foreach (var message in _leases.Keys.Where(message => message.Topic == number).ToArray())
+            _leases.Remove(message);
+    }
+
+    public bool IsLeased(MessageId message, long nowMs) => _leases.TryGetValue(message, out var lease) && lease.UntilMs > nowMs;
+
     /// <summary>A group of consumers was sent elsewhere: its leases are lost, and what it has consumed it may get again.</summary>
     public void Sought(long group)
     {

@@ -7,6 +7,9 @@ namespace Rrmq.Simulation;
 /// <summary>A request of <c>/v1</c> on its way to one node, and back.</summary>
 internal sealed class LeasingAttempt : IDisposable
 {
+    /// <summary>What a node has for an answer, beyond the time that it was asked to wait.</summary>
+    public const long AnswerMs = 900;
+
     private readonly CancellationTokenSource _client = new();
     private readonly LocalRequest _request;
     private readonly Inbox _inbox;
@@ -15,9 +18,9 @@ internal sealed class LeasingAttempt : IDisposable
     {
         var takes = operation.Command.Kind is CommandKind.PopMessages or CommandKind.PopFromGroup or CommandKind.ReceiveMessages or CommandKind.ReceiveJobs;
         var options = takes ? operation.Options : operation.Options with { Wait = TimeSpan.Zero };
-        PatienceMs = (long)options.Wait.TotalMilliseconds + 900;
+        PatienceMs = (long)options.Wait.TotalMilliseconds + AnswerMs;
         (Node, Asked, _inbox) = (node, asked, inbox);
-        _request = new LocalRequest(operation.Command, options, node.NowMs + PatienceMs - 900, node.NowMs + PatienceMs, _client.Token);
+        _request = new LocalRequest(operation.Command, options, node.NowMs + PatienceMs - AnswerMs, node.NowMs + PatienceMs, _client.Token);
     }
 
     public SimNode Node { get; }

@@ -11,7 +11,7 @@ namespace Rrmq.Simulation;
 /// Holds what clients of <c>/v1</c> were told to the committed log, applied once more to an empty state, and the log's results to the plain rules of leases and of order. And, trusting nothing but the clients: what was
 /// acknowledged came to somebody, and nothing came again after its ack.
 /// </summary>
-internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperation> operations)
+internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperation> operations, IReadOnlyList<LeasingPeek> peeks)
 {
     private readonly QueueStateMachine _state = new();
     private readonly LeaseLedger _leases = new();
@@ -22,6 +22,10 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
     private readonly Dictionary<(LogIndex, int?), List<LeasingOperation>> _answered = operations.Where(operation => operation.Fate is Fate.Done or Fate.Refused)
         .GroupBy(operation => (operation.Answer.At.Index, operation.Answer.At.Ordinal)).ToDictionary(group => group.Key, group => group.ToList());
     private readonly Dictionary<string, int> _applied = [];
+    private readonly ILookup<LogIndex, LeasingPeek> _seen = peeks.ToLookup(peek => peek.At);
+
+    /// <summary>The numbers of the topics that are there, as their makers were told.</summary>
+    private readonly Dictionary<string, long> _numbers = [];
     private Term _term;
 
     public void Run(IEnumerable<Entry> log)
@@ -54,6 +58,8 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             Follow(entry, payload, results, before, leases);
         foreach (var operation in _answered.GetValueOrDefault((entry.Index, null), []))
             CheckRead(operation);
+        foreach (var peek in _seen[entry.Index])
+            CheckPeek(peek);
     }
 
     private void Follow(Entry entry, ReadOnlyMemory<byte> payload, List<CommandResult> results, long before, long leases)
@@ -101,6 +107,17 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
         var groups = _groups.GetValueOrDefault(topic);
         switch (result.Detail)
         {
+            case ConfiguredTopic configured:
+                _numbers[topic] = configured.Topic.Number;
+                break;
+            case Counted purged when command is PurgeTopic:
+                order?.Purged(where, purged, sequence => _leases.IsLeased(new MessageId(_numbers[topic], sequence), _state.NowMs));
+                break;
+            case null when command is DeleteTopic && result.Status == CommandStatus.Done:
+                _leases.TopicGone(_numbers[topic]);
+                _numbers.Remove(topic);
+                order?.Deleted();
+                break;
             case PublishedMessages published when order is not null || groups is not null:
                 for (var i = 0; i < published.Items.Count; i++)
                 {
@@ -115,7 +132,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             case TakenMessages taken:
                 foreach (var message in taken.Messages)
                 {
-                    _leases.Took(where, message, LeasingOperation.NameOf(ContentOf(message.Content)), group.Length > 0 ? number : null, _state.NowMs);
+                    _leases.Took(where, message, LeasingOperation.NameOf(message, ContentOf(message.Content)), group.Length > 0 ? number : null, _state.NowMs);
                     order?.Took(where, message);
                     groups?.Took(where, Encoding.UTF8.GetString(group), message);
                 }
@@ -141,7 +158,7 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
                 continue;
             foreach (var topic in _orders)
             {
-                if (_state.Describe(Encoding.UTF8.GetBytes(topic.Key))?.Number == id.Topic)
+                if (_numbers.GetValueOrDefault(topic.Key) == id.Topic)
                     topic.Value.Consumed(id.Sequence);
             }
 
@@ -179,10 +196,17 @@ internal sealed class LeasingCheck(LeasingMix mix, IReadOnlyList<LeasingOperatio
             Broken("answers are the state's", $"{operation} was refused, and the state after entry {_state.AppliedIndex} says {foreseen?.ToString() ?? "nothing"}");
     }
 
+    /// <summary>What a look showed, the state had.</summary>
+    private void CheckPeek(LeasingPeek peek)
+    {
+        if (peek.TextIn(_state) is var text && text != peek.Shown)
+            Broken("looks are the state's", $"{peek} showed {peek.Shown}, and the state says {text}");
+    }
+
     /// <summary>How often a command took effect: never twice without a key, never when it was said that surely nothing happened.</summary>
     private void CheckCount(LeasingOperation operation)
     {
-        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic or SeekGroup or CancelJob)
+        if (operation.Command is ConfigureTopic or PauseTopic or RedriveTopic or PurgeTopic or DeleteTopic or SeekGroup or CancelJob)
             return;
         var count = _applied.GetValueOrDefault(operation.Marker);
         if (count > 1 && !operation.IsKeyed)

@@ -7,9 +7,10 @@ namespace Rrmq.Simulation;
 /// <summary>A client of <c>/v1</c> with one request at a time, of any node: it knows nothing of leaders. It repeats what may have happened when it has a key, now and then hangs up, and is never told where to go.</summary>
 internal sealed class LeasingClient(Simulation simulation, int number, Func<long, LeasingOperation?> next, Action<LeasingOperation> answered, int restMs)
 {
-    private const long GraceMs = 200;
+    public const long GraceMs = 200;
 
     private readonly Chance _chance = Chance.Of(simulation.Scenario.Seed, "leasing client", number);
+    private readonly Chance _looks = Chance.Of(simulation.Scenario.Seed, "leasing looks", number);
     private LeasingOperation? _operation;
     private LeasingAttempt? _attempt;
     private bool _resting;
@@ -46,6 +47,8 @@ internal sealed class LeasingClient(Simulation simulation, int number, Func<long
             _operation = next(simulation.Leasing.Begin());
         if (_operation is not null)
             Ask(_operation);
+        if (_looks.Happens(0.1) && !IsStopped)
+            LeasingPeek.Draw(simulation, _looks, simulation.Scenario.Leasing.Topics);
     }
 
     private void Ask(LeasingOperation operation)

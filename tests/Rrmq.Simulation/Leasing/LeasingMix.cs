@@ -9,6 +9,9 @@ namespace Rrmq.Simulation;
 /// <param name="Topics">What they race for.</param>
 internal sealed record LeasingMix(int Clients, int Keyed, int RestMs, IReadOnlyList<LeasedTopic> Topics)
 {
+    /// <summary>What one request can take of a client's time, its rest behind it included.</summary>
+    public long LongestAttemptMs => LeasingWork.LongestWaitMs + LeasingAttempt.AnswerMs + LeasingClient.GraceMs + RestMs;
+
     public static LeasingMix Draw(int seed)
     {
         var chance = Chance.Of(seed, "leasing");

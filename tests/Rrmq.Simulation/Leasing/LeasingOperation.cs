@@ -25,7 +25,11 @@ internal sealed record LeasingOperation(Command Command, RequestOptions Asked, s
     public bool IsKeyed => !Command.IdempotencyKey.IsEmpty;
 
     /// <summary>What a success took, by name.</summary>
-    public IEnumerable<string> Names => Fate == Fate.Done && Answer is { Result.Detail: TakenMessages, Contents: { } contents } ? contents.Select(NameOf) : [];
+    public IEnumerable<string> Names => this is { Fate: Fate.Done, Answer: { Contents: { } contents, Result.Detail: TakenMessages taken } } ? taken.Messages.Zip(contents, NameOf) : [];
+
+    /// <summary>What a message is called: a letter of a log by the group of consumers that failed, too, for each of them makes one.</summary>
+    public static string NameOf(TakenMessage message, ReadOnlyMemory<byte> content) =>
+        message.Origin is { Group.Length: > 0 } origin ? $"{NameOf(content)} for {AppliedLog.Text(origin.Group)}" : NameOf(content);
 
     public static string NameOf(ReadOnlyMemory<byte> content) => AppliedLog.Text(Envelope.Decode(content).Body);
 

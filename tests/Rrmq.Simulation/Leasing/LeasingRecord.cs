@@ -8,9 +8,13 @@ namespace Rrmq.Simulation;
 internal sealed class LeasingRecord(Simulation simulation)
 {
     private readonly List<LeasingOperation> _operations = [];
+    private readonly List<LeasingPeek> _peeks = [];
     private long _now;
 
     public IReadOnlyList<LeasingOperation> Operations => _operations;
+
+    /// <summary>Looks that were answered.</summary>
+    public IReadOnlyList<LeasingPeek> Peeks => _peeks;
 
     /// <summary>Publishes that were acknowledged, and messages that were settled or popped.</summary>
     public int Done { get; private set; }
@@ -24,8 +28,10 @@ internal sealed class LeasingRecord(Simulation simulation)
         Done += operation.Fate == Fate.Done ? 1 : 0;
     }
 
+    public void Saw(LeasingPeek peek) => _peeks.Add(peek);
+
     public override string ToString() =>
-        $"of /v1 {Done} done, {Count(Fate.Refused)} refused, {Count(Fate.Unknown)} unknown, {Count(Fate.NotApplied)} not applied; {_operations.Sum(static operation => operation.Names.Count())} messages brought";
+        $"of /v1 {Done} done, {Count(Fate.Refused)} refused, {Count(Fate.Unknown)} unknown, {Count(Fate.NotApplied)} not applied; {_operations.Sum(static operation => operation.Names.Count())} messages brought, {_peeks.Count} looks";
 
     private int Count(Fate fate) => _operations.Count(operation => operation.Fate == fate);
 

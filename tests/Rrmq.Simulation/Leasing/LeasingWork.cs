@@ -6,9 +6,11 @@ using Rrmq.Queues;
 
 namespace Rrmq.Simulation;
 
-/// <summary>What one client of <c>/v1</c> wants next: it publishes, receives, and settles what it has in hand, or forgets about it.</summary>
-internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Chance chance)
+/// <summary>What one client of <c>/v1</c> wants next: it publishes, receives, and settles what it has in hand, or forgets about it. Rarely it empties, deletes or changes a topic.</summary>
+internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Chance chance, Chance rarities)
 {
+    public const int LongestWaitMs = 3_000;
+
     private readonly HashSet<string> _known = [];
     private readonly Queue<Receipt> _inHand = new();
     private int _made;
@@ -26,6 +28,8 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
             : roll < 0.96 ? new PopMessages(topic.Bytes, topic.IsOrdered ? 1 : chance.Between(1, 3), Unique(), Group(topic))
             : roll < 0.98 ? new PauseTopic(topic.Bytes, chance.Happens(0.3))
             : new RedriveTopic(topic.Bytes, [], chance.Between(1, 100));
+        if (!topic.IsLog && _known.Contains(topic.Name) && Rarity(topic) is { } rare)
+            command = rare;
         if (usesKeys && command is not (ConfigureTopic or PauseTopic or SeekGroup))
             command = command with { IdempotencyKey = Encoding.UTF8.GetBytes(marker) };
         return new LeasingOperation(command, options, MarkerOf(command, marker), began);
@@ -35,8 +39,10 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
     {
         if (operation.Fate is not (Fate.Done or Fate.Refused))
             return;
-        if (operation.Command is ConfigureTopic)
-            _known.Add(Encoding.UTF8.GetString(operation.Command.Topic.Span));
+        if (operation.Command is DeleteTopic || operation.Answer.Result.Status == CommandStatus.TopicNotFound)
+            _known.Remove(AppliedLog.Text(operation.Command.Topic));
+        else if (operation.Command is ConfigureTopic)
+            _known.Add(AppliedLog.Text(operation.Command.Topic));
         if (operation is { Fate: Fate.Done, Command: ReceiveMessages, Answer.Result.Detail: TakenMessages taken })
         {
             foreach (var message in taken.Messages.Where(_ => chance.Happens(0.93)))
@@ -58,6 +64,23 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
         ReportProgress report => $"report {AppliedLog.Text(report.Note ?? default)}",
         _ => otherwise,
     };
+
+    /// <summary>Null nearly always. What is drawn anew stays within what can be checked: messages that keep their order still do.</summary>
+    private Command? Rarity(LeasedTopic topic)
+    {
+        var (roll, dead, lease, rest, attempts, exhausted, few, drops) = (rarities.NextDouble(), rarities.Happens(0.5), rarities.Between(200, 2_500), rarities.Between(0, 300), rarities.Between(0, 4),
+            rarities.Pick(Enum.GetValues<Exhausted>()), rarities.Between(5, 50), rarities.Happens(0.5));
+        if (roll < 0.02)
+            return new PurgeTopic(topic.Bytes, dead);
+        if (roll < 0.03)
+            return new DeleteTopic(topic.Bytes);
+        if (roll > 0.05)
+            return null;
+        var change = new SettingsChange { LeaseMs = lease, RetryBackoffMs = rest };
+        return new ConfigureTopic(topic.Bytes, topic.IsOrdered
+            ? change
+            : change with { MaxAttempts = attempts, OnExhausted = exhausted, MaxMessages = few, Overflow = drops ? Overflow.DropOldest : Overflow.Reject }, new TopicLimits(1_000_000, 1_000_000_000));
+    }
 
     private PublishMessages Publish(LeasedTopic topic, string marker) =>
         new(topic.Bytes, [.. Enumerable.Range(0, chance.Between(1, 4)).Select(i => Message(topic, $"{marker}.{i}"))], Atomic: chance.Happens(0.5));
@@ -97,7 +120,7 @@ internal sealed class LeasingWork(int number, LeasingMix mix, bool usesKeys, Cha
 
     private RequestOptions DrawOptions()
     {
-        var (waits, wait, acks) = (chance.Happens(0.5), chance.Between(1, 3_000), chance.NextDouble());
+        var (waits, wait, acks) = (chance.Happens(0.5), chance.Between(1, LongestWaitMs), chance.NextDouble());
         return new RequestOptions
         {
             Wait = TimeSpan.FromMilliseconds(waits ? wait : 0),

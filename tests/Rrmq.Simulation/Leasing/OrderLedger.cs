@@ -2,7 +2,7 @@ using Rrmq.Queues;
 
 namespace Rrmq.Simulation;
 
-/// <summary>What must come next where messages keep their order: of all that are not consumed, or of those of one group, the first. For topics from which nothing else takes them.</summary>
+/// <summary>What must come next where messages keep their order: of all that are not consumed, or of those of one group, the first. For topics from which nothing else takes them but purges.</summary>
 internal sealed class OrderLedger(LeasedTopic topic)
 {
     private readonly SortedDictionary<long, string> _there = [];
@@ -31,4 +31,17 @@ internal sealed class OrderLedger(LeasedTopic topic)
     }
 
     public void Consumed(long sequence) => _there.Remove(sequence);
+
+    /// <summary>The topic is gone with all that was in it; one of its name begins anew.</summary>
+    public void Deleted() => _there.Clear();
+
+    /// <summary>All that nobody has leased is dropped: what takes messages out of order takes the oldest, and here all of them.</summary>
+    public void Purged(string where, Counted purged, Func<long, bool> isLeased)
+    {
+        var dropped = _there.Keys.Where(sequence => !isLeased(sequence)).ToArray();
+        if (purged.Count != dropped.Length || purged.Left != 0)
+            throw new BrokenPromiseException("purge", $"{where} drops {purged.Count} messages of {topic} and leaves {purged.Left}, and {dropped.Length} of {_there.Count} were not leased");
+        foreach (var sequence in dropped)
+            _there.Remove(sequence);
+    }
 }

@@ -34,7 +34,7 @@ public sealed class Two_peers
         await using var second = two;
 
         // The time since something was heard only grows, unless something is heard.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
         var longest = 0L;
         while (one.Contact(2).SinceReceivedMs is not { } since || since >= longest)

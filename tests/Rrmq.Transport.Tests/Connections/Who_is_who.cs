@@ -97,7 +97,7 @@ public sealed class Who_is_who
 
         var looking = new Thread(() => roster.IsAccepted(Two.Node));
         looking.Start();
-        Assert.True(looking.Join(TimeSpan.FromSeconds(10)));
+        Assert.True(looking.Join(TimeSpan.FromSeconds(60)));
 
         slow.Go.Set();
         entering.Join();

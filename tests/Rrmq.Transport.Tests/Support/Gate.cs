@@ -4,20 +4,27 @@ using System.Text;
 
 namespace Rrmq.Transport.Tests;
 
-/// <summary>The little of a server that the transport needs: a listener on a free port that reads a request's head. What follows is the test's affair.</summary>
+/// <summary>
+/// The little of a server that the transport needs: a listener on a free port that reads a request's head. What follows is the test's affair. The port lies below the range from which the system draws ports for
+/// outgoing connections: it is free when this returns after its death, and whoever dials it meanwhile is not connected with itself.
+/// </summary>
 internal sealed class Gate : IAsyncDisposable
 {
+    private const int LowestPort = 10_000;
+    private const int HighestPort = 12_000;
+
     private readonly Func<Stream, string, Task> _serve;
     private readonly Lock _gate = new();
     private readonly List<TcpClient> _clients = [];
     private readonly List<Task> _serving = [];
     private TcpListener _listener;
     private int _arrivals;
+    private bool _isCut;
 
     public Gate(Func<Stream, string, Task> serve)
     {
         _serve = serve;
-        _listener = Listen(0);
+        _listener = ListenSomewhere();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
     }
 
@@ -50,8 +57,24 @@ internal sealed class Gate : IAsyncDisposable
         _listener.Stop();
         lock (_gate)
         {
+            _isCut = true;
             foreach (var client in _clients) client.Close();
             _clients.Clear();
+        }
+    }
+
+    private TcpListener ListenSomewhere()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Listen(Random.Shared.Next(LowestPort, HighestPort));
+            }
+            catch (SocketException) when (attempt < 1000)
+            {
+                // Somebody else's.
+            }
         }
     }
 
@@ -59,8 +82,12 @@ internal sealed class Gate : IAsyncDisposable
     {
         var fresh = new TcpListener(IPAddress.Loopback, port);
         fresh.Start();
-        var accepting = AcceptAsync(fresh);
-        lock (_gate) _serving.Add(accepting);
+        lock (_gate)
+        {
+            _isCut = false;
+            _serving.Add(AcceptAsync(fresh));
+        }
+
         return fresh;
     }
 
@@ -81,6 +108,12 @@ internal sealed class Gate : IAsyncDisposable
             client.NoDelay = true;
             lock (_gate)
             {
+                if (_isCut)
+                {
+                    client.Close();
+                    continue;
+                }
+
                 _clients.Add(client);
                 _serving.Add(Task.Run(() => ServeAsync(client)));
             }

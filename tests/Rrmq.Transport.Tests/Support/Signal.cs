@@ -3,7 +3,7 @@ namespace Rrmq.Transport.Tests;
 /// <summary>Lets a test wait for a condition over what has been recorded, without polling and without sleeping.</summary>
 internal sealed class Signal
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,7 +13,7 @@ export const launch = () => chromium.launch({ executablePath: executable, args: 
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(45_000)
   page.mistakes = []
   page.on('pageerror', (error) => page.mistakes.push(String(error)))
   page.on('console', (message) => {

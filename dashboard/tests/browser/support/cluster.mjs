@@ -8,19 +8,26 @@ import { fileURLToPath } from 'node:url'
 
 export const program = fileURLToPath(new URL('../../../../out/rrmq/rrmq', import.meta.url))
 
-function freePort() {
-  return new Promise((resolve, reject) => {
+/** Ports in a row, below the range from which the system draws ports for outgoing connections: no client takes one while its node is down. */
+async function freePorts(count) {
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const first = 10_000 + Math.floor(Math.random() * 1900)
+    const ports = Array.from({ length: count }, (_, i) => first + i)
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return ports
+  }
+  throw new Error('no free ports were found')
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
+    server.on('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 }
 
 /** Asks until the answer is not undefined, or says what it waited for. */
-export async function until(what, ask, seconds = 20) {
+export async function until(what, ask, seconds = 60) {
   const end = Date.now() + seconds * 1000
   let last
   while (Date.now() < end) {
@@ -40,8 +47,7 @@ export class Cluster {
     if (!existsSync(program)) throw new Error(`${program} is not built`)
     const cluster = new Cluster()
     cluster.folder = mkdtempSync(join(tmpdir(), 'rrmq-dashboard-'))
-    cluster.ports = []
-    for (let i = 0; i < nodes; i++) cluster.ports.push(await freePort())
+    cluster.ports = await freePorts(nodes)
     cluster.config = join(cluster.folder, 'cluster.json')
     writeFileSync(cluster.config, JSON.stringify({ addresses: cluster.ports.map((port) => ({ ip: '127.0.0.1', port })) }))
     cluster.nodes = []
@@ -56,7 +62,7 @@ export class Cluster {
 
   run(i) {
     // Long timeouts: a busy machine shall not hold elections that the test did not ask for.
-    const child = spawn(program, ['--config', this.config, '--node-id', String(i), '--data', join(this.folder, '{host}_{port}'), '--election-timeout=600ms'], { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(program, ['--config', this.config, '--node-id', String(i), '--data', join(this.folder, '{host}_{port}'), '--election-timeout=2s'], { stdio: ['ignore', 'ignore', 'pipe'] })
     let text = ''
     child.stderr.on('data', (data) => (text = (text + data).slice(-4000)))
     child.log = () => text
@@ -64,7 +70,7 @@ export class Cluster {
   }
 
   async status(i) {
-    const response = await fetch(`${this.url(i)}/status`, { signal: AbortSignal.timeout(1000) })
+    const response = await fetch(`${this.url(i)}/status`, { signal: AbortSignal.timeout(5000) })
     return response.json()
   }
 
@@ -95,7 +101,6 @@ export class Cluster {
         if (response.status >= 500) throw new Error(`${response.status}: ${await response.text()}`)
         return { status: response.status, json: response.status === 204 ? null : await response.json().catch(() => null) }
       },
-      15,
     )
   }
 

@@ -37,7 +37,7 @@ internal sealed class ForeignRequests(Inbox inbox, INodeWorld world, NodeId self
 
         if (!inbox.TryReserve(command.EncodedSize, isPatient))
         {
-            Send(forward.From, ForwardFormat.Encode(forward.RequestId, new Answer(AnswerKind.Overloaded), self, term()), now + forward.PatienceMs);
+            Send(forward.From, ForwardFormat.Encode(forward.RequestId, new Answer(isPatient ? AnswerKind.TooManyWaiting : AnswerKind.Overloaded), self, term()), now + forward.PatienceMs);
             return null;
         }
 

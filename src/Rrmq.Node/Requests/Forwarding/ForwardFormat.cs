@@ -13,7 +13,7 @@ internal static class ForwardFormat
     private static readonly AnswerKind[] Kinds =
     [
         AnswerKind.Applied, AnswerKind.NotLeader, AnswerKind.NoLeader, AnswerKind.LeadershipLost, AnswerKind.TimedOut, AnswerKind.Overloaded, AnswerKind.DiskFull, AnswerKind.Stopping, AnswerKind.Removed,
-        AnswerKind.MajorityDiskFull,
+        AnswerKind.MajorityDiskFull, AnswerKind.TooManyWaiting, AnswerKind.TooManyKeys,
     ];
 
     /// <summary>The command of a request; null when the bytes are none.</summary>

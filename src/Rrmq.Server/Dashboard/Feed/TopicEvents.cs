@@ -4,7 +4,7 @@ namespace Rrmq.Server;
 
 /// <summary>
 /// The event <c>topics</c> for one reader: first every topic, then once a second those that changed. A row is
-/// <c>[number, name, paused, version, ready, leased, delayed, dead, bytes, oldest, published, consumed, dead_lettered, expired, dropped, published/s, consumed/s]</c>, <c>oldest</c> in milliseconds
+/// <c>[number, name, paused, version, ready, leased, delayed, dead, bytes, oldest, published, consumed, dead_lettered, expired, dropped, published/s, consumed/s, log, first_seq, last_seq]</c>, <c>oldest</c> in milliseconds
 /// since 1970 by the cluster's clock, 0 for none. A reader who is slow gets fewer of them, never a longer queue.
 /// </summary>
 internal sealed class TopicEvents(TopicBoard board)
@@ -73,6 +73,9 @@ internal sealed class TopicEvents(TopicBoard board)
         json.WriteNumberValue(row.Dropped);
         json.WriteNumberValue(row.PublishedPerSecond);
         json.WriteNumberValue(row.ConsumedPerSecond);
+        json.WriteNumberValue(row.IsLog ? 1 : 0);
+        json.WriteNumberValue(row.FirstSequence);
+        json.WriteNumberValue(row.LastSequence);
         json.WriteEndArray();
     }
 }

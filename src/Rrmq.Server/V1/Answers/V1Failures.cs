@@ -21,6 +21,7 @@ internal static class V1Failures
     private static readonly Failure KeyReused = new(422, ErrorSlug.IdempotencyKeyReused, "the Idempotency-Key was used for another request");
     private static readonly Failure TooManyKeys = TooMany(ErrorSlug.TooManyIdempotencyKeys, "as many idempotency keys are remembered as may be");
     private static readonly Failure TooManyLeases = TooMany(ErrorSlug.TooManyLeases, "as many messages of the topic are leased as may be (max_leases)");
+    private static readonly Failure TooManyWaiting = TooMany(ErrorSlug.TooManyWaiting, "as many requests as may wait for something to take wait already (max_waiting_requests)");
     private static readonly Failure PreconditionFailed = new(412, ErrorSlug.PreconditionFailed, "the settings are not of the version that If-Match or If-None-Match demands");
     private static readonly Failure NotTried = new(409, ErrorSlug.NotTried, "another message of the atomic batch was refused");
 
@@ -113,6 +114,8 @@ internal static class V1Failures
         AnswerKind.LeadershipLost => LeadershipLost,
         AnswerKind.TimedOut => TimedOut,
         AnswerKind.Overloaded => Overloaded,
+        AnswerKind.TooManyWaiting => TooManyWaiting,
+        AnswerKind.TooManyKeys => TooManyKeys,
         AnswerKind.DiskFull => DiskFull,
         AnswerKind.MajorityDiskFull => MajorityDiskFull,
         AnswerKind.Stopping => Stopping,

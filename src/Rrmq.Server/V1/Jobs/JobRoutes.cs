@@ -17,6 +17,17 @@ internal sealed class JobRoutes(JobsEndpoint jobs, WorkEndpoint work, SchedulesE
         ["retry"] = new(("POST", jobs.RetryAsync)),
     };
 
+    /// <summary>Every path that is served here, with what it takes as <c>Allow</c> says it.</summary>
+    public IEnumerable<(string Path, string Allow)> Routes =>
+    [
+        (JobsEndpoint.Path, _jobs.Allow),
+        (JobsEndpoint.Path + "/{id}", _job.Allow),
+        (JobsEndpoint.Path + "/receive", _receive.Allow),
+        .. _ofJob.Select(one => ($"{JobsEndpoint.Path}/{{id}}/{one.Key}", one.Value.Allow)),
+        (SchedulesEndpoint.Path, _schedules.Allow),
+        (SchedulesEndpoint.Path + "/{name}", _schedule.Allow),
+    ];
+
     /// <summary>Null when there is no such path here.</summary>
     public V1Route? Find(string path, out string item)
     {

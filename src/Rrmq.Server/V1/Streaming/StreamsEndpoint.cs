@@ -19,6 +19,8 @@ internal sealed class StreamsEndpoint(QueueNode node, NodeGate gate, LeaseWatch 
         var consumer = exchange.Query.Words("consumer", TakeEndpoint.MaxConsumerBytes) ?? [];
         if (exchange.InputFailure() is { } bad)
             return bad;
+        if (ForeignPage.CheckTaking(exchange.Context.Request) is { } foreign)
+            return foreign;
         if (!slots.TryEnter())
             return TooMany;
 

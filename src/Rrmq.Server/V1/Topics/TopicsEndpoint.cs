@@ -61,14 +61,22 @@ internal sealed class TopicsEndpoint(NodeGate gate, BodyReader bodies, TopicLimi
 
         if (exchange.InputFailure() is { } bad)
             return bad;
-        var (answer, failure) = await gate.ReadAsync(exchange, options, state => state.Describe(prefix, after, limit + 1));
-        if (failure is not null)
-            return failure;
-        var topics = answer.Value!;
+        List<TopicView> topics = [];
+        long nowMs = 0;
+        for (long? behind = after; behind is { } from;)
+        {
+            // One more than the page holds tells whether there is another page. From the second look on, this node's state is as new as the first has found it.
+            var (answer, failure) = await gate.ReadAsync(exchange, options, state => state.Find(prefix, from, limit + 1 - topics.Count));
+            if (failure is not null)
+                return failure;
+            topics.AddRange(answer.Value!.Topics);
+            (behind, nowMs, options) = (answer.Value.GoesOnBehind, answer.NowMs, options with { Stale = true });
+        }
+
         var next = topics.Count > limit ? TopicCursor.Write(topics[limit - 1].Number) : null;
         if (next is not null)
             exchange.Response.Headers.Link = PageLink.To(exchange.Request.QueryString.Value, V1Router.TopicsPath, "cursor", next);
-        await JsonReply.WriteAsync(exchange, 200, new TopicListPage([.. topics.Take(limit).Select(topic => TopicReports.Of(topic, answer.NowMs))], next), JsonFormat.Contracts.TopicListPage);
+        await JsonReply.WriteAsync(exchange, 200, new TopicListPage([.. topics.Take(limit).Select(topic => TopicReports.Of(topic, nowMs))], next), JsonFormat.Contracts.TopicListPage);
         return null;
     }
 

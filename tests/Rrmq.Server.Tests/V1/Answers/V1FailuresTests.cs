@@ -15,6 +15,8 @@ public sealed class V1FailuresTests
     [InlineData(AnswerKind.LeadershipLost, 504, "leadership_lost", true, "unknown")]
     [InlineData(AnswerKind.TimedOut, 504, "timed_out", true, "unknown")]
     [InlineData(AnswerKind.Overloaded, 503, "overloaded", true, "not-applied")]
+    [InlineData(AnswerKind.TooManyWaiting, 429, "too_many_waiting", true, "not-applied")]
+    [InlineData(AnswerKind.TooManyKeys, 429, "too_many_idempotency_keys", true, "not-applied")]
     [InlineData(AnswerKind.DiskFull, 507, "disk_full", false, "not-applied")]
     [InlineData(AnswerKind.MajorityDiskFull, 507, "disk_full", false, "not-applied")]
     [InlineData(AnswerKind.Stopping, 503, "stopping", true, "not-applied")]

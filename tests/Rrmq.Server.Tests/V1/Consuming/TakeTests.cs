@@ -40,8 +40,9 @@ public sealed class TakeTests(TestNode node) : IClassFixture<TestNode>
     {
         var topic = await TopicOfAsync("1", "2");
 
-        var first = await V1.TakeAsync(topic + "/receive?lease=300ms");
+        var first = await V1.TakeAsync(topic + "/receive?lease=1h");
         Assert.Equal(["2"], await V1.BodiesAsync(topic + "/receive?max=9"));
+        await V1.SettleAsync("extend", ", \"lease\": \"100ms\"", first[0].GetProperty("receipt").GetString()!);
         var again = await V1.TakeAsync(topic + "/receive?max=9&wait=30s");
 
         Assert.Equal(("1", 2), (again[0].GetProperty("body").GetString(), again[0].GetProperty("attempt").GetInt32()));
@@ -103,13 +104,32 @@ public sealed class TakeTests(TestNode node) : IClassFixture<TestNode>
         using (var gone = await node.ConnectAsync())
         {
             await gone.SendAsync($"POST {topic}/pop?wait=60s HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n");
+            await Eventually.BeTrueAsync(() => Task.FromResult(node.WaitingRequests == 1));
             gone.Abort();
         }
 
-        // Whoever waits is served in turn, so that the one behind the one that is gone gets the first message.
+        // That it is gone is known a moment after it went.
+        await Eventually.BeTrueAsync(() => Task.FromResult(node.WaitingRequests == 0));
         await V1.PublishAsync(topic, "1");
         Assert.Equal(["1"], await V1.BodiesAsync(topic + "/pop?wait=30s"));
         Assert.Empty(node.Log.Problems);
+    }
+
+    [Fact]
+    public async Task As_many_wait_as_the_node_allows_and_others_are_served_meanwhile()
+    {
+        await using var small = new TestNode { Settings = new Dictionary<Setting, string> { [SettingTable.MaxWaitingRequests] = "1" } };
+        await small.InitializeAsync();
+        var topic = await small.V1.NewTopicAsync();
+        var waiting = small.V1.BodiesAsync(topic + "/pop?wait=60s");
+        await Eventually.BeTrueAsync(() => Task.FromResult(small.WaitingRequests == 1));
+
+        var refused = await small.V1.PostAsync(topic + "/receive?wait=1s");
+
+        Assert.Equal((429, "too_many_waiting", true, "not-applied", "1"), (refused.Status, refused.Slug, refused["retryable"].GetBoolean(), refused["outcome"].GetString(), refused.Header("Retry-After")));
+        Assert.Equal(204, (await small.V1.PostAsync(topic + "/receive")).Status);
+        await small.V1.PublishAsync(topic, "1");
+        Assert.Equal(["1"], await waiting);
     }
 
     [Fact]
