@@ -14,13 +14,15 @@ public sealed class MutantBuild : IAsyncLifetime
     private readonly HashSet<string> _written = [];
     private readonly string _folder = KeptFolder is null ? Directory.CreateTempSubdirectory("rrmq-mutants-").FullName : Path.GetFullPath(KeptFolder);
 
-    public async ValueTask InitializeAsync()
+    private readonly Lazy<Task> _built;
+
+    public MutantBuild() => _built = new Lazy<Task>(BuildAsync);
+
+    /// <summary>Builds nothing yet: the tests that need no build say first what they know.</summary>
+    public ValueTask InitializeAsync()
     {
         FindProblems();
-        CopySources();
-        WriteSwitches();
-        DeleteWhatIsNoMore();
-        await BuildAsync();
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
@@ -34,15 +36,16 @@ public sealed class MutantBuild : IAsyncLifetime
     public string? ProblemOf(Mutant mutant) => _problems.GetValueOrDefault(mutant);
 
     /// <summary>Runs a check in a process of its own, under a mutant or, as the control, under none.</summary>
-    public Task<ProgramRun> RunAsync(Check check, Mutant? mutant, CancellationToken cancelled)
+    public async Task<ProgramRun> RunAsync(Check check, Mutant? mutant, CancellationToken cancelled)
     {
+        await _built.Value;
         var environment = new Dictionary<string, string>();
         if (mutant is not null)
             environment["RRMQ_MUTANT"] = mutant.Name;
         if (check.Seeds is { } seeds)
             environment["RRMQ_SEEDS"] = seeds;
         var program = Path.Combine(_folder, "tests", check.Project, "bin", "Release", "net10.0", check.Project);
-        return ChildProgram.RunAsync(program, check.Arguments, environment, RunLimit, cancelled);
+        return await ChildProgram.RunAsync(program, check.Arguments, environment, RunLimit, cancelled);
     }
 
     private ILookup<string, (Mutant Mutant, Patch Patch)> Patches() =>
@@ -104,6 +107,9 @@ public sealed class MutantBuild : IAsyncLifetime
 
     private async Task BuildAsync()
     {
+        CopySources();
+        WriteSwitches();
+        DeleteWhatIsNoMore();
         var programs = MutantTable.All.SelectMany(mutant => mutant.CaughtBy).Select(check => check.Project).Distinct().Order();
         var projects = programs.Select(name => $"  <Project Path=\"tests/{name}/{name}.csproj\" />\n");
         Write("Mutants.slnx", $"<Solution>\n{string.Concat(projects)}</Solution>\n");

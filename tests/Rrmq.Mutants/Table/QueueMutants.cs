@@ -54,7 +54,7 @@ internal static class QueueMutants
             [new(Settling, "LeaseEnds.End(topic, record, isSettled: true);\n        departures", $"LeaseEnds.End(topic, record, isSettled: {Off});\n        departures")],
             [Model, Queues("When_all_but_one_of_an_answer_are_settled_that_one_counts")]),
         new("release-counts", "A release counts no attempt",
-            [Patch.Statement(Settling, "failures.Return(topic, record, rest);", "failures.Reject(topic, record, reason, rest);")],
+            [Patch.Statement(Settling, "failures.Return(topic, record, rest);", "failures.Reject(topic, record, [], rest);")],
             [Model, Queues("A_released_message_goes_back_to_its_place_and_counts_no_attempt")]),
         new("extension-unheard", "A lease that is extended ends later",
             [Patch.Without(Settling, "topic.Move(record, RecordState.Leased, until);")],
