@@ -58,12 +58,11 @@ public sealed class QueueNode : IAsyncDisposable
         var inbox = _world.Inbox = new Inbox(options.MaxWaitingBytes, _bell.Ring, options.MaxWaitingRequests);
         var recovered = log.Recover(GroupId.Default);
         logger.Recovered(recovered.HardState.Term.Value, recovered.LastIndex.Value, log.CutBytes);
-        var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
-        if (meta is not null)
-            logger.SnapshotLoaded(meta.Index.Value, state.MessageCount);
-        _loop = new NodeLoop(options, RaftOptionsOf(options), log.Restore(GroupId.Default) with { Snapshot = meta }, state, _world, inbox, logger);
-        var loaded = meta is null ? null : new SnapshotRequest(meta, state.Capture(), []);
-        var keeper = new SnapshotKeeper(log, snapshots, folder.Identity, loaded, options.SnapshotPieceBytes, logger);
+        var found = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
+        if (found.Meta is { } meta)
+            logger.SnapshotLoaded(meta.Index.Value, found.State.MessageCount);
+        _loop = new NodeLoop(options, RaftOptionsOf(options), log.Restore(GroupId.Default) with { Snapshot = found.Meta }, found, _world, inbox, logger);
+        var keeper = new SnapshotKeeper(log, snapshots, folder.Identity, found.ToSend(), options.SnapshotPieceBytes, logger);
         _snapshots = _world.Snapshots = new SnapshotWorker(keeper, inbox, _loop.Monitor.Meter, Fail);
         _writer = _world.Writer = new LogWriter(log, Durable, Fail);
         var peerInbox = new PeerInbox(inbox, folder.Peers, Fail);

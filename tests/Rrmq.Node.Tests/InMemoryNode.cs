@@ -41,6 +41,9 @@ internal sealed class InMemoryNode : INodeWorld
     /// <summary>Known to the next life.</summary>
     public long SnapshotBytesPerSecond { get; set; } = 1 << 20;
 
+    /// <summary>The next start finds that the newest snapshot, of this entry, does not read; zero: it reads.</summary>
+    public LogIndex LostSnapshot { get; set; }
+
     /// <summary>Stands for the bodies that travel behind a state, the same at all nodes.</summary>
     public int BodyBytesOfTransfers { get; set; }
     public bool HoldsWrites { get; set; }
@@ -309,7 +312,7 @@ internal sealed class InMemoryNode : INodeWorld
             Base = first > 0 ? new LogBase(_disk[first - 1].Index, _disk[first - 1].Term) : default,
             Snapshot = meta,
         };
-        return new NodeLoop(options, raft, restored, state, this, new Inbox(64 * 1024, () => { }), InMemoryCluster.Logger);
+        return new NodeLoop(options, raft, restored, new RecoveredState(state, meta, LostSnapshot), this, new Inbox(64 * 1024, () => { }), InMemoryCluster.Logger);
     }
 
     private static QueueStateMachine Load(byte[] state)

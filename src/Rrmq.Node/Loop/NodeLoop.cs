@@ -44,24 +44,24 @@ public sealed class NodeLoop
     /// <param name="options">What the node was told.</param>
     /// <param name="raft">What consensus was told.</param>
     /// <param name="restored">What recovery found for consensus.</param>
-    /// <param name="state">The state that the snapshot in <paramref name="restored"/> brought back; an empty one without a snapshot.</param>
+    /// <param name="recovered">The state that the snapshot in <paramref name="restored"/> brought back; an empty one without a snapshot.</param>
     /// <param name="world">Disk, network, clocks.</param>
     /// <param name="inbox">Where other threads leave what is for this one.</param>
     /// <param name="logger">The node's own lines.</param>
-    public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, QueueStateMachine state, INodeWorld world, Inbox inbox, ILogger logger)
+    public NodeLoop(NodeOptions options, RaftOptions raft, RestoredState restored, RecoveredState recovered, INodeWorld world, Inbox inbox, ILogger logger)
     {
         _options = options;
         _world = world;
         _logger = logger;
         Inbox = inbox;
         _core = new RaftCore(raft, restored, world.NowMs);
-        _applier = new Applier(world, _cache, state);
+        _applier = new Applier(world, _cache, recovered.State);
         _directory = new MemberDirectory(options);
         _rescue = new BodyRescue(options.Self.Node, _directory, world, logger);
         _bodies = new BodyLoader(_cache, world, _rescue);
         _proposals = new Proposals(_applier.Clock, world, _bodies, () => State);
         _reads = new Reads(firstContext: (long)(raft.Seed >> 2));
-        _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero, state);
+        _snapshots = new SnapshotTaker(options.SnapshotBytes, world, restored.Snapshot?.Index ?? LogIndex.Zero, recovered);
         _streams = new SnapshotStreams(options.Self.Node, options.SnapshotBytesPerSecond, world);
         _membership = new MembershipDesk(_directory, raft.ElectionTimeoutMs);
         _promotion = new Promotion(_directory, raft.ElectionTimeoutMs);

@@ -8,15 +8,16 @@ namespace Rrmq.Node;
 /// <summary>Brings the state back from the newest snapshot that reads as it was written; the log goes on from there.</summary>
 public static class SnapshotRecovery
 {
-    /// <summary>The state and what consensus has to know of it; an empty state when there is no snapshot.</summary>
+    /// <summary>The state of the newest sound snapshot; an empty one when there is no snapshot.</summary>
     /// <param name="snapshots">The snapshots of this node.</param>
     /// <param name="logBase">Where the log begins: an older snapshot cannot be gone on from.</param>
     /// <param name="logger">Is told of damage.</param>
     /// <exception cref="SnapshotDamagedException">No snapshot is sound, and the log alone does not hold the whole story.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static (QueueStateMachine State, SnapshotMeta? Meta) Load(SnapshotStore snapshots, LogIndex logBase, ILogger logger)
+    public static RecoveredState Load(SnapshotStore snapshots, LogIndex logBase, ILogger logger)
     {
         SnapshotDamagedException? damage = null;
+        var lost = LogIndex.Zero;
         foreach (var snapshot in snapshots.List(GroupId.Default))
         {
             try
@@ -24,18 +25,20 @@ public static class SnapshotRecovery
                 using var reader = snapshots.OpenRead(snapshot);
                 if (reader.Info.Index < logBase)
                     break;
-                return Read(reader);
+                var (state, meta) = Read(reader);
+                return new RecoveredState(state, meta, lost);
             }
             catch (SnapshotDamagedException error)
             {
                 damage = error;
+                lost = LogIndex.Max(lost, snapshot.Index);
                 snapshots.Distrust(snapshot);
                 logger.SnapshotDamaged(error.Message);
             }
         }
 
         return logBase == LogIndex.Zero
-            ? (new QueueStateMachine(), null)
+            ? new RecoveredState(new QueueStateMachine(), Lost: lost)
             : throw damage ?? Missing(snapshots.Folder, logBase);
     }
 

@@ -8,7 +8,7 @@ namespace Rrmq.Node;
 /// size, and at least by what the options say: so neither the log nor dead bodies outgrow what is live by more than that, and snapshots cost no more writing than the log itself.
 /// Entries up to the older of the two kept snapshots go; those behind it stay for followers that lag, and for the case that the newer one goes bad; and while a follower is fed, those behind what it is fed. Owned by the loop.
 /// </summary>
-internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex newest, QueueStateMachine restored)
+internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex newest, RecoveredState recovered)
 {
     /// <summary>What an entry costs on disk beyond its payload.</summary>
     private const int RecordBytes = 40;
@@ -20,9 +20,10 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
 
     private long _growth;
     private long _lastBytes;
-    private long _contentBytes = restored.ContentBytes;
+    private long _contentBytes = recovered.State.ContentBytes;
     private long _notBeforeMs;
     private bool _isBusy;
+    private LogIndex _lost = recovered.Lost;
 
     /// <summary>The last entry that a snapshot covers; zero when there is none.</summary>
     public LogIndex Newest { get; private set; } = newest;
@@ -45,7 +46,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
     /// <summary>Takes a snapshot when one is due. The outputs of the core must have been carried out.</summary>
     public void Advance(RaftCore core, QueueStateMachine state, BodyLoader bodies, long nowMs)
     {
-        if (_isBusy || _growth < DueAt / (world.IsDiskFull ? FullDiskHaste : 1) || nowMs < _notBeforeMs || core.SnapshotMetaAt(new LogIndex(state.AppliedIndex)) is not { } meta)
+        if (_isBusy || !IsDue(state) || nowMs < _notBeforeMs || core.SnapshotMetaAt(new LogIndex(state.AppliedIndex)) is not { } meta)
             return;
         _isBusy = true;
         _growth = 0;
@@ -64,6 +65,7 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
 
         Newest = LogIndex.Max(Newest, outcome.Index);
         _lastBytes = outcome.Bytes;
+        _lost = LogIndex.Zero;
         // A full disk has no room for favours.
         var upTo = world.IsDiskFull ? outcome.Older : streams.Spare(outcome.Older, core, LogBytes);
         if (upTo > core.Base.Index)
@@ -72,8 +74,12 @@ internal sealed class SnapshotTaker(long leastGrowth, INodeWorld world, LogIndex
     }
 
     /// <summary>A leader's snapshot took the place of the state.</summary>
-    public void Installed(LogIndex index, QueueStateMachine state) => (Newest, _growth, _contentBytes) = (index, 0, state.ContentBytes);
+    public void Installed(LogIndex index, QueueStateMachine state) => (Newest, _growth, _contentBytes, _lost) = (index, 0, state.ContentBytes, LogIndex.Zero);
 
     /// <summary>What could go has gone.</summary>
     public void Released() => _isBusy = false;
+
+    // One that went bad is due again at once, and not before all of it is applied: only from there on no state leads to what compaction took.
+    private bool IsDue(QueueStateMachine state) =>
+        _lost > LogIndex.Zero ? state.AppliedIndex >= _lost.Value : _growth >= DueAt / (world.IsDiskFull ? FullDiskHaste : 1);
 }

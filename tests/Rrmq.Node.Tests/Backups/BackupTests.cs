@@ -181,7 +181,7 @@ public sealed class BackupTests : IAsyncDisposable
         var files = new PosixFileSystem();
         using var log = LogStore.Open(files, Path.Combine(path, "log"), identity, Small);
         var recovered = log.Recover(GroupId.Default);
-        var (state, _) = SnapshotRecovery.Load(SnapshotStore.Open(files, Path.Combine(path, "snapshots"), identity), recovered.Base.Index, NullLogger.Instance);
+        var state = SnapshotRecovery.Load(SnapshotStore.Open(files, Path.Combine(path, "snapshots"), identity), recovered.Base.Index, NullLogger.Instance).State;
         for (var index = new LogIndex(state.AppliedIndex).Next; index <= upTo; index = index.Next)
             state.Apply(index.Value, log.Read(GroupId.Default, new EntryRange(index, index), 0)[0].Payload, []);
         var source = new BodySource(log);

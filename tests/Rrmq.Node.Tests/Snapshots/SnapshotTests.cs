@@ -85,6 +85,27 @@ public sealed class SnapshotTests
     }
 
     [Fact]
+    public void A_snapshot_that_went_bad_is_due_again_and_not_before_all_that_was_in_it_is_applied()
+    {
+        var cluster = new InMemoryCluster(3, SnapshotBytes);
+        var leader = Publish(cluster, 60, 400);
+        cluster.Advance(100);
+        var node = cluster.Followers.First();
+        node.LostSnapshot = leader.Loop.Core.LastIndex;
+        var before = node.Snapshots.Count;
+        node.Restart();
+        node.LostSnapshot = LogIndex.Zero;
+        cluster.Settle();
+        Assert.Equal(before, node.Snapshots.Count);
+
+        cluster.Advance(500);
+        Assert.Equal(before + 1, node.Snapshots.Count);
+        Assert.True(node.Snapshots[^1] >= leader.Loop.Core.LastIndex);
+        Publish(cluster, 5, 400, leader);
+        Assert.Equal(before + 1, node.Snapshots.Count);
+    }
+
+    [Fact]
     public void A_snapshot_for_which_there_is_no_room_is_tried_again_later()
     {
         var cluster = new InMemoryCluster(1, SnapshotBytes);

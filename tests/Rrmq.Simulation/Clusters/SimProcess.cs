@@ -66,10 +66,10 @@ internal sealed class SimProcess(Simulation simulation, SimNode node, Chance cha
         _peers = new PeerInbox(inbox, _folder.Peers, node.Refuse);
         Roster = new PeerRoster(_folder.Identity, options.Members.Select(member => member.Node).Where(member => member != node.Id), _peers);
         var restored = log.Restore(GroupId.Default);
-        var (state, meta) = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
-        Keeper = new SnapshotKeeper(log, snapshots, _folder.Identity, meta is null ? null : new SnapshotRequest(meta, state.Capture(), []), SnapshotPieceBytes, logger);
+        var found = SnapshotRecovery.Load(snapshots, recovered.Base.Index, logger);
+        Keeper = new SnapshotKeeper(log, snapshots, _folder.Identity, found.ToSend(), SnapshotPieceBytes, logger);
         node.Knows(options.Members);
-        Loop = new NodeLoop(options, raft, restored with { Snapshot = meta }, state, node, inbox, logger);
+        Loop = new NodeLoop(options, raft, restored with { Snapshot = found.Meta }, found, node, inbox, logger);
     }
 
     public void RefusedAsRemoved(NodeId by) => _peers!.RefusedAsRemoved(by);
