@@ -46,7 +46,7 @@ export function JobList({ type, state }: { type: string; state: JobState | '' })
           <p>{state === 'succeeded' || state === 'failed' || state === 'cancelled' ? 'A finished job is kept for an hour, or as long as its “keep” says.' : 'As soon as there is one, it is shown here.'}</p>
         </div>
       ) : (
-        <ul className="rows" style={{ minHeight: 240, opacity: page.isPlaceholderData && page.isFetching ? 0.85 : 1 }} aria-label="Jobs">
+        <ul className="rows" style={{ minHeight: 240 }} aria-busy={page.isPlaceholderData} aria-label="Jobs">
           {items.map((job) => (
             <li key={job.id}>
               <Link to={{ page: 'jobs', job: job.id }} className="list-row of-jobs">

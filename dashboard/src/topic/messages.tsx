@@ -94,7 +94,7 @@ export function Messages({ topic, row, message }: { topic: string; row: TopicRow
           <h3>{needle ? 'Nothing on this page matches' : state ? `No message is ${state}` : 'Nothing from here on'}</h3>
         </div>
       ) : (
-        <div role="list" aria-label="Messages" style={{ minHeight: 240, opacity: page.isPlaceholderData ? 0.75 : 1 }}>
+        <div role="list" aria-label="Messages" style={{ minHeight: 240 }} aria-busy={page.isPlaceholderData}>
           {items.length > 0 && (
             <div className="list-row head" aria-hidden="true">
               <span className="num">Seq</span>

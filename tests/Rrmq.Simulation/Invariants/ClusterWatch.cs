@@ -58,7 +58,7 @@ internal sealed class ClusterWatch : ISimulationObserver
         foreach (var append in batch)
         {
             if (append.TruncateFrom is { } from)
-                Truncates(id, log, from);
+                Truncates(id, log, from, (append.HardState ?? log.HardState).Term);
             var previous = append.Entries.Count == 0 ? default : log.TermAt(LogIndex.Min(append.Entries[0].Index.Previous, log.Last)) ?? default;
             foreach (var entry in append.Entries)
             {
@@ -160,9 +160,11 @@ internal sealed class ClusterWatch : ISimulationObserver
         _majority.Committed(index, core.Role == Role.Leader ? [core.Membership, before] : [core.Membership, before, .. _inForce.Values]);
     }
 
-    private void Truncates(NodeId id, NodeLog log, LogIndex from)
+    // What a leader of a term had given up may be committed by one of a later term before a slow disk gets to it: only what was committed by then had to stay.
+    private void Truncates(NodeId id, NodeLog log, LogIndex from, Term decidedIn)
     {
-        for (var index = from; index <= log.Last; index = index.Next)
+        var last = LogIndex.Min(log.Last, _committed.LastCommittedBy(decidedIn));
+        for (var index = from; index <= last; index = index.Next)
             _committed.Truncates(id, index, log.TermAt(index)!.Value);
         _durableFirst.Truncates(id, from);
     }
