@@ -27,9 +27,9 @@ internal sealed record LeasingOperation(Command Command, RequestOptions Asked, s
     /// <summary>What a success took, by name.</summary>
     public IEnumerable<string> Names => this is { Fate: Fate.Done, Answer: { Contents: { } contents, Result.Detail: TakenMessages taken } } ? taken.Messages.Zip(contents, NameOf) : [];
 
-    /// <summary>What a message is called: a letter of a log by the group of consumers that failed, too, for each of them makes one.</summary>
+    /// <summary>What a message is called: a letter of a log by itself, too, for each group of consumers makes one, and again after it was sent back.</summary>
     public static string NameOf(TakenMessage message, ReadOnlyMemory<byte> content) =>
-        message.Origin is { Group.Length: > 0 } origin ? $"{NameOf(content)} for {AppliedLog.Text(origin.Group)}" : NameOf(content);
+        message.Origin is { Group.Length: > 0 } origin ? $"{NameOf(content)} for {AppliedLog.Text(origin.Group)}, letter {message.Id}" : NameOf(content);
 
     public static string NameOf(ReadOnlyMemory<byte> content) => AppliedLog.Text(Envelope.Decode(content).Body);
 
