@@ -22,7 +22,7 @@ internal sealed class ClusterEndpoint(QueueNode node, BodyReader bodies, LeaderR
 
     private const int LargestBody = 16 * 1024;
     private static readonly FieldRules TransferRules = new(new Dictionary<string, string> { ["to"] = "must be a member's number" });
-    private static readonly Failure TooLarge = new(413, ErrorSlug.BadField, $"the body is larger than {LargestBody} bytes") { Closes = true };
+    private static readonly Failure TooLarge = new(413, ErrorSlug.BodyTooLarge, $"the body is larger than {LargestBody} bytes") { Closes = true };
 
     public async Task ReportAsync(HttpContext context)
     {

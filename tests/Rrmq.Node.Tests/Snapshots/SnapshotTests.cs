@@ -201,20 +201,9 @@ public sealed class SnapshotTests
     [Fact]
     public void The_log_waits_for_a_follower_that_is_fed_for_longer_than_it_keeps_entries()
     {
-        var cluster = new InMemoryCluster(3, SnapshotBytes);
-        foreach (var node in cluster.Nodes)
-        {
-            (node.BodyBytesOfTransfers, node.SnapshotBytesPerSecond) = (100_000, 20_000);
-            node.Restart();
-        }
+        var (cluster, leader, away) = FeedForFiveSeconds();
 
-        var leader = Publish(cluster, 10, 400);
-        var away = cluster.Followers.First();
-        cluster.Isolate(away);
-        Publish(cluster, 200, 400, leader);
-        cluster.Heal();
-
-        // Five seconds for a transfer, and a snapshot every second and a half.
+        // A snapshot every second and a half.
         for (var passed = 0; away.Loop.State.AppliedIndex < leader.Loop.State.AppliedIndex - 1; passed += 50)
         {
             Assert.InRange(passed, 0, 10_000);
@@ -232,18 +221,7 @@ public sealed class SnapshotTests
     [Fact]
     public void The_log_waits_no_longer_than_the_transfer_is_large()
     {
-        var cluster = new InMemoryCluster(3, SnapshotBytes);
-        foreach (var node in cluster.Nodes)
-        {
-            (node.BodyBytesOfTransfers, node.SnapshotBytesPerSecond) = (100_000, 20_000);
-            node.Restart();
-        }
-
-        var leader = Publish(cluster, 10, 400);
-        var away = cluster.Followers.First();
-        cluster.Isolate(away);
-        Publish(cluster, 200, 400, leader);
-        cluster.Heal();
+        var (cluster, leader, _) = FeedForFiveSeconds();
         cluster.Advance(1_000);
         var begun = leader.Loop.Core.Base.Index;
         Publish(cluster, 200, 400, leader);
@@ -292,6 +270,24 @@ public sealed class SnapshotTests
 
         cluster.Advance(5_000);
         Assert.Equal(leader.Loop.State.StateHash(), away.Loop.State.StateHash());
+    }
+
+    // A follower that was away for too long, and a transfer to it that takes five seconds.
+    private static (InMemoryCluster Cluster, InMemoryNode Leader, InMemoryNode Away) FeedForFiveSeconds()
+    {
+        var cluster = new InMemoryCluster(3, SnapshotBytes);
+        foreach (var node in cluster.Nodes)
+        {
+            (node.BodyBytesOfTransfers, node.SnapshotBytesPerSecond) = (100_000, 20_000);
+            node.Restart();
+        }
+
+        var leader = Publish(cluster, 10, 400);
+        var away = cluster.Followers.First();
+        cluster.Isolate(away);
+        Publish(cluster, 200, 400, leader);
+        cluster.Heal();
+        return (cluster, leader, away);
     }
 
     private static InMemoryNode Publish(InMemoryCluster cluster, int count, int bytes, InMemoryNode? leader = null)

@@ -93,7 +93,7 @@ public sealed class ClusterEndpointTests(TestNode node) : IClassFixture<TestNode
 
     [Fact]
     public async Task A_body_of_more_than_16_KiB_is_refused() =>
-        await AssertRefusedAsync(await PostAsync("/v1/cluster/members", $"{{\"name\": \"{new string('n', 16 * 1024)}\"}}"), HttpStatusCode.RequestEntityTooLarge, "bad_field", "larger than 16384 bytes");
+        await AssertRefusedAsync(await PostAsync("/v1/cluster/members", $"{{\"name\": \"{new string('n', 16 * 1024)}\"}}"), HttpStatusCode.RequestEntityTooLarge, "body_too_large", "larger than 16384 bytes");
 
     private async Task<JsonElement[]> MembersAsync() =>
         [.. JsonDocument.Parse(await node.Http.GetStringAsync("/v1/cluster", TestContext.Current.CancellationToken)).RootElement.GetProperty("members").EnumerateArray()];

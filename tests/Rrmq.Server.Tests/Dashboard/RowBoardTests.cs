@@ -56,13 +56,25 @@ public sealed class RowBoardTests
     public void A_long_list_is_told_in_pieces()
     {
         Sample(("a", 1), ("b", 1), ("c", 1));
-        var (from, seen) = (0, new List<string>());
+        var (from, seen) = (0L, new List<string>());
 
-        _board.Changes(0, ref from, 2, (key, _) => seen.Add(key));
-        Assert.Equal((2, 2), (from, seen.Count));
-        _board.Changes(0, ref from, 2, (key, _) => seen.Add(key));
+        _board.Changes(0, ref from, 2, row => seen.Add(row.Key));
+        Assert.Equal((2L, 2), (from, seen.Count));
+        _board.Changes(0, ref from, 2, row => seen.Add(row.Key));
 
-        Assert.Equal((-1, "a b c"), (from, string.Join(' ', seen)));
+        Assert.Equal((-1L, "a b c"), (from, string.Join(' ', seen)));
+    }
+
+    [Fact]
+    public void What_goes_between_two_pieces_hides_no_row_behind_it()
+    {
+        Sample(("a", 1), ("b", 1), ("c", 1));
+        var (from, seen) = (0L, new List<string>());
+        _board.Changes(0, ref from, 1, row => seen.Add(row.Key));
+        Sample(("b", 1), ("c", 1));
+        _board.Changes(0, ref from, 9, row => seen.Add(row.Key));
+
+        Assert.Equal("a b c", string.Join(' ', seen));
     }
 
     private void Sample(params (string Key, int Value)[] rows)
@@ -74,8 +86,8 @@ public sealed class RowBoardTests
 
     private string Changes(long since)
     {
-        var (from, rows) = (0, new List<string>());
-        _board.Changes(since, ref from, 100, (key, row) => rows.Add($"{key}={row.Value}"));
+        var (from, rows) = (0L, new List<string>());
+        _board.Changes(since, ref from, 100, known => rows.Add($"{known.Key}={known.Row.Value}"));
         return string.Join(' ', rows);
     }
 

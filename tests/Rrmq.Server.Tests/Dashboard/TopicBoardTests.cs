@@ -77,7 +77,7 @@ public sealed class TopicBoardTests
 
         Assert.Equal(TopicBoard.MostTopics, Changed(since: 0).Count);
         Assert.Equal(TopicBoard.MostTopics + 5, _board.History().Ready[^1]);
-        Assert.Equal(TopicBoard.MostTopics + 5, _board.TopicCount);
+        Assert.Equal(TopicBoard.MostTopics + 5, _board.Total);
     }
 
     private void Sample(params TopicView[] topics)
@@ -90,7 +90,7 @@ public sealed class TopicBoardTests
     private List<string> Changed(long since)
     {
         var names = new List<string>();
-        for (var from = 0; from >= 0;)
+        for (var from = 0L; from >= 0;)
             _board.Changes(since, ref from, 1000, topic => names.Add(Encoding.UTF8.GetString(topic.Name)));
         return names;
     }

@@ -1,12 +1,19 @@
+using System.Text.Json;
+
 namespace Rrmq.Server;
 
 /// <summary>For one reader of the feed, everything that it tells beside consensus: <c>topics</c>, <c>groups</c>, <c>jobs</c>, <c>schedules</c> and <c>stream</c>. Each is told from the boards that the sampler fills, and only when it changed.</summary>
 internal sealed class BoardEvents(FeedBoards boards)
 {
-    private readonly TopicEvents _topics = new(boards.Topics);
-    private readonly RowEvents<JobTypeRow> _jobs = new("jobs", boards.JobTypes, JobTypeRow.Write);
-    private readonly RowEvents<ScheduleRow> _schedules = new("schedules", boards.Schedules, ScheduleRow.Write);
-    private readonly RowEvents<GroupRow> _groups = new("groups", boards.Groups, GroupRow.Write);
+    private readonly ChangeEvents<long, KnownTopic> _topics = new("topics", boards.Topics, static (json, number) => json.WriteNumberValue(number), TopicCells.Write, json =>
+    {
+        json.WriteNumber("at"u8, boards.Topics.AtMs);
+        json.WriteNumber("now"u8, boards.Topics.StateMs);
+    });
+
+    private readonly ChangeEvents<string, KnownRow<JobTypeRow>> _jobs = Of("jobs", boards.JobTypes, JobTypeRow.Write);
+    private readonly ChangeEvents<string, KnownRow<ScheduleRow>> _schedules = Of("schedules", boards.Schedules, ScheduleRow.Write);
+    private readonly ChangeEvents<string, KnownRow<GroupRow>> _groups = Of("groups", boards.Groups, GroupRow.Write);
     private long _toldInStream = -1;
 
     /// <summary>False: the reader is gone.</summary>
@@ -15,6 +22,14 @@ internal sealed class BoardEvents(FeedBoards boards)
         TellStream(events);
         return await _topics.TellAsync(events, cancellation) && await _jobs.TellAsync(events, cancellation) && await _schedules.TellAsync(events, cancellation) && await _groups.TellAsync(events, cancellation);
     }
+
+    /// <summary>A row is <c>[key, …]</c>.</summary>
+    private static ChangeEvents<string, KnownRow<TRow>> Of<TRow>(string name, RowBoard<TRow> board, Action<Utf8JsonWriter, TRow> writeCells)
+        where TRow : class, IEquatable<TRow> => new(name, board, static (json, key) => json.WriteStringValue(key), (json, known) =>
+    {
+        json.WriteStringValue(known.Key);
+        writeCells(json, known.Row);
+    });
 
     private void TellStream(EventWriter events)
     {
