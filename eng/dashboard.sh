@@ -21,7 +21,7 @@ build_page() {
     : >"$root/out/.dashboard.began"
     if ! npm_is_there; then
         end=missing
-        echo "rrmq: npm was not found, so the nodes serve no dashboard at /ui; to get it, install Node.js 20 or newer (https://nodejs.org) and start again" >&2
+        echo "rrmq: npm was not found, so the nodes serve no dashboard at /ui; to get it, install Node.js 20.19 or newer (https://nodejs.org) and start again" >&2
     else
         echo "building the dashboard (about 15 s)..." >&2
         # The packages are the lock file's; when it has not changed they are there already.

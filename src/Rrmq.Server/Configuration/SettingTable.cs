@@ -65,10 +65,10 @@ public static class SettingTable
         "let any node answer GET /topic by a linearizable read");
 
     public static readonly Setting ReplicationMode = new("replication_mode", SettingKind.Choice, "quorum",
-        "quorum: a success is on the disks of a majority; async: on the leader's") { Choices = ["async", "quorum"] };
+        "of /send alone; quorum: it is answered when a majority has the message on disk, async: when the leader has") { Choices = ["async", "quorum"] };
 
     public static readonly Setting Quorum = new("quorum", SettingKind.Count, "",
-        "nodes that must have a change before it succeeds; a majority when not given") { Min = 1, Max = 1000 };
+        "of /send alone; so many nodes must have a message before it is answered; a majority when not given") { Min = 1, Max = 1000 };
 
     public static readonly Setting LogFormat = new("log_format", SettingKind.Choice, "text",
         "how log lines look") { Choices = ["text", "json"] };
